@@ -1,0 +1,411 @@
+"""The words of the domain, as frozen values: the only things that cross between rooms.
+
+Offsets are Python string indices (code points) into a briefing's body, end excluded. Whatever is
+shown to a reader is `body[start:end]` of a stored briefing: no span, no fact.
+Days are calendar days without a zone; instants are aware datetimes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+HOUSE = 0
+"""The house library's id: filled by the operator, read by every server."""
+
+
+class Span(NamedTuple):
+    """A stretch of a text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+# --- times -------------------------------------------------------------------------------------
+
+
+class TimeType(StrEnum):
+    """TIMEX3 types (ISO-TimeML), and model years, which are names of cars and no dates."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+    MODEL_YEAR = "MODEL_YEAR"
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+
+class Days(NamedTuple):
+    """The first and the last day, both included, on which something can lie."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """One time expression of a text.
+
+    `value` is the TIMEX3 value ("2028-Q1", "2019", "P6M", "PRESENT_REF"), `mod` its modifier
+    ("START", "MID", "END", "APPROX", "BEFORE", "AFTER", "MORE_THAN" …), `days` None for a length
+    of time or a reference without a calendar. `relation` is the preposition that stands before the
+    span and matters to events: "by", "until", "since", "from", "to", "before", "after", "between",
+    "over" …; "" where there is none.
+    """
+
+    span: Span
+    type: TimeType
+    value: str
+    days: Days | None = None
+    precision: Precision | None = None
+    mod: str = ""
+    relation: str = ""
+    rule: str = ""
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+class TopicKind(StrEnum):
+    COMPANY = "company"
+    BRAND = "brand"
+    UNIT = "unit"
+    VENTURE = "venture"
+    AGENCY = "agency"
+    ASSOCIATION = "association"
+    PRODUCT = "product"
+    PLACE = "place"
+    PERSON = "person"
+
+
+FIRM_KINDS = frozenset({TopicKind.COMPANY, TopicKind.BRAND, TopicKind.UNIT, TopicKind.VENTURE})
+"""Kinds that count as companies wherever companies are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a name stands for.
+
+    `key` is stable: the catalogue's id ("ford"), or "~" and a slug for a name that only a text
+    has told ("~tallowbrook-motors"); `listed` says which. `aliases` are the other forms.
+    """
+
+    key: str
+    name: str
+    kind: TopicKind
+    listed: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What the catalogue (not a briefing) knows of a firm; shown apart, and labelled so."""
+
+    topic: Topic
+    parents: tuple[str, ...] = ()
+    """Names of the parent or, for a venture, of its owners."""
+    tickers: tuple[str, ...] = ()
+    """"EXCHANGE:SYMBOL"."""
+    country: str = ""
+    """ISO 3166 alpha-2, or "EU"."""
+    sector: str = ""
+    brands: tuple[str, ...] = ()
+    """Names of the entries whose parent this one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a body where a topic is named, or where a word plainly stands for it.
+
+    `carried`: the words do not name it themselves ("the company", "it", "the two models").
+    """
+
+    span: Span
+    topic: str
+    sentence: int
+    carried: bool = False
+    rule: str = ""
+
+
+# --- figures, facts, events --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure of a text. `value` is normalised (2e9 for "$2 billion"), `high` the upper end of a
+    range, `unit` a currency code, "%", "points", "kWh", "km", "vehicles" …, `qualifier` as it
+    stands ("more than", "just over", ""), `counted` the noun it counts ("sales", "jobs", "")."""
+
+    span: Span
+    kind: str
+    value: float
+    unit: str = ""
+    high: float | None = None
+    qualifier: str = ""
+    counted: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A telling clause or sentence with its figure or date, best first in a reading.
+
+    `value`/`unit` are the leading figure's; for a fact whose point is a date, `kind` is "date",
+    `unit` "date" and `when` its TIMEX3 value. `topics` are keys, the subject first.
+    """
+
+    span: Span
+    sentence: int
+    kind: str
+    value: float | None = None
+    unit: str = ""
+    qualifier: str = ""
+    when: str = ""
+    days: Days | None = None
+    topics: tuple[str, ...] = ()
+    score: float = 0.0
+    rule: str = ""
+
+
+class Status(StrEnum):
+    PAST = "past"
+    PLANNED = "planned"
+    DELAYED = "delayed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A happening: the clause that tells it, its own days, its standing on the report's day.
+
+    `time` is the span of the expression that dates it, None where it is dated by the report's day
+    (today's news). `deadline` marks "by …": it falls due at `days.latest`. `reported` marks
+    events whose own date is the report's day. `topics` are keys, the actors first.
+    """
+
+    span: Span
+    sentence: int
+    days: Days
+    precision: Precision
+    value: str
+    status: Status
+    topics: tuple[str, ...] = ()
+    time: Span | None = None
+    deadline: bool = False
+    reported: bool = False
+    rule: str = ""
+
+
+# --- a read text -------------------------------------------------------------------------------
+
+
+class TextKind(StrEnum):
+    PASTE = "paste"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page without its furniture. `body`: one paragraph a line, "\\n" between them. `day` is None
+    where neither page nor paste day tells it; `day_rule` says where it was found."""
+
+    title: str
+    body: str
+    day: date | None = None
+    author: str = ""
+    source: str = ""
+    """The show's or paper's name where the page tells it, else ""."""
+    url: str = ""
+    day_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`ordinal` counts from 0 through the body, `paragraph` likewise. A `heading` is a line that
+    titles what follows: it may carry names and dates, but is no sentence to be shown."""
+
+    ordinal: int
+    span: Span
+    paragraph: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was understood of one briefing. Facts are ordered, the most telling first; events
+    stand in text order; summary spans are whole sentences in text order."""
+
+    page: Page
+    day: date
+    sentences: tuple[Sentence, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """Keys of the topics that the piece is about, the first first; all others are in passing."""
+    mentions: tuple[Mention, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    events: tuple[Event, ...] = ()
+    summary: tuple[Span, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return self.page.body
+
+
+# --- stored briefings --------------------------------------------------------------------------
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingRef:
+    """Enough of a stored briefing to name it under a line."""
+
+    id: int
+    library: int
+    day: date
+    title: str
+    author: str = ""
+    source: str = ""
+    url: str = ""
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A shown line: the span's own text, re-read from the stored body, with the sentence it
+    stands in. `text == body[span.start:span.end]`, byte for byte."""
+
+    briefing: BriefingRef
+    span: Span
+    text: str
+    sentence: Span
+    sentence_text: str
+
+    @property
+    def elided_before(self) -> bool:
+        """Words of the sentence stand before the span: a front marks it with an ellipsis."""
+        return self.span.start > self.sentence.start
+
+    @property
+    def elided_after(self) -> bool:
+        return self.span.end < self.sentence.end
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    quote: Quote
+    fact: Fact
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    quote: Quote
+    event: Event
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention:
+    """A mention with the sentence it stands in. `subject`: the piece is about the topic."""
+
+    quote: Quote
+    mention: Mention
+    subject: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBriefing:
+    """A whole stored briefing, as `today` shows it."""
+
+    ref: BriefingRef
+    body: str
+    summary: tuple[Quote, ...] = ()
+    facts: tuple[StoredFact, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    """Every topic named in it, the subjects first, then by their first mention."""
+    subjects: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a briefing that was put into a library."""
+
+    outcome: Outcome
+    ref: BriefingRef
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One kept version of a briefing, the original text byte for byte."""
+
+    briefing: int
+    number: int
+    added_at: datetime
+    original: bytes
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a library holds: how many published briefings, and their first and last day."""
+
+    briefings: int
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTopic:
+    """A topic that the briefings of a library name, with the count of briefings that do."""
+
+    topic: Topic
+    briefings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one server has chosen; a missing row means these defaults."""
+
+    library: int = HOUSE
+    zone: str | None = None
+    """IANA name; None until a moderator has chosen one."""
+    extra: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,117 @@
+"""What a library engine must offer. SQLite stands behind it here; another engine may, too.
+
+A question is a plain function of a `Shelf`: it runs as a whole on a reader, in one consistent
+snapshot and one thread hop, and returns a value. A change is a plain function of a `Desk`: it
+runs as a whole in one transaction, and is rolled back if it raises. Neither may keep the Shelf
+or Desk it was given, nor call anything asynchronous.
+
+    found = await storage.read(lambda shelf: shelf.briefings_of((HOUSE,), day))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from bot.model import (
+    BriefingRef,
+    Coverage,
+    KnownTopic,
+    Reading,
+    Revision,
+    Settings,
+    Stored,
+    StoredBriefing,
+    StoredEvent,
+    StoredFact,
+    StoredMention,
+)
+
+T = TypeVar("T")
+
+Libraries = Sequence[int]
+"""Ids of the libraries that may be read, the reader's own first."""
+
+
+class Shelf(Protocol):
+    """Read access; only published briefings are seen, unless a docstring says otherwise."""
+
+    def coverage(self, libraries: Libraries) -> Coverage: ...
+
+    def briefings_of(self, libraries: Libraries, day: date) -> tuple[StoredBriefing, ...]:
+        """All briefings of a day, in the order of `libraries`, then as they were added."""
+
+    def latest_day(self, libraries: Libraries, until: date) -> date | None:
+        """The last day not after `until` that has a briefing; None if there is none."""
+
+    def briefing(self, libraries: Libraries, number: int) -> StoredBriefing | None: ...
+
+    def body(self, briefing: int) -> str | None:
+        """The clean body of a briefing's newest revision, whatever its state."""
+
+    def revisions(self, briefing: int) -> tuple[Revision, ...]:
+        """All kept versions, the oldest first, whatever the briefing's state."""
+
+    def known_topics(self, libraries: Libraries) -> tuple[KnownTopic, ...]:
+        """Every topic the briefings name, with all forms under which they do, most named first."""
+
+    def mentions_of(
+        self, libraries: Libraries, topics: Sequence[str], limit: int
+    ) -> tuple[StoredMention, ...]:
+        """The first telling mention in each briefing, the newest briefing first: where the piece
+        names the topic outright, else where a carried word stands for it."""
+
+    def facts_about(
+        self, libraries: Libraries, topics: Sequence[str], limit: int
+    ) -> tuple[StoredFact, ...]:
+        """Newest briefing first, the most telling first within one."""
+
+    def events_about(self, libraries: Libraries, topics: Sequence[str]) -> tuple[StoredEvent, ...]:
+        """All events of the topics, by their own earliest day, the wider first, then by report."""
+
+    def named_with(
+        self, libraries: Libraries, topics: Sequence[str], limit: int
+    ) -> tuple[KnownTopic, ...]:
+        """Topics named in the same briefings, with the count of those briefings, most first."""
+
+    def search(
+        self, libraries: Libraries, words: Sequence[str], limit: int
+    ) -> tuple[BriefingRef, ...]:
+        """Briefings that hold all the words (any characters: they are never read as a query)."""
+
+    def settings(self, library: int) -> Settings: ...
+
+
+class Desk(Shelf, Protocol):
+    """Write access, inside one transaction."""
+
+    def put(
+        self,
+        library: int,
+        reading: Reading,
+        *,
+        original: bytes,
+        now: datetime,
+    ) -> Stored:
+        """Store a reading. The same briefing is the one with the same URL, else the same library,
+        day and normalised title: then an equal clean body (white space and furniture aside) is
+        SAME and writes nothing, another is CHANGED and becomes the next revision."""
+
+    def withdraw(self, briefing: int, *, now: datetime) -> bool:
+        """Take a briefing out of all answers; its revisions stay. False if it was not published."""
+
+    def set_settings(self, settings: Settings) -> None: ...
+
+
+class Storage(Protocol):
+    """A library engine: opened by its own class, closed once."""
+
+    async def read(self, question: Callable[[Shelf], T]) -> T: ...
+
+    async def write(self, change: Callable[[Desk], T]) -> T: ...
+
+    async def check(self) -> Iterable[str]:
+        """Problems of the file (integrity, foreign keys, offsets), one a line; empty is well."""
+
+    async def close(self) -> None: ...
