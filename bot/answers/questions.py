@@ -1,0 +1,101 @@
+"""From a typed line to an answer: the one list of questions that every front offers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.answers.company import company
+from bot.answers.timeline import timeline
+from bot.answers.today import today
+from bot.answers.values import Answer, Context
+from bot.errors import BadQuestion
+from bot.extraction.companies import Catalogue
+from bot.storage.protocol import Shelf, Storage
+
+MAX_ARGUMENT = 200
+"""Characters of a name; nothing that a briefing names is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A question as people type it: `usage` without a prefix, `about` in a few words."""
+
+    name: str
+    argument: str
+    about: str
+    example: str
+
+    @property
+    def usage(self) -> str:
+        return f"{self.name} {self.argument}".strip()
+
+
+COMMANDS = (
+    Command("today", "", "today's briefing, or the latest one, saying so", "today"),
+    Command(
+        "company",
+        "NAME",
+        "what the briefings say about a firm: who it is, latest, figures, plans",
+        "company Ford",
+    ),
+    Command(
+        "timeline",
+        "NAME",
+        "dated events, past and planned, oldest first, each under its own date",
+        "timeline Ampere",
+    ),
+)
+_BY_NAME = {command.name: command for command in COMMANDS}
+_LINE = re.compile(r"\s*[!/]?\s*([^\W\d_]*)\s*(.*?)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A command's name and the rest of the line, taken as one argument."""
+
+    command: str
+    argument: str = ""
+
+
+def parse(line: str) -> Question:
+    """Read "!timeline Ampere", "/today" or "company Ford".
+
+    Raises `BadQuestion` with one line that says what to type.
+    """
+    found = _LINE.fullmatch(line[: MAX_ARGUMENT * 4])
+    word, argument = found.groups() if found else ("", "")
+    command = _BY_NAME.get(word.casefold())
+    if command is None:
+        raise BadQuestion(_unknown(word))
+    if command.argument and not argument:
+        raise BadQuestion(f"Which one? Type for example: !{command.example}")
+    return Question(command.name, " ".join(argument.split())[:MAX_ARGUMENT])
+
+
+def _unknown(word: str) -> str:
+    offered = ", ".join(f"!{command.usage}" for command in COMMANDS)
+    near = min(_BY_NAME, key=lambda name: OSA.distance(word.casefold(), name))
+    if word and OSA.distance(word.casefold(), near) <= 2:
+        return f"There is no !{word[:20]}. Did you mean !{_BY_NAME[near].usage}?"
+    return f"Ask one of: {offered}"
+
+
+def answer(shelf: Shelf, catalogue: Catalogue, context: Context, question: Question) -> Answer:
+    """Answer on a reader's shelf: values in, values out."""
+    match question.command:
+        case "today":
+            return today(shelf, context)
+        case "company":
+            return company(shelf, catalogue, context, question.argument)
+        case "timeline":
+            return timeline(shelf, catalogue, context, question.argument)
+    raise BadQuestion(_unknown(question.command))
+
+
+async def ask(storage: Storage, catalogue: Catalogue, context: Context, line: str) -> Answer:
+    """A typed line to its answer, in one hop to a reader."""
+    question = parse(line)
+    return await storage.read(lambda shelf: answer(shelf, catalogue, context, question))

@@ -1,0 +1,145 @@
+"""How days, places of origin and counts are said; one wording for both fronts."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from bot.model import BriefingRef, Coverage, Days, Event, Precision, Status, StoredEvent
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
+_HALVES = {"H1": "first half of", "H2": "second half of"}
+
+
+def say_day(day: date) -> str:
+    """9 December 2025"""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_weekday(day: date) -> str:
+    """Tuesday 9 December 2025"""
+    return f"{_WEEKDAYS[day.weekday()]} {say_day(day)}"
+
+
+def say_days(days: Days, precision: Precision, value: str = "") -> str:
+    """A period in words, as exact as it is and no more: "early 2028", "Q3 2026", "March 2026".
+
+    >>> say_days(Days(date(2028, 1, 1), date(2028, 4, 30)), Precision.YEAR, "2028")
+    'early 2028'
+    """
+    first, last = days
+    if first == last:
+        return say_day(first)
+    named = _named_part(value)
+    if named and precision in (Precision.SEASON, Precision.QUARTER, Precision.HALF):
+        return named
+    for say in (_whole_or_part_of_year, _whole_or_part_of_month, _week, _years):
+        if said := say(first, last):
+            return said
+    return f"{say_day(first)} to {say_day(last)}"
+
+
+def _named_part(value: str) -> str:
+    """ "2028-Q1" → "Q1 2028", "2026-SU" → "summer 2026"; "" for anything else."""
+    year, _, part = value.partition("-")
+    if part in _SEASONS:
+        return f"{_SEASONS[part]} {year}"
+    if part in _HALVES:
+        return f"{_HALVES[part]} {year}"
+    return f"{part} {year}" if part[:1] == "Q" and part[1:].isdigit() else ""
+
+
+def _whole_or_part_of_year(first: date, last: date) -> str:
+    """The thirds of a year by which "early", "mid-" and "late" are read (see extraction.times)."""
+    if first.year != last.year or first.day != 1 or not _ends_month(last):
+        return ""
+    months = (first.month, last.month)
+    if months[0] == months[1]:
+        return f"{_MONTHS[months[0] - 1]} {first.year}"
+    word = {
+        (1, 12): "",
+        (1, 4): "early ",
+        (5, 8): "mid-",
+        (9, 12): "late ",
+        (5, 12): "mid-to-late ",
+    }
+    if months in word:
+        return f"{word[months]}{first.year}"
+    return f"{_MONTHS[months[0] - 1]} to {_MONTHS[months[1] - 1]} {first.year}"
+
+
+def _whole_or_part_of_month(first: date, last: date) -> str:
+    if (first.year, first.month) != (last.year, last.month):
+        return ""
+    tail = monthrange(last.year, last.month)[1]
+    word = {(1, 10): "early", (11, 20): "mid-", (21, tail): "late"}.get((first.day, last.day), "")
+    month = f"{_MONTHS[first.month - 1]} {first.year}"
+    if not word:
+        return ""
+    return f"{word}{'' if word.endswith('-') else ' '}{month}"
+
+
+def _week(first: date, last: date) -> str:
+    if first.weekday() == 0 and last - first == timedelta(days=6):
+        return f"week of {say_day(first)}"
+    return ""
+
+
+def _years(first: date, last: date) -> str:
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    if not whole:
+        return ""
+    if first.year % 10 == 0 and last.year == first.year + 9:
+        return f"{first.year}s"
+    return f"{first.year} to {last.year}"
+
+
+def _ends_month(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1 if day < date.max else True
+
+
+def say_when(event: Event) -> str:
+    """An event's own date: "by 30 April 2026" for a deadline, else its days."""
+    said = say_days(event.days, event.precision, event.value)
+    return f"by {said}" if event.deadline else said
+
+
+def say_status(item: StoredEvent, today: date) -> str:
+    """The standing of an event as a reader has to take it today; "" for what has happened.
+
+    A plan whose day has gone by is not called done: no briefing said so.
+    """
+    event = item.event
+    if event.status is Status.PAST:
+        return ""
+    if event.status is Status.CANCELLED:
+        return "cancelled"
+    passed = event.days.latest < today
+    word = "delayed" if event.status is Status.DELAYED else "planned"
+    return f"{word}, date passed" if passed else word
+
+
+def say_source(ref: BriefingRef) -> str:
+    """What stands under a quoted line: day, title, author or show."""
+    by = ref.author or ref.source
+    return f"{say_day(ref.day)} · {ref.title}" + (f" · {by}" if by else "")
+
+
+def say_coverage(coverage: Coverage) -> str:
+    """How much was searched: "12 briefings, 3 January 2025 to 9 December 2025"."""
+    if not coverage.briefings or coverage.first is None or coverage.last is None:
+        return "the library is empty"
+    many = say_count(coverage.briefings, "briefing")
+    if coverage.first == coverage.last:
+        return f"{many}, {say_day(coverage.first)}"
+    return f"{many}, {say_day(coverage.first)} to {say_day(coverage.last)}"
+
+
+def say_count(number: int, noun: str) -> str:
+    """ "1 briefing", "1,204 briefings"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,55 @@
+"""Composition root: catalogue and library, wired once and closed on every path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import resources
+from bot.answers.questions import ask
+from bot.answers.values import Answer, Context
+from bot.extraction.companies import Catalogue
+from bot.model import HOUSE
+from bot.storage.protocol import Storage
+from bot.storage.sqlite import SqliteStorage
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open library with the catalogue it is read by."""
+
+    storage: Storage
+    catalogue: Catalogue
+
+    async def ask(self, line: str, context: Context) -> Answer:
+        """Answer a typed line ("!timeline Ampere"); raises `BadQuestion`, `StorageError`."""
+        return await ask(self.storage, self.catalogue, context, line)
+
+    async def zone(self, default: str | None) -> str:
+        """The house library's zone, else the operator's default, else "" (the machine's own)."""
+        settings = await self.storage.read(lambda shelf: shelf.settings(HOUSE))
+        return settings.zone or default or ""
+
+    async def close(self) -> None:
+        await self.storage.close()
+
+
+async def open_desk(path: Path) -> Desk:
+    """Open the library at `path`, made anew where there is none.
+
+    Raises a `StorageError` whose text says what to do; nothing stays open then.
+    """
+    catalogue = open_catalogue()
+    return Desk(await SqliteStorage.open(path), catalogue)
+
+
+def open_catalogue() -> Catalogue:
+    """The shipped catalogue of companies."""
+    return Catalogue.parse(resources.catalogue_text())
+
+
+def today_in(zone: str, now: datetime) -> date:
+    """The calendar day of the aware instant `now` in an IANA zone; "" is the machine's own."""
+    return now.astimezone(ZoneInfo(zone) if zone else None).date()

@@ -1,0 +1,147 @@
+"""The terminal's door. Libraries are imported by the command that needs them, so that `--help`
+answers at once; what goes wrong is one clear line on standard error.
+
+Exit codes: 0 done, 1 done but something was rejected or is unwell, 2 could not be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from bot import __version__
+from bot.errors import DeskError
+
+DONE, UNWELL, FAILED = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a narrow terminal encoding must not end an answer
+            stream.reconfigure(errors="replace")
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except DeskError as error:
+        for line in str(error).splitlines():
+            print(f"briefing-desk: {line}", file=sys.stderr)  # noqa: T201
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output has left, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Hand the arguments to the command; each is imported only when it is asked for."""
+    match arguments.command:
+        case "demo":
+            from bot.terminal_front.demo import demo
+
+            return demo()
+        case "ingest":
+            from bot.terminal_front.ingest import ingest
+
+            return ingest(arguments.db, arguments.files, arguments.date)
+        case "doctor":
+            from bot.terminal_front.doctor import doctor
+
+            return doctor(arguments.db)
+        case _:
+            return _question(arguments)
+
+
+def _question(arguments: argparse.Namespace) -> int:
+    from bot.terminal_front import commands
+
+    match arguments.command:
+        case "console":
+            return commands.console(arguments.db, arguments.today)
+        case "ask":
+            line = " ".join(arguments.question)
+            return commands.ask(arguments.db, line, arguments.today, as_json=arguments.json)
+        case _:
+            return commands.extract(arguments.file, arguments.date)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(FAILED, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-12-09") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="briefing-desk",
+        description="A community's daily briefing: taken in once, kept for good, answered with "
+        "its sentences.",
+    )
+    parser.add_argument("--version", action="version", version=f"briefing-desk {__version__}")
+    add = parser.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser
+
+    about = "the three questions answered from the sample briefings, in a throw-away library"
+    add("demo", help=about, description=about)
+
+    about = "ask at a prompt"
+    console = add("console", help=about, description=about)
+    _with_today(_with_library(console))
+
+    about = "answer one question"
+    ask = add("ask", help=about, description=about)
+    _with_today(_with_library(ask))
+    ask.add_argument("--json", action="store_true", help="the answer as JSON (README: JSON)")
+    ask.add_argument("question", nargs="+", help='"!today", "!company Ford", "!timeline Ampere"')
+
+    about = "take briefings in from files, folders or standard input"
+    ingest = _with_library(add("ingest", help=about, description=about))
+    _with_date(ingest)
+    ingest.add_argument("files", nargs="+", metavar="FILE", help="a file, a folder, or - ")
+
+    about = "read one text and print all that is understood of it, as JSON"
+    extract = add("extract", help=about, description=about)
+    _with_date(extract)
+    extract.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+
+    about = "check the installation, the settings and the library"
+    _with_library(add("doctor", help=about, description=about))
+    return parser
+
+
+def _with_library(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--db",
+        type=Path,
+        metavar="FILE",
+        help="the library's file (default: BRIEFING_DESK_DATABASE, else in the user's data folder)",
+    )
+    return parser
+
+
+def _with_today(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--today", type=_day, metavar="DATE", help="answer as on this day (2025-12-09)"
+    )
+
+
+def _with_date(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--date",
+        type=_day,
+        metavar="DATE",
+        help="the briefing's day, whatever its text says (2025-12-09)",
+    )
