@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
-from bot.ingestion.intake import MAX_BYTES, take_in
+from bot.ingestion.decoding import MAX_BYTES
+from bot.ingestion.intake import take_in
 from bot.model import Outcome, Stored, TextKind
 from bot.storage.protocol import Storage
 
