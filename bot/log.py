@@ -10,7 +10,6 @@ import json
 import logging
 import re
 import sys
-import textwrap
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TextIO
@@ -58,10 +57,11 @@ class TextFormatter(_Masking):
 
     def line(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
-        said = _CONTROLS.sub(_escaped, record.getMessage())
-        head = f"{at:%Y-%m-%d %H:%M:%S} {record.levelname} {record.name}: {said}"
-        # Indented, so that no line of it can be taken for a record.
-        return head + textwrap.indent("\n" + self.traceback(record), "    ").rstrip()
+        head = f"{at:%Y-%m-%d %H:%M:%S} {record.levelname} {record.name}: "
+        lines = [head + _one_line(record.getMessage())]
+        # Indented, so that no line of a traceback can be taken for a record.
+        lines += ["    " + _one_line(line) for line in self.traceback(record).split("\n") if line]
+        return "\n".join(lines)
 
 
 class JsonFormatter(_Masking):
@@ -79,8 +79,9 @@ class JsonFormatter(_Masking):
         return json.dumps(told)
 
 
-def _escaped(control: re.Match[str]) -> str:
-    return control[0].encode("unicode_escape").decode("ascii")
+def _one_line(said: str) -> str:
+    """What was said, with its line ends and terminal controls spelt out."""
+    return _CONTROLS.sub(lambda control: repr(control[0])[1:-1], said)
 
 
 class _OurHandler(logging.StreamHandler[TextIO]):
