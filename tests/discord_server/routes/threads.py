@@ -1,0 +1,102 @@
+"""Threads and forum posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import posting, shapes
+from ..errors import thread_exists, wrong_channel_type
+from ..http import Call, Route
+from ..permissions import Permission as P
+from ..world import THREADS, Channel, ChannelKind, MessageFlag
+from .access import channel_in, check, message_in
+from .messages import may_attach
+
+Json = dict[str, Any]
+_OF_A_MESSAGE = {
+    ChannelKind.TEXT: ChannelKind.PUBLIC_THREAD,
+    ChannelKind.NEWS: ChannelKind.NEWS_THREAD,
+}
+
+
+def _new(call: Call, parent: Channel, kind: ChannelKind, thread_id: int) -> Channel:
+    thread = Channel(thread_id, kind, call.body["name"], parent.guild, parent)
+    thread.owner_id = call.discord.bot_user.id
+    thread.applied_tags = [int(tag) for tag in call.body.get("applied_tags") or []]
+    assert parent.guild is not None
+    parent.guild.threads[thread.id] = thread
+    return thread
+
+
+async def _told(call: Call, thread: Channel) -> Json:
+    shape = {**shapes.channel(thread), "newly_created": True}
+    await call.discord.tell("THREAD_CREATE", shape, thread.guild)
+    return shape
+
+
+async def from_message(call: Call) -> Json:
+    """A thread on a message takes the message's id; a message has one at most (160004)."""
+    parent = channel_in(call, P.CREATE_PUBLIC_THREADS)
+    message = message_in(call, parent)
+    if parent.kind not in _OF_A_MESSAGE:
+        raise wrong_channel_type()
+    if message.flags & MessageFlag.HAS_THREAD:
+        raise thread_exists()
+    message.flags |= MessageFlag.HAS_THREAD
+    return await _told(call, _new(call, parent, _OF_A_MESSAGE[parent.kind], message.id))
+
+
+async def create(call: Call) -> Json:
+    """A thread without a message; in a forum, a post with its first message."""
+    parent = channel_in(call)
+    if parent.kind is ChannelKind.FORUM:
+        return await _forum_post(call, parent)
+    kind = ChannelKind(call.body.get("type", ChannelKind.PRIVATE_THREAD))
+    if parent.kind not in _OF_A_MESSAGE or kind not in THREADS:
+        raise wrong_channel_type()
+    private = kind is ChannelKind.PRIVATE_THREAD
+    check(call, parent, P.CREATE_PRIVATE_THREADS if private else P.CREATE_PUBLIC_THREADS)
+    return await _told(call, _new(call, parent, kind, call.discord.ids.new()))
+
+
+async def _forum_post(call: Call, parent: Channel) -> Json:
+    """SEND_MESSAGES is enough in a forum. There is no nonce: a retry makes a second post."""
+    check(call, parent, P.SEND_MESSAGES)
+    body = call.body["message"]
+    call.body = {**call.body, **body}
+    may_attach(call, parent)
+    thread = _new(call, parent, ChannelKind.PUBLIC_THREAD, call.discord.ids.new())
+    message = posting.fresh(call.discord, thread, call.discord.bot_user, body, call.files)
+    message.id = thread.id
+    shape = await _told(call, thread)
+    await call.discord.post(message)
+    return {**shape, "message": shapes.message(message)}
+
+
+async def edit(call: Call) -> Json:
+    """PATCH of a channel; of threads only: name, archived, locked, applied tags."""
+    channel = channel_in(call)
+    if not channel.is_thread:
+        check(call, channel, P.MANAGE_CHANNELS)
+    elif channel.owner_id != call.discord.bot_user.id or "locked" in call.body:
+        check(call, channel, P.MANAGE_THREADS)
+    channel.name = call.body.get("name", channel.name)
+    channel.archived = call.body.get("archived", channel.archived)
+    channel.locked = call.body.get("locked", channel.locked)
+    if "applied_tags" in call.body:
+        channel.applied_tags = [int(tag) for tag in call.body["applied_tags"]]
+    event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
+    await call.discord.tell(event, shapes.channel(channel), channel.guild)
+    return shapes.channel(channel)
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/channels/{channel_id}/messages/{message_id}/threads",
+        from_message,
+        body="thread",
+    ),
+    Route("POST", "/channels/{channel_id}/threads", create, body="thread"),
+    Route("PATCH", "/channels/{channel_id}", edit, body="channel edit"),
+]
