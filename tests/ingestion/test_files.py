@@ -1,0 +1,85 @@
+"""Files and folders: which are taken, in what order, and what is told of each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import resources
+from bot.app import Desk
+from bot.ingestion.files import Taken, Tally, find_files, take_in_files
+from bot.model import HOUSE
+
+TODAY = date(2025, 12, 10)
+NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
+
+
+def story(day: int, cars: str = "9,000") -> str:
+    return (
+        f"December {day}, 2025 - Tallowbrook Builds a Van\n"
+        f"Tallowbrook Motors builds a van in Ludlow. It expects to sell {cars} vans in 2026.\n"
+    )
+
+
+def plant(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x", "utf-8")
+
+
+def test_a_folder_gives_its_texts_in_name_order(tmp_path: Path) -> None:
+    plant(tmp_path, "b.txt", "a/z.md", "a/b/c.HTML", "c.xml", "d.pdf", ".hidden.txt", ".git/e.txt")
+    found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
+    assert found == ["a/b/c.HTML", "a/z.md", "b.txt", "c.xml"]
+
+
+def test_a_file_named_outright_may_bear_any_suffix_and_comes_once(tmp_path: Path) -> None:
+    plant(tmp_path, "a.txt", "note")
+    note, text = tmp_path / "note", tmp_path / "a.txt"
+    assert find_files([note, text, tmp_path, note]) == (note, text)
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links here")
+def test_a_folder_that_holds_itself_is_walked_once(tmp_path: Path) -> None:
+    plant(tmp_path, "a.txt")
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    assert find_files([tmp_path]) == (tmp_path / "a.txt",)
+
+
+async def test_each_is_counted_and_a_bad_one_stops_nothing(desk: Desk, tmp_path: Path) -> None:
+    texts = {"1.txt": story(8), "2.txt": story(9), "3.txt": "", "4.txt": story(8, "7,000")}
+    for name, text in {**texts, "5.txt": story(9)}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    tally = Tally.of(await take(desk, [tmp_path]))
+    assert (tally.new, tally.changed, tally.same) == (2, 1, 1)
+    assert [(Path(one.name).name, one.reason) for one in tally.rejected] == [("3.txt", "empty")]
+
+
+async def test_what_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    results = await take(desk, [tmp_path / "gone.txt", tmp_path / "empty"])
+    assert [one.reason for one in results] == ["unreadable", "no text"]
+    assert all(one.message and "\n" not in one.message for one in results)
+
+
+async def test_every_sample_is_a_briefing_of_its_own(desk: Desk) -> None:
+    results = await take(desk, resources.samples())
+    assert not [one for one in results if one.rejected]
+    days = [stored.ref.day.isoformat() for one in results for stored in one.stored]
+    assert days == [path.name[:10] for path in resources.samples()]
+    assert days[-1] == "2025-12-09"
+    again = Tally.of(await take(desk, resources.samples()))
+    assert (again.new, again.same, again.changed) == (0, len(days), 0)
+
+
+async def take(desk: Desk, paths: Sequence[Path]) -> list[Taken]:
+    return [
+        one
+        async for one in take_in_files(
+            desk.storage, desk.catalogue, find_files(paths), library=HOUSE, now=NOW, today=TODAY
+        )
+    ]
