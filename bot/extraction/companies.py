@@ -1,0 +1,14 @@
+"""Companies: the catalogue of those that are known, and the look-up of what a reader typed.
+
+`data/companies.toml` is read by the caller, once:
+
+    catalogue = Catalogue.parse(text)
+    look_up("Renalt", known, catalogue).best    # Renault
+"""
+
+from __future__ import annotations
+
+from bot.extraction.catalogue import BadCatalogue, Catalogue
+from bot.extraction.lookup import LookUp, look_up
+
+__all__ = ["BadCatalogue", "Catalogue", "LookUp", "look_up"]
