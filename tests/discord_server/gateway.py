@@ -322,7 +322,7 @@ class Gateway:
             assert wire is not None
             if code is not None:
                 await wire.socket.close(code=code)
-            elif transport := wire.socket._req.transport if wire.socket._req else None:  # noqa: SLF001
+            elif transport := wire.socket._req.transport if wire.socket._req else None:
                 transport.abort()
 
     async def caught_up(self, within: float = 5.0) -> None:

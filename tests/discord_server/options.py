@@ -1,4 +1,4 @@
-"""Filling in a command's options and a modal's inputs, held to what the client would hold one to."""
+"""Filling in a command's options and a modal's inputs, as far as a client would let one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person at a Discord client: says, types, clicks, fills in. Never more than a client would allow."""
+"""A person at a Discord client: says, types, clicks, fills in; never more than it would allow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what: Discord's permission bits and the order in which they are laid over each other."""
+"""Who may do what: Discord's permission bits and the order in which they are laid over."""
 
 from __future__ import annotations
 

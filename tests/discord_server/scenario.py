@@ -31,7 +31,7 @@ class Scene(LoopbackDiscord):
     """The loopback Discord with guilds and people to play with."""
 
     def guild(self, name: str, *, bot_permissions: int | None = None) -> GuildScene:
-        """A guild that the bot is in from the start. Once a bot is connected: ``await joined()``."""
+        """A guild with the bot in it. Once a bot is connected: ``await guild.joined()``."""
         more = {} if bot_permissions is None else {"bot_permissions": int(bot_permissions)}
         return GuildScene(self, self.new_guild(name, **more))
 

@@ -1,4 +1,4 @@
-"""The JSON that Discord sends for each thing of the world. Complete: a missing key ends the client."""
+"""The JSON of each thing of the world. Complete: a missing key ends the client."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _last_id(channel_: Channel) -> str | None:
 
 
 def guild(guild_: Guild, viewer: User) -> Json:
-    """GUILD_CREATE as a bot without the member and presence intents gets it: only itself is listed."""
+    """GUILD_CREATE for a bot without the member and presence intents: it alone is listed."""
     return {
         **guild_summary(guild_),
         "joined_at": moment(guild_.members[viewer.id].joined_at),

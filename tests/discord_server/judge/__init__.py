@@ -10,12 +10,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from . import command_rules, component_rules, interaction_rules, message_rules, other_rules
+from .description import Description, loaded, where
+from .merged import as_it_will_be
+from .parts import parts
 from .problems import Problem
+from .rule import Rule, rules_in
 
 if TYPE_CHECKING:
-    from ..http import Call
+    from tests.discord_server.http import Call
+
+
+RULES: tuple[Rule, ...] = tuple(
+    rule
+    for module in (
+        message_rules,
+        component_rules,
+        interaction_rules,
+        command_rules,
+        other_rules,
+    )
+    for rule in rules_in(vars(module))
+)
+BY_PART: dict[str, list[Rule]] = {
+    kind: [rule for rule in RULES if rule.on == kind] for kind in {rule.on for rule in RULES}
+}
+
+
+def by_our_rules(kind: str, body: Any) -> list[Problem]:
+    """What our own rules have against a body. ``kind``: a route's ``body``."""
+    found: list[Problem] = []
+    for part_kind, part, path in parts(kind, body):
+        if not isinstance(part, dict if part_kind != "commands" else list):
+            found.append(Problem(path, "DICT_TYPE_CONVERT", "not an object", "shape"))
+            continue
+        for rule in BY_PART.get(part_kind, []):
+            found += rule.problems(part, path)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +66,35 @@ class Refusal:
 class Judge:
     """Examines bodies and remembers what it refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, description: Description | None = None) -> None:
+        self.description = description
         self.refusals: list[Refusal] = []
 
     @classmethod
     def beside(cls) -> Judge:
-        return cls()
+        """With the official description if it is at hand, and always with our own rules."""
+        path = where()
+        return cls(loaded(path) if path else None)
 
     def examine(self, call: Call) -> list[Problem]:
-        return []
+        """Every problem of a request's body; none is the bot's good day. Keeps the refusal."""
+        kind = call.route.body
+        if kind is None:
+            return []
+        problems = by_our_rules(kind, as_it_will_be(call))
+        if self.description is not None:
+            template = call.route.template
+            problems += self.description.problems(call.method, template, call.body)
+        if problems:
+            self.refuse(call.method, call.path, problems)
+        return problems
 
     def refuse(self, method: str, path: str, problems: list[Problem]) -> None:
         self.refusals.append(Refusal(method, path, tuple(problems)))
 
     @contextmanager
     def expecting_refusals(self) -> Iterator[list[Refusal]]:
-        """Refusals within the block are what the test is about: handed over, not held against it."""
+        """Refusals within the block are what the test is about: handed over, not held against."""
         before = self.refusals
         self.refusals = expected = []
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..errors import missing_access, missing_permissions, unknown
-from ..http import Call
-from ..permissions import Permission, in_channel, in_guild
-from ..world import Channel, Guild, Member, Message
+from tests.discord_server.errors import missing_access, missing_permissions, unknown
+from tests.discord_server.http import Call
+from tests.discord_server.permissions import Permission, in_channel, in_guild
+from tests.discord_server.world import Channel, Guild, Member, Message
 
 
 def channel_in(call: Call, needed: int = 0, name: str = "channel_id") -> Channel:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import shapes
-from ..http import Call, Route
+from tests.discord_server import shapes
+from tests.discord_server.http import Call, Route
+
 from .access import channel_in, guild_in
 
 Json = dict[str, Any]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import unauthorized, unknown
-from ..http import Call, Route
+from tests.discord_server.errors import unauthorized, unknown
+from tests.discord_server.http import Call, Route
+
 from .access import guild_in
 
 Json = dict[str, Any]

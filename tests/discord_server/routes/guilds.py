@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import shapes
-from ..errors import unknown
-from ..http import Call, Route
-from ..permissions import Permission as P
+from tests.discord_server import shapes
+from tests.discord_server.errors import unknown
+from tests.discord_server.http import Call, Route
+from tests.discord_server.permissions import Permission as P
+
 from .access import guild_in, member_in
 
 Json = dict[str, Any]

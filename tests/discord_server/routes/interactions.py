@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import posting, shapes
-from ..errors import invalid_webhook_token, unknown
-from ..http import Call, Route
-from ..interactions import MAY_ANSWER, Callback, Interaction, metadata, wrong_callback
-from ..judge.problems import Problem
-from ..world import Message, MessageFlag
+from tests.discord_server import posting, shapes
+from tests.discord_server.errors import invalid_webhook_token, unknown
+from tests.discord_server.http import Call, Route
+from tests.discord_server.interactions import (
+    MAY_ANSWER,
+    Callback,
+    Interaction,
+    metadata,
+    wrong_callback,
+)
+from tests.discord_server.judge.problems import Problem
+from tests.discord_server.world import Message, MessageFlag
 
 Json = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from .. import posting, shapes
-from ..errors import (
+from tests.discord_server import posting, shapes
+from tests.discord_server.errors import (
     ApiError,
     already_crossposted,
     archived_thread,
@@ -17,11 +17,12 @@ from ..errors import (
     unknown,
     wrong_channel_type,
 )
-from ..http import Call, Route
-from ..permissions import Permission as P
-from ..permissions import allows
-from ..visibility import as_seen
-from ..world import Channel, ChannelKind, Message, MessageFlag
+from tests.discord_server.http import Call, Route
+from tests.discord_server.permissions import Permission as P
+from tests.discord_server.permissions import allows
+from tests.discord_server.visibility import as_seen
+from tests.discord_server.world import Channel, ChannelKind, Message, MessageFlag
+
 from .access import channel_in, check, message_in
 
 Json = dict[str, Any]

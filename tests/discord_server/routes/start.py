@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import shapes
-from ..errors import unknown
-from ..http import Call, Route
+from tests.discord_server import shapes
+from tests.discord_server.errors import unknown
+from tests.discord_server.http import Call, Route
 
 Json = dict[str, Any]
 

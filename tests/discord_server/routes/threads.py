@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import posting, shapes
-from ..errors import thread_exists, wrong_channel_type
-from ..http import Call, Route
-from ..permissions import Permission as P
-from ..world import THREADS, Channel, ChannelKind, MessageFlag
+from tests.discord_server import posting, shapes
+from tests.discord_server.errors import thread_exists, wrong_channel_type
+from tests.discord_server.http import Call, Route
+from tests.discord_server.permissions import Permission as P
+from tests.discord_server.world import THREADS, Channel, ChannelKind, MessageFlag
+
 from .access import channel_in, check, message_in
 from .messages import may_attach
 
