@@ -21,8 +21,8 @@ _GUARDS = frozenset({"word", "person", "shared", "capitals", "long-first"})
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\W_]+")
 SUFFIX = frozenset(
-    "inc corp corporation co company ltd limited llc plc ag se sa nv ab spa gmbh "
-    "holding holdings".split()
+    ("inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "ag", "se")
+    + ("sa", "nv", "ab", "spa", "gmbh", "holding", "holdings")
 )
 """Legal forms of a firm, which its readers leave out."""
 
@@ -55,6 +55,8 @@ class Form:
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()
     instead: Instead | None = None
+    maker: str = ""
+    """The id of a model's maker."""
     shouted: bool = False
     """The form in capitals throughout, as a headline may have it."""
 
@@ -125,7 +127,7 @@ def _entries(document: Mapping[str, Any]) -> tuple[dict[str, CatalogueEntry], li
     for table in document.get("products", []):
         for entry, guarded in _models(table, names):
             _add(entries, entry)
-            forms.extend(_model_forms(entry.topic, guarded))
+            forms.append(_model_form(entry.topic, table["maker"], guarded))
     _check_forms(forms, entries)
     return _with_brands(entries), forms
 
@@ -158,7 +160,7 @@ def _firm(row: Mapping[str, Any], names: Mapping[str, str]) -> CatalogueEntry:
 def _firm_forms(row: Mapping[str, Any], topic: Topic) -> Iterator[Form]:
     guards = frozenset(row.get("match", ()))
     if guards - _GUARDS:
-        raise ValueError(f"{row['id']}: unknown match rule {sorted(guards - _GUARDS)[0]!r}")
+        raise ValueError(f"{row['id']}: unknown match rule {min(guards - _GUARDS)!r}")
     long_first = frozenset(row.get("long_first", ()))
     told = row.get("instead")
     instead = Instead(told["form"], told["entry"], frozenset(told["words"])) if told else None
@@ -189,14 +191,17 @@ def _models(
         yield entry, name in table.get("words", ())
 
 
-def _model_forms(topic: Topic, guarded: bool) -> Iterator[Form]:
+def _model_form(topic: Topic, maker: str, guarded: bool) -> Form:
     guards = frozenset({"maker"}) if guarded else frozenset()
-    yield Form(folded(topic.name), topic.key, TopicKind.PRODUCT, guards)
+    return Form(folded(topic.name), topic.key, TopicKind.PRODUCT, guards, maker=maker)
 
 
 def _check_forms(forms: Iterable[Form], entries: Mapping[str, CatalogueEntry]) -> None:
+    """Two firms may not share a form; a firm and a model, or two models, may ("Bolt")."""
     seen: dict[str, str] = {}
     for form in forms:
+        if form.kind is TopicKind.PRODUCT:
+            continue
         if seen.setdefault(form.text, form.key) != form.key:
             raise ValueError(f"{form.text!r} is a form of {seen[form.text]!r} and {form.key!r}")
         if form.instead and form.instead.entry not in entries:
@@ -218,19 +223,25 @@ def _with_brands(entries: dict[str, CatalogueEntry]) -> dict[str, CatalogueEntry
 
 
 def _openings(forms: list[Form]) -> dict[str, tuple[Form, ...]]:
-    unique = {form.text: form for form in forms}
-    for form in forms:
-        loud = form.text.upper()
-        if len(loud) > 3 and form.kind is not TopicKind.PRODUCT:
-            unique.setdefault(loud, replace(form, text=loud, shouted=True))
+    known = {form.text for form in forms}
     starts: dict[str, list[Form]] = {}
-    for form in unique.values():
-        first = _FIRST_WORD.match(form.text)
-        starts.setdefault(first.group() if first else form.text, []).append(form)
+    for form in forms:
+        _open(starts, form)
+        loud = form.text.upper()
+        if len(loud) > 3 and loud not in known and form.kind is not TopicKind.PRODUCT:
+            known.add(loud)
+            _open(starts, replace(form, text=loud, shouted=True))
     return {
         word: tuple(sorted(found, key=lambda form: -len(form.text)))
         for word, found in starts.items()
     }
+
+
+def _open(starts: dict[str, list[Form]], form: Form) -> None:
+    first = _FIRST_WORD.match(form.text)
+    found = starts.setdefault(first.group() if first else form.text, [])
+    if not any(form.text == other.text and form.key == other.key for other in found):
+        found.append(form)
 
 
 def _index(entries: Mapping[str, CatalogueEntry]) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
+
+from bot.model import Span
 
 _PLAIN = {
     "\u2018": "'",
@@ -41,12 +44,18 @@ class Folded:
     """(index in `text`, characters dropped before it so far), ascending."""
 
     def origin(self, index: int) -> int:
-        dropped = 0
-        for at, count in self.gaps:
-            if at > index:
-                break
-            dropped = count
-        return index + dropped
+        place = bisect_right(self.gaps, index, key=lambda gap: gap[0])
+        return index + (self.gaps[place - 1][1] if place else 0)
+
+    def span_of(self, span: Span) -> Span:
+        """A span of the text it was made of, as a span of `text`."""
+        if not self.gaps:
+            return span
+        return Span(self._index(span.start), self._index(span.end))
+
+    def _index(self, origin: int) -> int:
+        place = bisect_right(self.gaps, origin, key=lambda gap: gap[0] + gap[1])
+        return max(0, origin - (self.gaps[place - 1][1] if place else 0))
 
 
 def fold(text: str) -> Folded:

@@ -11,66 +11,75 @@ def _set(words: str) -> frozenset[str]:
 
 
 MONTHS = _set(
-    "January February March April May June July August September October November December "
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+    """
+    January February March April May June July August September October November December Jan
+    Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+    """
 )
 WEEKDAYS = _set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 TITLES = _set(
-    "Mr Mrs Ms Miss Dr Sir Lord Lady Prof Professor President Senator Sen Rep Governor Gov Mayor "
-    "Premier Judge Justice Minister Secretary Chancellor Prince Princess King Queen Saint St "
-    "General Captain Colonel Congressman Congresswoman Representative"
+    """
+    Mr Mrs Ms Miss Dr Sir Lord Lady Prof Professor President Senator Sen Rep Governor Gov Mayor
+    Premier Judge Justice Minister Secretary Chancellor Prince Princess King Queen Saint St
+    General Captain Colonel Congressman Congresswoman Representative
+    """
 )
 
 FIRST_NAMES = _set(
     """
-    Aaron Abigail Adam Adrian Akio Akira Alan Albert Alejandro Alessandro Alex Alexander Alexandra
-    Alfred Ali Alice Alison Allison Amanda Amy Ana Anders Andrea Andreas Andrew Andy Angela Ann Anna
-    Anne Anthony Antonio Arjun Arno Arthur Ashley Barbara Barry Beatrice Ben Benjamin Bernard Bernd
-    Bernhard Beth Betty Bill Billy Björn Bjorn Bob Brad Bradley Brandon Brenda Brent Brett Brian
-    Bruce Bryan Bud Carl Carla Carlos Carmen Carol Caroline Catherine Cathy Charles Charlie Charlotte
-    Chris Christian Christina Christine Christoph Christopher Clara Claire Claudia Clint Colin Connie
-    Corbin Craig Curtis Cynthia Daisuke Dale Dan Daniel Danny Darren Dave David Dawn Dean Deborah
-    Debra Dennis Derek Diana Diane Dick Dieter Dirk Dominic Don Donald Donna Doris Dorothy Doug
-    Douglas Duncan Dwight Ed Eddie Edgar Edith Edsel Eduardo Edward Eiji Eleanor Elena Elizabeth
-    Ellen Elon Emil Emily Emma Enzo Eric Erica Erik Ernest Ernst Eugene Eva Evan Fabian Felix
-    Fernando Ferdinand Florian Frances Francesco Francis Francisco Frank Franz Fred Frederick
-    Friedrich Gabriel Gary Gavin Geoff Geoffrey George Georg Gerald Gerhard Gianni Gilbert Giorgio
-    Giovanni Giulia Glenn Gordon Grace Graham Greg Gregory Guido Gunnar Günter Gustav Guy Hans
-    Harald Harold Harrison Harry Harvey Heather Heinrich Heinz Helen Helena Helmut Henri Henrik Henry
-    Herbert Herbie Hiroshi Holger Howard Hubert Hugh Hugo Ian Ingrid Irene Isabel Ivan Ivo Jack
-    Jackie Jacob Jacqueline Jacques Jake Jakob James Jamie Jan Jane Janet Jason Jay Jean Jeff Jeffrey
-    Jennifer Jens Jeremy Jerome Jerry Jesse Jessica Jessie Jill Jim Jimmy Joachim Joan Joanna Joe
-    Joel Johan Johann Johannes John Johnny Jon Jonas Jonathan Jordan Jorge Jörg Jose José Josef
-    Joseph Josephine Josh Joshua Joyce Juan Judith Judy Jules Julia Julian Julie Julius Jürgen Justin
-    Kai Karen Karl Karin Kate Katherine Kathleen Kathryn Katie Kazuo Keith Kelly Ken Kenji Kenneth
-    Kevin Kim Kimberly Klaus Koji Konrad Kristen Kristin Kurt Kyle Larry Lars Laura Lauren Laurence
-    Lawrence Lena Leo Leon Leonard Leslie Lewis Linda Lisa Liz Lorenzo Lothar Louis Louise Luca Lucas
-    Lucy Ludwig Luigi Luis Luke Lutz Lynn Mads Makoto Manuel Marc Marcel Marco Marcus Margaret Maria
-    Marguerite Marianne Marie Marin Mario Marion Marissa Mark Markus Martha Martin Mary Mathias Matt
-    Matthew Matthias Maurice Max Maximilian Megan Melissa Mia Michael Michel Michelle Miguel Mike
-    Mikael Milan Miranda Mitch Molly Monica Monika Morgan Murray Nancy Naoto Natalie Nathan Neil
-    Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikola Nils Nina Noah Norbert Norman Olaf Ole Oliver
-    Olivia Olivier Oscar Osamu Oskar Otto Pablo Pamela Pat Patricia Patrick Patrik Paul Paula Pawel
-    Pedro Penny Per Pete Peter Phil Philip Philipp Philippe Phillip Pierre Priya Rachel Rahul Rajesh
-    Rajiv Ralf Ralph Randy Raphael Ratan Raymond Rebecca Reinhard Rene Renee Ricardo Richard Rick
-    Robert Roberta Robin Rod Rodney Roger Roland Rolf Roman Ron Ronald Rosa Rosemary Ross Roy Ruben
-    Rudolf Rupert Russell Ruth Ryan Sally Sam Samantha Samuel Sandra Sara Sarah Satoshi Scott Sean
-    Sebastian Sergio Shane Shannon Sharon Shawn Sheila Shigeru Shirley Sid Silvia Simon Simone Sofia
-    Soichiro Sophie Stefan Stefano Stella Stephan Stephanie Stephen Steve Steven Stuart Sue Sunil
-    Susan Susanne Suzanne Sven Sylvia Takahiro Takashi Takeshi Tamara Tanja Tara Ted Teresa Terry
-    Tetsuo Theodor Theodore Theresa Thierry Thomas Tim Timothy Tina Tobias Todd Tom Tomas Tommy Toni
+    Aaron Abigail Adam Adrian Akio Akira Alan Albert Alejandro Alessandro Alex Alexander
+    Alexandra Alfred Ali Alice Alison Allison Amanda Amy Ana Anders Andrea Andreas Andrew Andy
+    Angela Ann Anna Anne Anthony Antonio Arjun Arno Arthur Ashley Barbara Barry Beatrice Ben
+    Benjamin Bernard Bernd Bernhard Beth Betty Bill Billy Björn Bjorn Bob Brad Bradley Brandon
+    Brenda Brent Brett Brian Bruce Bryan Bud Carl Carla Carlos Carmen Carol Caroline Catherine
+    Cathy Charles Charlie Charlotte Chris Christian Christina Christine Christoph Christopher
+    Clara Claire Claudia Clint Colin Connie Corbin Craig Curtis Cynthia Daisuke Dale Dan Daniel
+    Danny Darren Dave David Dawn Dean Deborah Debra Dennis Derek Diana Diane Dick Dieter Dirk
+    Dominic Don Donald Donna Doris Dorothy Doug Douglas Duncan Dwight Ed Eddie Edgar Edith Edsel
+    Eduardo Edward Eiji Eleanor Elena Elizabeth Ellen Elon Emil Emily Emma Enzo Eric Erica Erik
+    Ernest Ernst Eugene Eva Evan Fabian Felix Fernando Ferdinand Florian Frances Francesco
+    Francis Francisco Frank Franz Fred Frederick Friedrich Gabriel Gary Gavin Geoff Geoffrey
+    George Georg Gerald Gerhard Gianni Gilbert Giorgio Giovanni Giulia Glenn Gordon Grace Graham
+    Greg Gregory Guido Gunnar Günter Gustav Guy Hans Harald Harold Harrison Harry Harvey Heather
+    Heinrich Heinz Helen Helena Helmut Henri Henrik Henry Herbert Herbie Hiroshi Holger Howard
+    Hubert Hugh Hugo Ian Ingrid Irene Isabel Ivan Ivo Jack Jackie Jacob Jacqueline Jacques Jake
+    Jakob James Jamie Jan Jane Janet Jason Jay Jean Jeff Jeffrey Jennifer Jens Jeremy Jerome
+    Jerry Jesse Jessica Jessie Jill Jim Jimmy Joachim Joan Joanna Joe Joel Johan Johann Johannes
+    John Johnny Jon Jonas Jonathan Jordan Jorge Jörg Jose José Josef Joseph Josephine Josh
+    Joshua Joyce Juan Judith Judy Jules Julia Julian Julie Julius Jürgen Justin Kai Karen Karl
+    Karin Kate Katherine Kathleen Kathryn Katie Kazuo Keith Kelly Ken Kenji Kenneth Kevin Kim
+    Kimberly Klaus Koji Konrad Kristen Kristin Kurt Kyle Larry Lars Laura Lauren Laurence
+    Lawrence Lena Leo Leon Leonard Leslie Lewis Linda Lisa Liz Lorenzo Lothar Louis Louise Luca
+    Lucas Lucy Ludwig Luigi Luis Luke Lutz Lynn Mads Makoto Manuel Marc Marcel Marco Marcus
+    Margaret Maria Marguerite Marianne Marie Marin Mario Marion Marissa Mark Markus Martha
+    Martin Mary Mathias Matt Matthew Matthias Maurice Max Maximilian Megan Melissa Mia Michael
+    Michel Michelle Miguel Mike Mikael Milan Miranda Mitch Molly Monica Monika Morgan Murray
+    Nancy Naoto Natalie Nathan Neil Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikola Nils
+    Nina Noah Norbert Norman Olaf Ole Oliver Olivia Olivier Oscar Osamu Oskar Otto Pablo Pamela
+    Pat Patricia Patrick Patrik Paul Paula Pawel Pedro Penny Per Pete Peter Phil Philip Philipp
+    Philippe Phillip Pierre Priya Rachel Rahul Rajesh Rajiv Ralf Ralph Randy Raphael Ratan
+    Raymond Rebecca Reinhard Rene Renee Ricardo Richard Rick Robert Roberta Robin Rod Rodney
+    Roger Roland Rolf Roman Ron Ronald Rosa Rosemary Ross Roy Ruben Rudolf Rupert Russell Ruth
+    Ryan Sally Sam Samantha Samuel Sandra Sara Sarah Satoshi Scott Sean Sebastian Sergio Shane
+    Shannon Sharon Shawn Sheila Shigeru Shirley Sid Silvia Simon Simone Sofia Soichiro Sophie
+    Stefan Stefano Stella Stephan Stephanie Stephen Steve Steven Stuart Sue Sunil Susan Susanne
+    Suzanne Sven Sylvia Takahiro Takashi Takeshi Tamara Tanja Tara Ted Teresa Terry Tetsuo
+    Theodor Theodore Theresa Thierry Thomas Tim Timothy Tina Tobias Todd Tom Tomas Tommy Toni
     Tony Toshihiro Tracy Troy Tyler Ulrich Urs Ursula Usain Uwe Valerie Vanessa Veronica Victor
-    Victoria Viktor Vincent Virginia Vivian Volker Walter Warren Wassym Wayne Wendy Werner Wilhelm
-    Will William Wolf Wolfgang Xavier Yoshihiro Yuki Yuri Yvonne Zach Zachary
+    Victoria Viktor Vincent Virginia Vivian Volker Walter Warren Wassym Wayne Wendy Werner
+    Wilhelm Will William Wolf Wolfgang Xavier Yoshihiro Yuki Yuri Yvonne Zach Zachary
     """
 )
 
 PLACE_NOUNS = _set(
-    "Tunnel Bridge Street Avenue Road Boulevard Lane Highway Expressway Parkway Square Plaza Park "
-    "Airport Harbor Harbour Island Islands Lake River Mountain Mountains Valley Beach Bay County "
-    "Township Village Hall Memorial Museum Stadium Theatre Theater University College School Hotel "
-    "Cathedral Church Cemetery Zoo Speedway Raceway Circuit Arena Field Fields Heights Hill Hills"
+    """
+    Tunnel Bridge Street Avenue Road Boulevard Lane Highway Expressway Parkway Square Plaza Park
+    Airport Harbor Harbour Island Islands Lake River Mountain Mountains Valley Beach Bay County
+    Township Village Hall Memorial Museum Stadium Theatre Theater University College School
+    Hotel Cathedral Church Cemetery Zoo Speedway Raceway Circuit Arena Field Fields Heights Hill
+    Hills
+    """
 )
 """Capitalised after a name they make it a place or a building: "the Lincoln Tunnel"."""
 
@@ -80,19 +89,22 @@ OTHER_HEADS = _set(
 """Capitalised after a name they make it something that is no firm."""
 
 FIRM_HEADS = _set(
-    "AI Aerospace Analytics Aviation Bank Bancorp Batteries Battery Bikes Biologics Biotech Brands "
-    "Capital Cathode Cathodes Cells Charging Chemical Chemicals Chemistry Coatings Commodities "
-    "Composites Computing Controls Credit Devices Drives Dynamics Electric Electronics Energy "
-    "Engineering Engines Enterprises Financial Foods Foundry Freight Fuels Glass Graphite Healthcare "
-    "Healthineers Heavy Hydrogen Industries Innovation Innovations Instruments Insurance Interactive "
-    "International Investments Labs Laboratories Lasers Leasing Lidar Lines Lithium Logistics "
-    "Machines Magnetics Magnets Manufacturing Marine Materials Media Metals Microelectronics Minerals "
-    "Mining Mobility Motion Motorcycles Motorsport Motorworks Nanotechnologies Networks Nickel "
-    "Optics Partners Petroleum Pharma Photonics Plastics Polymers Power Powertrain Powertrains "
-    "Products Propulsion Railways Recycling Refining Research Resources Rides Robotics Rubber "
-    "Securities Semiconductor Semiconductors Sensing Services Silicon Software Solar Solutions Steel "
-    "Storage Systems Technologies Technology Telecom Telematics Tires Trading Transit Transmission "
-    "Transport Transportation Trucking Trucks Tyres Vans Ventures Vehicles Works"
+    """
+    AI Aerospace Analytics Aviation Bank Bancorp Batteries Battery Bikes Biologics Biotech
+    Brands Capital Cathode Cathodes Cells Charging Chemical Chemicals Chemistry Coatings
+    Commodities Composites Computing Controls Credit Devices Drives Dynamics Electric
+    Electronics Energy Engineering Engines Enterprises Financial Foods Foundry Freight Fuels
+    Glass Graphite Healthcare Healthineers Heavy Hydrogen Industries Innovation Innovations
+    Instruments Insurance Interactive International Investments Labs Laboratories Lasers Leasing
+    Lidar Lines Lithium Logistics Machines Magnetics Magnets Manufacturing Marine Materials
+    Media Metals Microelectronics Minerals Mining Mobility Motion Motorcycles Motorsport
+    Motorworks Nanotechnologies Networks Nickel Optics Partners Petroleum Pharma Photonics
+    Plastics Polymers Power Powertrain Powertrains Products Propulsion Railways Recycling
+    Refining Research Resources Rides Robotics Rubber Securities Semiconductor Semiconductors
+    Sensing Services Silicon Software Solar Solutions Steel Storage Systems Technologies
+    Technology Telecom Telematics Tires Trading Transit Transmission Transport Transportation
+    Trucking Trucks Tyres Vans Ventures Vehicles Works
+    """
 )
 """Last words of firms' names; a name before one of them is a firm of its own ("Uber Freight")."""
 
@@ -101,32 +113,39 @@ SAME_HEADS = _set("Motor Motors Automotive Automobile Automobiles Auto Autos Car
 after a name that no list has they make a firm's name all the same ("Tallowbrook Motors")."""
 
 SUFFIXES = _set(
-    "Inc Corp Corporation Co Company Ltd Limited LLC LLP PLC plc AG SE GmbH NV N.V BV AB ASA Oyj SpA "
-    "S.p.A SA S.A SAS KG Holdings Holding Group"
+    """
+    Inc Corp Corporation Co Company Ltd Limited LLC LLP PLC plc AG SE GmbH NV N.V BV AB ASA Oyj
+    SpA S.p.A SA S.A SAS KG Holdings Holding Group
+    """
 )
 """Legal forms, without their last dot."""
 
 GENERIC_BEFORE = _set(
-    "Clean Renewable New Green Solar Wind Nuclear Electric Federal National State Public Private "
-    "Local Global European American Chinese Japanese German British French Korean Indian Advanced "
-    "Autonomous Commercial Heavy Light Big Small Open Smart Active Passive Central Digital First "
-    "Second Third Other Many Some Most All Both Several These Those This That The A An And But Or "
-    "Its His Her Their Our My Your Battery Energy Fuel Hydrogen Power Key Social Mass Human Car Cars "
-    "Truck Trucks Vehicle Self Full Super General Of For In On At By With From To As If When While "
-    "After Before Since Until No Not Only Even Also Still Now Then Today Meanwhile However One Two "
-    "Three Four Five Raw Critical Rare Used Passenger Department Ministry Office Bureau Home Foreign "
-    "Financial Consumer Business Enterprise Data Cloud Software Hardware Artificial Machine Chief "
-    "Senior Vice President Director Head Why How What Who Where More Less Better Best North South "
-    "East West Northern Southern Eastern Western Industry Parts Component Charging Fast Public"
+    """
+    Clean Renewable New Green Solar Wind Nuclear Electric Federal National State Public Private
+    Local Global European American Chinese Japanese German British French Korean Indian Advanced
+    Autonomous Commercial Heavy Light Big Small Open Smart Active Passive Central Digital First
+    Second Third Other Many Some Most All Both Several These Those This That The A An And But Or
+    Its His Her Their Our My Your Battery Energy Fuel Hydrogen Power Key Social Mass Human Car
+    Cars Truck Trucks Vehicle Self Full Super General Of For In On At By With From To As If When
+    While After Before Since Until No Not Only Even Also Still Now Then Today Meanwhile However
+    One Two Three Four Five Raw Critical Rare Used Passenger Department Ministry Office Bureau
+    Home Foreign Financial Consumer Business Enterprise Data Cloud Software Hardware Artificial
+    Machine Chief Senior Vice President Director Head Why How What Who Where More Less Better
+    Best North South East West Northern Southern Eastern Western Industry Parts Component
+    Charging Fast Public
+    """
 )
 """Words that before a firm's last word leave a phrase, not a name: "Clean Energy"."""
 
 ROLE_NOUNS = _set(
-    "start-up startup newcomer supplier automaker carmaker truckmaker chipmaker maker manufacturer "
-    "firm company parent subsidiary rival competitor affiliate brand unit arm venture developer "
-    "operator retailer utility miner refiner recycler investor lender owner holding shareholder "
-    "partner producer distributor importer dealer specialist insurer group giant conglomerate upstart "
-    "outfit shipper carrier"
+    """
+    start-up startup newcomer supplier automaker carmaker truckmaker chipmaker maker
+    manufacturer firm company parent subsidiary rival competitor affiliate brand unit arm
+    venture developer operator retailer utility miner refiner recycler investor lender owner
+    holding shareholder partner producer distributor importer dealer specialist insurer group
+    giant conglomerate upstart outfit shipper carrier
+    """
 )
 """Nouns for a firm by what it does; a name beside one of them is a firm's."""
 
@@ -134,41 +153,47 @@ COMMON_ROLES = _set("group arm unit brand owner investor partner holding operato
 """Roles that stand before people and things, too: they make a name only in an apposition."""
 
 PERSON_ROLES = _set(
-    "CEO CFO COO CTO chairman chairwoman chair chief executive president director founder co-founder "
-    "analyst spokesman spokeswoman spokesperson boss head manager engineer designer minister senator "
-    "governor mayor economist strategist secretary officer commissioner administrator partner"
+    """
+    CEO CFO COO CTO chairman chairwoman chair chief executive president director founder
+    co-founder analyst spokesman spokeswoman spokesperson boss head manager engineer designer
+    minister senator governor mayor economist strategist secretary officer commissioner
+    administrator partner
+    """
 )
 
 VERBS = _set(
     """
-    is was has had does did will would can could may might should shall must says said plans planned
-    wants makes made sells sold builds built expects sees saw goes went comes came gets got gives
-    gave takes took keeps kept puts cuts sets lets leads led loses lost wins won buys bought brings
-    brought begins began starts stops stopped falls fell rises rose runs ran stands stood stays stays
-    pays paid spends spent holds held tells told thinks thought knows knew meets met leaves left
-    feels felt finds found grows grew shows showed sends sent shuts shut spins spun splits strikes
-    struck swears swore writes wrote throws threw teaches breaks broke builds buys chooses chose
-    delivers drives drove faces fails files fights fought gains halts hires hopes hit hits joins
-    launches lays laid lifts looks lags means meant moves needs offers opens owns owes picks posts
-    produces promises pulls pushes raises reaches recalls refuses relies remains replaces reports
-    rolls scraps seeks sought serves signs slashes slips slipped supplies supports suspends targets
-    tests touts trades trails trims tries turns unveils uses values warns works yields isn wasn
-    hasn doesn didn won't couldn wouldn remains seems appears becomes became follows continues
-    charges earns employs enters exits invests issues licenses operates partners prepares reveals
-    shares ships shifts teams ends adds aims agrees asks backs bets calls claims confirms denies
-    designs develops doubles drops eyes fits freezes fuels grabs hands heads helps idles imports
-    introduces lists manages maps merges misses names parks passes prices quits rates recovers
-    reduces resumes retains returns reverses saves settles skips slows stakes stalls steps sticks
-    struggles sues surges takes tops tows trucks upgrades walks withdraws
+    is was has had does did will would can could may might should shall must says said plans
+    planned wants makes made sells sold builds built expects sees saw goes went comes came gets
+    got gives gave takes took keeps kept puts cuts sets lets leads led loses lost wins won buys
+    bought brings brought begins began starts stops stopped falls fell rises rose runs ran
+    stands stood stays stays pays paid spends spent holds held tells told thinks thought knows
+    knew meets met leaves left feels felt finds found grows grew shows showed sends sent shuts
+    shut spins spun splits strikes struck swears swore writes wrote throws threw teaches breaks
+    broke builds buys chooses chose delivers drives drove faces fails files fights fought gains
+    halts hires hopes hit hits joins launches lays laid lifts looks lags means meant moves needs
+    offers opens owns owes picks posts produces promises pulls pushes raises reaches recalls
+    refuses relies remains replaces reports rolls scraps seeks sought serves signs slashes slips
+    slipped supplies supports suspends targets tests touts trades trails trims tries turns
+    unveils uses values warns works yields isn wasn hasn doesn didn won't couldn wouldn remains
+    seems appears becomes became follows continues charges earns employs enters exits invests
+    issues licenses operates partners prepares reveals shares ships shifts teams ends adds aims
+    agrees asks backs bets calls claims confirms denies designs develops doubles drops eyes fits
+    freezes fuels grabs hands heads helps idles imports introduces lists manages maps merges
+    misses names parks passes prices quits rates recovers reduces resumes retains returns
+    reverses saves settles skips slows stakes stalls steps sticks struggles sues surges takes
+    tops tows trucks upgrades walks withdraws
     """
 )
 """Finite forms that a firm as a subject takes; words in -ed and -n't are told by their ends."""
 
 ADVERBS = _set(
-    "yesterday today now also still then already again just recently finally meanwhile soon later "
-    "once never always often only even first thus instead alone itself currently reportedly "
-    "apparently on Monday Tuesday Wednesday Thursday Friday Saturday Sunday this last week month "
-    "year and or too for"
+    """
+    yesterday today now also still then already again just recently finally meanwhile soon later
+    once never always often only even first thus instead alone itself currently reportedly
+    apparently on Monday Tuesday Wednesday Thursday Friday Saturday Sunday this last week month
+    year and or too for
+    """
 )
 """Words that may stand between a subject and its verb."""
 
@@ -225,7 +250,9 @@ ADJECTIVES = {
 """Adjectives of nationality to the country that the catalogue tells of a firm."""
 
 VEHICLE_NOUNS = _set(
-    "pickup pickups SUV SUVs sedan sedans hatchback crossover crossovers minivan van vans truck "
-    "trucks coupe coupé convertible roadster wagon model models car cars EV EVs hybrid supermini "
-    "bus buses limousine motorcycle scooter minicar robotaxi robotaxis"
+    """
+    pickup pickups SUV SUVs sedan sedans hatchback crossover crossovers minivan van vans truck
+    trucks coupe coupé convertible roadster wagon model models car cars EV EVs hybrid supermini
+    bus buses limousine motorcycle scooter minicar robotaxi robotaxis
+    """
 )

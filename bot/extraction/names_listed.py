@@ -1,0 +1,211 @@
+"""Names that the catalogue lists, where a text means them and not a word, a person or a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import NamedTuple
+
+from bot.extraction.catalogue import Catalogue, Form
+from bot.extraction.names_scene import Hit, Scene
+from bot.extraction.names_words import (
+    ADJECTIVES,
+    COUNTRIES,
+    FIRM_HEADS,
+    FIRST_NAMES,
+    MONTHS,
+    OTHER_HEADS,
+    PLACE_NOUNS,
+    REGIONS,
+    TITLES,
+    VERBS,
+    WEEKDAYS,
+)
+from bot.model import TopicKind
+
+_TICKER_BEFORE = re.compile(r"[A-Z]{2,}: ?$")
+_INITIAL_BEFORE = re.compile(r"\w (?:[A-Z]\. ?){1,2}$")
+_SON = frozenset({"Jr", "Sr", "II", "III"})
+_ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
+_BEFORE_MONTH = frozenset(
+    ("in", "by", "since", "until", "till", "of", "from", "to", "through", "last", "next", "this")
+    + ("early", "late", "mid", "every", "on", "during", "before", "after", "In", "By", "Since")
+    + ("Until", "From", "Last", "Next", "This", "Early", "Late", "and")
+)
+_NOT_NOUNS = VERBS | frozenset(
+    "and or but of in on at by for from to with as than that which who when while if".split()
+)
+_AT_PLACES = frozenset({"in", "at", "near", "In", "At", "Near"})
+
+
+class Verdict(Enum):
+    YES = auto()
+    NO = auto()
+    NAMED = auto()
+    """Only where the text surely names the same entry elsewhere."""
+    LONG = auto()
+    """Only where a longer form of the same entry stands in the text."""
+    MAKER = auto()
+    """Only where the text names the maker of the model."""
+
+
+class _Found(NamedTuple):
+    hit: Hit
+    form: Form
+    verdict: Verdict
+
+
+def find_listed(scene: Scene, catalogue: Catalogue) -> list[Hit]:
+    """Every listed name of the text, the longest form first, none overlapping another."""
+    found: list[_Found] = []
+    free = 0
+    openings = catalogue.openings
+    for index, word in enumerate(scene.words):
+        if index < free or word not in openings:
+            continue
+        for form in openings[word]:
+            one = _try(scene, form, index)
+            if one:
+                found.append(one)
+                if one.verdict is not Verdict.MAKER:
+                    free = one.hit.last + 1
+                    break
+    return _settle(scene, found)
+
+
+def _try(scene: Scene, form: Form, first: int) -> _Found | None:
+    start = scene.starts[first]
+    if not scene.text.startswith(form.text, start):
+        return None
+    end = start + len(form.text)
+    if not _stands_alone(scene.text, start, end):
+        return None
+    last = first
+    while last + 1 < len(scene.words) and scene.starts[last + 1] < end:
+        last += 1
+    verdict = judge(scene, form, first, last)
+    if verdict is Verdict.NO:
+        return None
+    return _Found(Hit(first, last, start, end, form.key, form.kind, "listed"), form, verdict)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Neither inside a longer word nor in an address, a handle or another's ticker."""
+    left, right = text[max(0, start - 1) : start], text[end : end + 2]
+    if left and (left.isalnum() or left in "_@&/\\" and left != "/"):
+        return False
+    if right and (right[0].isalnum() or right[0] == "_"):
+        return False
+    if right[:1] in (".", "&", "-") and right[1:].isalnum():
+        return right[0] == "-" and not ("-" in text[start:end] and right[1:].isupper())
+    if left == "." and text[max(0, start - 2) : start - 1].isalnum():
+        return False
+    return not _TICKER_BEFORE.search(text, max(0, start - 12), start)
+
+
+def judge(scene: Scene, form: Form, first: int, last: int) -> Verdict:
+    """Whether the words mean the entry of this form, by what stands around them."""
+    if form.shouted and (not scene.shouts(first) and form.guards):
+        return Verdict.NO
+    before, after = scene.before(first), scene.after(last)
+    if before in form.not_after or after in form.not_before or before.lower() in form.not_after:
+        return Verdict.NO
+    if form.kind is TopicKind.PRODUCT:
+        return _judge_model(scene, form, first)
+    if first == last and (after in PLACE_NOUNS or after in OTHER_HEADS):
+        return Verdict.NO
+    if first == last and after in FIRM_HEADS and not scene.heading(first):
+        return Verdict.NO
+    if form.guards & {"person", "shared"} and _is_person(scene, first, last):
+        return Verdict.NO
+    if form.guards & {"word", "long-first"}:
+        return _judge_word(scene, form, first, last)
+    return Verdict.YES
+
+
+def _judge_model(scene: Scene, form: Form, first: int) -> Verdict:
+    if not form.guards:
+        return Verdict.YES
+    alone = scene.opens[first] or scene.heading(first)
+    return Verdict.NO if alone else Verdict.MAKER
+
+
+def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
+    """A form that is an ordinary word, too: its capital must mean the name, and not the place in
+    the sentence, a month, a model year or a figure."""
+    before, after = scene.before(first), scene.after(last)
+    if form.shouted or before.isdigit():
+        return Verdict.NO
+    acts = scene.acts(last)
+    if form.text in MONTHS and (before in _BEFORE_MONTH or after.isdigit() or not acts):
+        return Verdict.NO
+    if "long-first" in form.guards:
+        sure = form.text.isupper() and len(form.text) > 3 and acts and not scene.heading(first)
+        return Verdict.YES if sure else Verdict.LONG
+    if scene.heading(first):
+        return Verdict.NAMED
+    if scene.opens[first]:
+        return Verdict.YES if acts else Verdict.NAMED
+    if before in _ARTICLES and (not after.islower() or after in _NOT_NOUNS):
+        return Verdict.NAMED
+    return Verdict.YES
+
+
+def _is_person(scene: Scene, first: int, last: int) -> bool:
+    """A first name, a title or an initial stands before, "Jr." behind, or an unknown capital word
+    that no preposition of place leads in ("at Oakville Ford builds")."""
+    if scene.after(last) in _SON or _INITIAL_BEFORE.search(
+        scene.text, max(0, scene.starts[first] - 9), scene.starts[first]
+    ):
+        return True
+    before = scene.before(first)
+    if not before[:1].isupper():
+        return False
+    if before in TITLES or before in FIRST_NAMES:
+        return True
+    if scene.opens[first - 1] or scene.heading(first) or before.isupper():
+        return False
+    return not (_is_known_capital(before) or scene.before(first - 1) in _AT_PLACES)
+
+
+def _is_known_capital(word: str) -> bool:
+    return (
+        word in MONTHS
+        or word in WEEKDAYS
+        or word in ADJECTIVES
+        or word in COUNTRIES
+        or word in REGIONS
+    )
+
+
+def _settle(scene: Scene, found: list[_Found]) -> list[Hit]:
+    """Decide what hung on the rest of the text, and drop what overlaps something decided."""
+    sure = {one.form.key for one in found if one.verdict is Verdict.YES}
+    long = {
+        one.form.key for one in found if one.verdict is Verdict.YES and one.hit.last > one.hit.first
+    }
+    kept: list[Hit] = []
+    makers = sure | long
+    for one in found:
+        wanted = {
+            Verdict.YES: True,
+            Verdict.NAMED: one.form.key in sure,
+            Verdict.LONG: one.form.key in long,
+            Verdict.MAKER: one.form.maker in makers,
+        }[one.verdict]
+        if wanted and (not kept or one.hit.first > kept[-1].last):
+            kept.append(_which(scene, one, long))
+    return kept
+
+
+def _which(scene: Scene, one: _Found, long: Iterable[str]) -> Hit:
+    """The entry meant by a form that two entries share: the one named in full, else by context."""
+    instead = one.form.instead
+    if instead is None:
+        return one.hit
+    if one.form.key in long or instead.entry in long:
+        other = one.form.key not in long
+    else:
+        other = bool(instead.words & scene.paragraph_words(one.hit.first))
+    return one.hit._replace(key=instead.entry, rule="instead") if other else one.hit

@@ -1,0 +1,141 @@
+"""A text laid out in words, as the rules for names look at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.extraction.folding import Folded, fold
+from bot.extraction.names_words import ADVERBS, VERBS
+from bot.model import Sentence, Span, TopicKind
+
+_WORD = re.compile(r"[^\W_]+")
+_AFTER_NAME = re.compile(
+    r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
+)
+
+
+class Hit(NamedTuple):
+    """A name found: words `first` to `last`, characters `start` to `end` of the folded text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    kind: TopicKind
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The folded text, its words with their places, and the sentence that each word stands in."""
+
+    folded: Folded
+    sentences: tuple[Sentence, ...]
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    line: list[int]
+    """The index of each word's sentence."""
+    opens: list[bool]
+    """Whether the word is the first of its sentence."""
+    loud: dict[int, bool] = field(default_factory=dict, repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the one before it."""
+        return self.text[self.ends[index - 1] : self.starts[index]] if index else ""
+
+    def before(self, index: int) -> str:
+        """The word before, where only a space parts them and the sentence is the same."""
+        if index <= 0 or self.opens[index] or self.gap(index) != " ":
+            return ""
+        return self.words[index - 1]
+
+    def after(self, index: int) -> str:
+        """The word after, where only a space parts them and the sentence is the same."""
+        following = index + 1
+        if following >= len(self.words) or self.opens[following] or self.gap(following) != " ":
+            return ""
+        return self.words[following]
+
+    def heading(self, index: int) -> bool:
+        """Whether the word stands in a line in which capitals tell nothing."""
+        return self.sentences[self.line[index]].heading or self.shouts(index)
+
+    def shouts(self, index: int) -> bool:
+        """Whether the word stands in a line of capitals."""
+        line = self.line[index]
+        if line not in self.loud:
+            self.loud[line] = self.sentence_text(line).isupper()
+        return self.loud[line]
+
+    def sentence_text(self, line: int) -> str:
+        span = self.sentences[line].span
+        return self.text[span.start : span.end]
+
+    def acts(self, index: int) -> bool:
+        """Whether a finite verb follows, an adverb or two aside: the word before is a subject."""
+        if _AFTER_NAME.match(self.text, self.ends[index]):
+            return True
+        for step in range(index, index + 4):
+            word = self.after(step)
+            if word in VERBS or (word.endswith("ed") and len(word) > 3 and word.islower()):
+                return True
+            if word not in ADVERBS and not word.endswith("ly"):
+                return False
+        return False
+
+    def paragraph_words(self, index: int) -> frozenset[str]:
+        """The words of the paragraph that word `index` stands in."""
+        wanted = self.sentences[self.line[index]].paragraph
+        first = last = index
+        while first > 0 and self.sentences[self.line[first - 1]].paragraph == wanted:
+            first -= 1
+        while (
+            last + 1 < len(self.words) and self.sentences[self.line[last + 1]].paragraph == wanted
+        ):
+            last += 1
+        return frozenset(self.words[first : last + 1])
+
+    def hit(self, first: int, last: int, key: str, kind: TopicKind, rule: str) -> Hit:
+        return Hit(first, last, self.starts[first], self.ends[last], key, kind, rule)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the folded text as a span of the body."""
+        return Span(self.folded.origin(start), self.folded.origin(end - 1) + 1)
+
+
+def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
+    """Lay out a body. Words outside all sentences belong to the sentence before them."""
+    folded = fold(body)
+    if not sentences:
+        sentences = (Sentence(0, Span(0, len(body)), 0),)
+    local = tuple(
+        Sentence(one.ordinal, folded.span_of(one.span), one.paragraph, one.heading)
+        for one in sentences
+    )
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    line: list[int] = []
+    opens: list[bool] = []
+    at = 0
+    fresh = True
+    for match in _WORD.finditer(folded.text):
+        while at + 1 < len(local) and match.start() >= local[at + 1].span.start:
+            at += 1
+            fresh = True
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+        line.append(at)
+        opens.append(fresh)
+        fresh = False
+    return Scene(folded, local, words, starts, ends, line, opens)
