@@ -1,0 +1,111 @@
+"""Whole briefings: by day, by number, their revisions, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.model import Coverage, Revision, StoredBriefing, Topic
+from bot.storage.companies import facts_of
+from bot.storage.rows import spans
+from bot.storage.snapshot import Snapshot, topic_of
+
+
+def coverage(snapshot: Snapshot, libraries: Sequence[int]) -> Coverage:
+    count, days = 0, list[str]()
+    for library in dict.fromkeys(libraries):
+        row = snapshot.row("SELECT briefings FROM library WHERE id = ?", library)
+        if row is None or not row[0]:
+            continue
+        count += row[0]
+        # One end of an index each; asked for both at once, SQLite would walk all of it.
+        days += [day for end in (_FIRST, _LAST) for (day,) in snapshot.rows(end, library)]
+    if not days:
+        return Coverage(0)
+    return Coverage(count, date.fromisoformat(min(days)), date.fromisoformat(max(days)))
+
+
+_FIRST = "SELECT min(day) FROM briefing WHERE library = ? AND state = 'published'"
+_LAST = "SELECT max(day) FROM briefing WHERE library = ? AND state = 'published'"
+
+
+def latest_day(snapshot: Snapshot, libraries: Sequence[int], until: date) -> date | None:
+    days = [
+        day
+        for library in dict.fromkeys(libraries)
+        for (day,) in snapshot.rows(_LAST + " AND day <= ?", library, until.isoformat())
+        if day is not None
+    ]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def briefings_of(
+    snapshot: Snapshot, libraries: Sequence[int], day: date
+) -> tuple[StoredBriefing, ...]:
+    numbers = [
+        number
+        for library in dict.fromkeys(libraries)
+        for (number,) in snapshot.rows(_OF_DAY, library, day.isoformat())
+    ]
+    return tuple(_whole(snapshot, number) for number in numbers)
+
+
+_OF_DAY = """
+SELECT id FROM briefing WHERE library = ? AND day = ? AND state = 'published' ORDER BY id
+"""
+
+
+def briefing(snapshot: Snapshot, libraries: Sequence[int], number: int) -> StoredBriefing | None:
+    row = snapshot.row("SELECT library FROM briefing WHERE id = ? AND state = 'published'", number)
+    return _whole(snapshot, number) if row is not None and row[0] in libraries else None
+
+
+def _whole(snapshot: Snapshot, number: int) -> StoredBriefing:
+    page = snapshot.page(number)
+    topics, subjects = _topics(snapshot, number)
+    return StoredBriefing(
+        page.ref,
+        page.body,
+        summary=tuple(page.quote(span, span) for span in spans(page.summary)),
+        facts=facts_of(snapshot, page),
+        topics=topics,
+        subjects=subjects,
+    )
+
+
+def _topics(snapshot: Snapshot, number: int) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
+    """Every topic of a briefing, and the keys of its subjects."""
+    rows = snapshot.rows(_TOPICS, number)
+    topics = tuple(topic_of(row[1:]) for row in rows)
+    return topics, tuple(row[1] for row in rows if row[0] is not None)
+
+
+_TOPICS = """
+SELECT m.subject, t.key, t.name, t.kind, t.listed
+FROM mention AS m JOIN topic AS t ON t.id = m.topic
+WHERE m.briefing = ?
+ORDER BY m.subject IS NULL, m.subject, m.ordinal
+"""
+
+
+def body(snapshot: Snapshot, number: int) -> str | None:
+    row = snapshot.row(
+        "SELECT r.body FROM briefing AS b JOIN revision AS r "
+        "ON r.briefing = b.id AND r.number = b.revision WHERE b.id = ?",
+        number,
+    )
+    return None if row is None else str(row[0])
+
+
+def revisions(snapshot: Snapshot, number: int) -> tuple[Revision, ...]:
+    return tuple(
+        Revision(number, order, datetime.fromisoformat(added), original, title, text)
+        for order, added, original, title, text in snapshot.rows(_REVISIONS, number)
+    )
+
+
+_REVISIONS = """
+SELECT r.number, r.added_at, o.bytes, r.title, r.body
+FROM revision AS r JOIN original AS o ON o.id = r.original
+WHERE r.briefing = ? ORDER BY r.number
+"""

@@ -1,0 +1,240 @@
+"""What the briefings tell about topics: mentions, facts, events, neighbours.
+
+Every question goes topic by topic through a table that is clustered by topic and then by what the
+answer is ordered by, reads as many rows as it may show and no more, and merges the few lists here:
+one IN over several topics would make SQLite sort all their rows instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from bot.model import (
+    Event,
+    Fact,
+    KnownTopic,
+    Mention,
+    Precision,
+    Span,
+    Status,
+    StoredEvent,
+    StoredFact,
+    StoredMention,
+)
+from bot.storage.rows import Row, days_of, texts
+from bot.storage.snapshot import Page, Snapshot, topic_of
+
+
+def known_topics(snapshot: Snapshot, libraries: Sequence[int]) -> tuple[KnownTopic, ...]:
+    """Counts are kept by every put, so this reads a row a topic and none of the briefings. Of
+    libraries that name a topic differently, the first one's name stands."""
+    merged: dict[str, tuple[Row, Counter[str], int]] = {}
+    for library in dict.fromkeys(libraries):
+        forms = _forms(snapshot, library)
+        for number, *topic, count in snapshot.rows(_KNOWN, library):
+            first, told, before = merged.get(topic[0], (tuple(topic), Counter(), 0))
+            merged[topic[0]] = (first, told + forms.get(number, Counter()), before + count)
+    known = (_known(*item) for item in merged.values())
+    return tuple(sorted(known, key=_most_first))
+
+
+_KNOWN = "SELECT id, key, name, kind, listed, briefings FROM topic WHERE library = ?"
+
+
+def _forms(snapshot: Snapshot, library: int) -> dict[int, Counter[str]]:
+    forms: dict[int, Counter[str]] = {}
+    sql = "SELECT topic, form, briefings FROM topic_form WHERE library = ?"
+    for topic, form, count in snapshot.rows(sql, library):
+        forms.setdefault(topic, Counter())[form] = count
+    return forms
+
+
+def _known(topic: Row, forms: Counter[str], briefings: int) -> KnownTopic:
+    told = sorted(forms, key=lambda form: (-forms[form], form))
+    aliases = tuple(form for form in told if form != topic[1])
+    return KnownTopic(topic_of(topic, aliases), briefings)
+
+
+def _most_first(known: KnownTopic) -> tuple[int, str]:
+    return -known.briefings, known.topic.key
+
+
+# --- mentions ----------------------------------------------------------------------------------
+
+
+def mentions_of(
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], limit: int
+) -> tuple[StoredMention, ...]:
+    best: dict[tuple[str, int], Row] = {}
+    for topic in snapshot.topic_ids(libraries, topics):
+        for row in snapshot.rows(_MENTIONS, topic, limit):
+            place = (row[0], row[1])
+            if place not in best or _telling(row) < _telling(best[place]):
+                best[place] = row
+    newest = sorted(best, reverse=True)[:limit]
+    return tuple(_mention(snapshot, best[place]) for place in newest)
+
+
+_MENTIONS = """
+SELECT m.day, m.briefing, m."start", m."end", m.sentence, m.sentence_start, m.sentence_end,
+    m.carried, m.rule, m.subject, t.key
+FROM mention AS m JOIN topic AS t ON t.id = m.topic
+WHERE m.topic = ? AND m."start" IS NOT NULL
+ORDER BY m.day DESC, m.briefing DESC LIMIT ?
+"""
+
+
+def _telling(row: Row) -> tuple[Any, Any]:
+    """By which of several topics' mentions in one briefing stands for it: named outright first."""
+    return row[7], row[2]
+
+
+def _mention(snapshot: Snapshot, row: Row) -> StoredMention:
+    _, briefing, start, end, sentence, first, last, carried, rule, subject, key = row
+    span = Span(start, end)
+    return StoredMention(
+        snapshot.page(briefing).quote(span, Span(first, last)),
+        Mention(span, key, sentence, bool(carried), rule),
+        subject=subject is not None,
+    )
+
+
+# --- facts -------------------------------------------------------------------------------------
+
+
+def facts_about(
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], limit: int
+) -> tuple[StoredFact, ...]:
+    places = {
+        (row[0], row[1], -row[2])
+        for topic in snapshot.topic_ids(libraries, topics)
+        for row in snapshot.rows(_FACTS_ABOUT, topic, limit)
+    }
+    newest = sorted(places, reverse=True)[:limit]
+    return tuple(_fact_at(snapshot, briefing, -order) for _, briefing, order in newest)
+
+
+_FACTS_ABOUT = """
+SELECT day, briefing, rank FROM fact_topic WHERE topic = ?
+ORDER BY day DESC, briefing DESC, rank LIMIT ?
+"""
+_FACT = """
+SELECT "start", "end", sentence, sentence_start, sentence_end, kind, value, unit, qualifier,
+    "when", earliest, latest, topics, score, rule
+FROM fact WHERE briefing = ?
+"""
+
+
+def _fact_at(snapshot: Snapshot, briefing: int, rank: int) -> StoredFact:
+    (row,) = snapshot.rows(_FACT + "AND rank = ?", briefing, rank)
+    return _fact(snapshot, snapshot.page(briefing), row)
+
+
+def facts_of(snapshot: Snapshot, page: Page) -> tuple[StoredFact, ...]:
+    """All facts of one briefing, the most telling first."""
+    rows = snapshot.rows(_FACT + "ORDER BY rank", page.ref.id)
+    return tuple(_fact(snapshot, page, row) for row in rows)
+
+
+def _fact(snapshot: Snapshot, page: Page, row: Row) -> StoredFact:
+    start, end, sentence, first, last, kind, value, unit, qualifier, when, *rest = row
+    earliest, latest, topics, score, rule = rest
+    span, keys = Span(start, end), texts(topics)
+    fact = Fact(
+        span,
+        sentence,
+        kind,
+        value,
+        unit,
+        qualifier,
+        when,
+        days_of(earliest, latest),
+        keys,
+        score,
+        rule,
+    )
+    topics_told = snapshot.topics(page.ref.library, keys)
+    return StoredFact(page.quote(span, Span(first, last)), fact, topics_told)
+
+
+# --- events ------------------------------------------------------------------------------------
+
+
+def events_about(
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str]
+) -> tuple[StoredEvent, ...]:
+    rows = {
+        (row[0], row[1]): row
+        for topic in snapshot.topic_ids(libraries, topics)
+        for row in snapshot.rows(_EVENTS_ABOUT, topic)
+    }
+    events = [_event(snapshot, row) for row in rows.values()]
+    return tuple(sorted(events, key=_by_own_days))
+
+
+_EVENTS_ABOUT = """
+SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
+    e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
+    e.deadline, e.reported, e.rule
+FROM event_topic AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
+WHERE p.topic = ?
+"""
+
+
+def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
+    days, ref = item.event.days, item.quote.briefing
+    wider_first = -days.latest.toordinal()
+    first, report = days.earliest.toordinal(), ref.day.toordinal()
+    return first, wider_first, report, ref.id, item.event.span.start
+
+
+def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
+    briefing, _, start, end, sentence, first, last, earliest, latest, *rest = row
+    precision, value, status, topics, time_start, time_end, deadline, reported, rule = rest
+    page, span, keys, days = (
+        snapshot.page(briefing),
+        Span(start, end),
+        texts(topics),
+        days_of(earliest, latest),
+    )
+    assert days is not None  # both columns are NOT NULL
+    event = Event(
+        span,
+        sentence,
+        days,
+        Precision(precision),
+        value,
+        Status(status),
+        topics=keys,
+        time=None if time_start is None else Span(time_start, time_end),
+        deadline=bool(deadline),
+        reported=bool(reported),
+        rule=rule,
+    )
+    topics_told = snapshot.topics(page.ref.library, keys)
+    return StoredEvent(page.quote(span, Span(first, last)), event, topics_told)
+
+
+# --- neighbours --------------------------------------------------------------------------------
+
+
+def named_with(
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], limit: int
+) -> tuple[KnownTopic, ...]:
+    asked = set(topics)
+    met: dict[str, tuple[Row, set[int]]] = {}
+    for topic in snapshot.topic_ids(libraries, topics):
+        for briefing, *other in snapshot.rows(_NAMED_WITH, topic):
+            if other[0] not in asked:
+                met.setdefault(other[0], (tuple(other), set()))[1].add(briefing)
+    known = (KnownTopic(topic_of(row), len(numbers)) for row, numbers in met.values())
+    return tuple(sorted(known, key=_most_first)[:limit])
+
+
+_NAMED_WITH = """
+SELECT o.briefing, t.key, t.name, t.kind, t.listed
+FROM mention AS m JOIN mention AS o ON o.briefing = m.briefing JOIN topic AS t ON t.id = o.topic
+WHERE m.topic = ? AND o.topic <> m.topic
+"""

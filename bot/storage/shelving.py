@@ -1,0 +1,166 @@
+"""Putting briefings in and taking them out, each kept with all its revisions."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.model import Outcome, Reading, State, Stored
+from bot.storage.identity import body_hash, title_key
+from bot.storage.live import Shelved, check_spans, forget, learn
+from bot.storage.rows import Column, as_json, insert, instant, run
+from bot.storage.search import next_place
+from bot.storage.snapshot import Snapshot
+
+
+class Found(NamedTuple):
+    """The stored briefing that a text turned out to be."""
+
+    at: Shelved
+    state: State
+    revision: int
+    body_hash: bytes
+
+
+class Shelver:
+    """Writes within one transaction; remembers which original bytes it has already stored, since
+    all briefings of one feed come in the same bytes."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._originals: dict[bytes, int] = {}
+
+    def put(self, library: int, reading: Reading, original: bytes, now: datetime) -> Stored:
+        """See `protocol.Desk.put`. A withdrawn briefing put again is published again: its text
+        becomes the next revision even if it is the same, and the outcome is CHANGED."""
+        check_spans(reading)
+        seen = Snapshot(self._connection)
+        self._ensure_library(library)
+        found = _find(seen, library, reading)
+        if found is None:
+            number = self._add(library, reading, now)
+            return Stored(Outcome.NEW, seen.ref(self._revise(number, 1, reading, original, now)))
+        if _is_same(found, reading):
+            return Stored(Outcome.SAME, seen.ref(found.at.briefing))
+        if found.state is State.PUBLISHED:
+            forget(self._connection, found.at)
+        number = self._change(found, reading, now)
+        self._revise(number, found.revision + 1, reading, original, now)
+        return Stored(Outcome.CHANGED, seen.ref(number))
+
+    def withdraw(self, briefing: int, now: datetime) -> bool:
+        found = _found(Snapshot(self._connection), "id = ?", briefing)
+        if found is None or found.state is not State.PUBLISHED:
+            return False
+        forget(self._connection, found.at)
+        run(
+            self._connection,
+            "UPDATE briefing SET state = ?, updated_at = ? WHERE id = ?",
+            *(State.WITHDRAWN, instant(now), briefing),
+        )
+        return True
+
+    def _ensure_library(self, library: int) -> None:
+        run(self._connection, _ENSURE_LIBRARY, library)
+
+    def _add(self, library: int, reading: Reading, now: datetime) -> int:
+        place = next_place(Snapshot(self._connection), library, reading.day)
+        columns = (library, *_told(reading), State.PUBLISHED, 1, body_hash(reading.body), place)
+        added = run(self._connection, _NEW_BRIEFING, *columns, instant(now), instant(now))
+        assert added.lastrowid is not None  # an INSERT into a rowid table has one
+        return added.lastrowid
+
+    def _change(self, found: Found, reading: Reading, now: datetime) -> int:
+        at = found.at
+        place = at.place
+        if at.day != reading.day.isoformat():
+            place = next_place(Snapshot(self._connection), at.library, reading.day)
+        columns = (*_told(reading), State.PUBLISHED, found.revision + 1, body_hash(reading.body))
+        run(self._connection, _CHANGE_BRIEFING, *columns, place, instant(now), at.briefing)
+        return at.briefing
+
+    def _revise(
+        self, briefing: int, number: int, reading: Reading, original: bytes, now: datetime
+    ) -> int:
+        page = reading.page
+        run(
+            self._connection,
+            _NEW_REVISION,
+            *(briefing, number, instant(now), reading.day.isoformat()),
+            *(page.title, page.author, page.source, page.url, page.body),
+            *(_sentences(reading), as_json(reading.summary), self._original(original)),
+        )
+        at = _found(Snapshot(self._connection), "id = ?", briefing)
+        assert at is not None  # its row was written above
+        learn(self._connection, at.at, reading)
+        return briefing
+
+    def _original(self, data: bytes) -> int:
+        if data not in self._originals:
+            added = run(self._connection, insert("original", "bytes"), data)
+            assert added.lastrowid is not None
+            self._originals[data] = added.lastrowid
+        return self._originals[data]
+
+
+_ENSURE_LIBRARY = """
+INSERT INTO library (id, ordinal) SELECT ?, coalesce(max(ordinal) + 1, 0) FROM library
+WHERE true ON CONFLICT (id) DO NOTHING
+"""
+_NEW_BRIEFING = insert(
+    "briefing",
+    "library, day, title, title_key, author, source, url, state, revision, body_hash, place, "
+    "added_at, updated_at",
+)
+_CHANGE_BRIEFING = """
+UPDATE briefing SET day = ?, title = ?, title_key = ?, author = ?, source = ?, url = ?, state = ?,
+    revision = ?, body_hash = ?, place = ?, updated_at = ?
+WHERE id = ?
+"""
+_NEW_REVISION = insert(
+    "revision",
+    "briefing, number, added_at, day, title, author, source, url, body, sentences, summary, "
+    "original",
+)
+
+
+def _told(reading: Reading) -> tuple[Column, ...]:
+    page = reading.page
+    named = (page.title, title_key(page.title), page.author, page.source, page.url.strip())
+    return reading.day.isoformat(), *named
+
+
+def _sentences(reading: Reading) -> str:
+    return as_json([[*item.span, item.paragraph, int(item.heading)] for item in reading.sentences])
+
+
+def _find(seen: Snapshot, library: int, reading: Reading) -> Found | None:
+    """The same URL; else the same day and title. Where a text has no title, only the same words
+    make it the same: two untitled stories of one day stay two."""
+    url = reading.page.url.strip()
+    if url and (found := _found(seen, "library = ? AND url = ? AND url <> ''", library, url)):
+        return found
+    key, day = title_key(reading.page.title), reading.day.isoformat()
+    if key:
+        return _found(seen, "library = ? AND day = ? AND title_key = ?", library, day, key)
+    untitled = "library = ? AND day = ? AND title_key = '' AND body_hash = ?"
+    return _found(seen, untitled, library, day, body_hash(reading.body))
+
+
+def _found(seen: Snapshot, condition: str, *values: Column) -> Found | None:
+    row = run(seen.connection, _FIND.format(condition), *values).fetchone()
+    if row is None:
+        return None
+    at, state, revision, digest = row[:4], row[4], row[5], row[6]
+    return Found(Shelved(*at), State(state), revision, digest)
+
+
+_FIND = """
+SELECT id, library, day, place, state, revision, body_hash FROM briefing WHERE {}
+ORDER BY state = 'published' DESC, id LIMIT 1
+"""
+
+
+def _is_same(found: Found, reading: Reading) -> bool:
+    return found.state is State.PUBLISHED and found.body_hash == body_hash(reading.body)

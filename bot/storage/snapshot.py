@@ -1,0 +1,104 @@
+"""What one read has seen so far, and how a quote is cut out of a stored body."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model import BriefingRef, Quote, Span, Topic, TopicKind
+from bot.storage.rows import Row, run
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A briefing's name and its newest body, read once for all its lines."""
+
+    ref: BriefingRef
+    body: str
+    summary: str
+
+    def quote(self, span: Span, sentence: Span) -> Quote:
+        """The line, cut out of the body here and nowhere else."""
+        return Quote(self.ref, span, span.of(self.body), sentence, sentence.of(self.body))
+
+
+class Snapshot:
+    """A connection inside a transaction, with what was read in it; thrown away with it, so that
+    the next answer sees what another process has written since."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._pages: dict[int, Page] = {}
+        self._topics: dict[tuple[int, str], Topic | None] = {}
+
+    def rows(self, sql: str, *values: str | int) -> list[Row]:
+        return run(self.connection, sql, *values).fetchall()
+
+    def row(self, sql: str, *values: str | int) -> Row | None:
+        row: Row | None = run(self.connection, sql, *values).fetchone()
+        return row
+
+    def page(self, briefing: int) -> Page:
+        """A stored briefing's newest revision, whatever its state."""
+        page = self._pages.get(briefing)
+        if page is None:
+            page = self._pages[briefing] = self._read_page(briefing)
+        return page
+
+    def _read_page(self, briefing: int) -> Page:
+        row = self.row(_PAGE, briefing)
+        if row is None:
+            raise LookupError(f"no briefing {briefing}")
+        return Page(_ref(row[:8]), row[8], row[9])
+
+    def ref(self, briefing: int) -> BriefingRef:
+        """A stored briefing's name alone, without its text."""
+        row = self.row(f"SELECT {_REF} FROM briefing WHERE id = ?", briefing)
+        if row is None:
+            raise LookupError(f"no briefing {briefing}")
+        return _ref(row)
+
+    def topics(self, library: int, keys: Iterable[str]) -> tuple[Topic, ...]:
+        """The topics behind keys, without their aliases, as one library tells them."""
+        found = (self._topic(library, key) for key in keys)
+        return tuple(topic for topic in found if topic is not None)
+
+    def _topic(self, library: int, key: str) -> Topic | None:
+        if (library, key) not in self._topics:
+            row = self.row(_TOPIC, library, key)
+            self._topics[library, key] = None if row is None else topic_of(row)
+        return self._topics[library, key]
+
+    def topic_ids(self, libraries: Sequence[int], keys: Sequence[str]) -> tuple[int, ...]:
+        """The topics that the keys stand for in the libraries; topics of one library only are
+        reached through here, so that nothing leaks out of another."""
+        pairs = ((library, key) for library in dict.fromkeys(libraries) for key in unique(keys))
+        rows = (
+            self.row("SELECT id FROM topic WHERE library = ? AND key = ?", *pair) for pair in pairs
+        )
+        return tuple(row[0] for row in rows if row is not None)
+
+
+def unique(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))
+
+
+_REF = "id, library, day, title, author, source, url, revision"
+_PAGE = """
+SELECT b.id, b.library, b.day, b.title, b.author, b.source, b.url, b.revision, r.body, r.summary
+FROM briefing AS b JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision
+WHERE b.id = ?
+"""
+_TOPIC = "SELECT key, name, kind, listed FROM topic WHERE library = ? AND key = ?"
+
+
+def _ref(row: Row) -> BriefingRef:
+    number, library, day, *rest = row
+    return BriefingRef(number, library, date.fromisoformat(day), *rest)
+
+
+def topic_of(row: Row, aliases: tuple[str, ...] = ()) -> Topic:
+    key, name, kind, listed = row
+    return Topic(key, name, TopicKind(kind), bool(listed), aliases)

@@ -1,0 +1,143 @@
+"""The embedded engine: `protocol.Storage` over one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from bot.model import (
+    BriefingRef,
+    Coverage,
+    KnownTopic,
+    Reading,
+    Revision,
+    Settings,
+    Stored,
+    StoredBriefing,
+    StoredEvent,
+    StoredFact,
+    StoredMention,
+)
+from bot.storage import briefings, companies, protocol, search, settings
+from bot.storage.checks import problems_of
+from bot.storage.database import Database
+from bot.storage.shelving import Shelver
+from bot.storage.snapshot import Snapshot
+
+T = TypeVar("T")
+
+
+class SqliteShelf:
+    """`protocol.Shelf` over one transaction. Topics inside mentions, facts, events and briefings
+    come without aliases; `known_topics` gives them with all."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._snapshot = Snapshot(connection)
+
+    def coverage(self, libraries: Sequence[int]) -> Coverage:
+        return briefings.coverage(self._snapshot, libraries)
+
+    def briefings_of(self, libraries: Sequence[int], day: date) -> tuple[StoredBriefing, ...]:
+        return briefings.briefings_of(self._snapshot, libraries, day)
+
+    def latest_day(self, libraries: Sequence[int], until: date) -> date | None:
+        return briefings.latest_day(self._snapshot, libraries, until)
+
+    def briefing(self, libraries: Sequence[int], number: int) -> StoredBriefing | None:
+        return briefings.briefing(self._snapshot, libraries, number)
+
+    def body(self, briefing: int) -> str | None:
+        return briefings.body(self._snapshot, briefing)
+
+    def revisions(self, briefing: int) -> tuple[Revision, ...]:
+        return briefings.revisions(self._snapshot, briefing)
+
+    def known_topics(self, libraries: Sequence[int]) -> tuple[KnownTopic, ...]:
+        return companies.known_topics(self._snapshot, libraries)
+
+    def mentions_of(
+        self, libraries: Sequence[int], topics: Sequence[str], limit: int
+    ) -> tuple[StoredMention, ...]:
+        return companies.mentions_of(self._snapshot, libraries, topics, limit)
+
+    def facts_about(
+        self, libraries: Sequence[int], topics: Sequence[str], limit: int
+    ) -> tuple[StoredFact, ...]:
+        return companies.facts_about(self._snapshot, libraries, topics, limit)
+
+    def events_about(
+        self, libraries: Sequence[int], topics: Sequence[str]
+    ) -> tuple[StoredEvent, ...]:
+        return companies.events_about(self._snapshot, libraries, topics)
+
+    def named_with(
+        self, libraries: Sequence[int], topics: Sequence[str], limit: int
+    ) -> tuple[KnownTopic, ...]:
+        return companies.named_with(self._snapshot, libraries, topics, limit)
+
+    def search(
+        self, libraries: Sequence[int], words: Sequence[str], limit: int
+    ) -> tuple[BriefingRef, ...]:
+        return search.search(self._snapshot, libraries, words, limit)
+
+    def settings(self, library: int) -> Settings:
+        return settings.settings(self._snapshot, library)
+
+
+class SqliteDesk(SqliteShelf):
+    """`protocol.Desk` over one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+        self._shelver = Shelver(connection)
+
+    def put(self, library: int, reading: Reading, *, original: bytes, now: datetime) -> Stored:
+        stored = self._shelver.put(library, reading, original, now)
+        self._look_again()
+        return stored
+
+    def withdraw(self, briefing: int, *, now: datetime) -> bool:
+        withdrawn = self._shelver.withdraw(briefing, now)
+        self._look_again()
+        return withdrawn
+
+    def set_settings(self, settings: Settings) -> None:
+        _set_settings(self._connection, settings)
+
+    def _look_again(self) -> None:
+        self._snapshot = Snapshot(self._connection)
+
+
+_set_settings = settings.set_settings
+
+
+class SqliteStorage:
+    """`protocol.Storage` over one file; made by `open`, to be closed once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    async def open(cls, path: Path) -> SqliteStorage:
+        """Open the library at `path`, made anew where there is none.
+
+        Raises a `StorageError` whose text says what to do; then nothing stays open, and a file
+        that is not ours, newer or damaged is left as it was.
+        """
+        return cls(await Database.open(path))
+
+    async def read(self, question: Callable[[protocol.Shelf], T]) -> T:
+        return await self._database.read(lambda connection: question(SqliteShelf(connection)))
+
+    async def write(self, change: Callable[[protocol.Desk], T]) -> T:
+        return await self._database.write(lambda connection: change(SqliteDesk(connection)))
+
+    async def check(self) -> Iterable[str]:
+        return await problems_of(self._database)
+
+    async def close(self) -> None:
+        await self._database.close()
