@@ -6,6 +6,7 @@ README.md says how to write a scenario.
 from __future__ import annotations
 
 from .answers import Answer, Modal, NoAnswer, NotOffered, read
+from .client import discord_py_pointed_at, running
 from .http import Upload
 from .people import Person
 from .permissions import Permission
@@ -32,6 +33,8 @@ __all__ = [
     "Role",
     "Scene",
     "Upload",
+    "discord_py_pointed_at",
     "loopback",
     "read",
+    "running",
 ]

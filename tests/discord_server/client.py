@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
 
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+
+if TYPE_CHECKING:
+    from .scenario import Scene
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 
@@ -31,3 +36,24 @@ def discord_py_pointed_at(url: str) -> Iterator[None]:
         yield
     finally:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE = before
+
+
+@asynccontextmanager
+async def running(bot: discord.Client, on: Scene) -> AsyncIterator[None]:
+    """Start ``bot`` with the loopback's token; in the block it is connected, after it closed.
+
+    What ends the bot (a refused intent, an error in ``setup_hook``) is raised here. Give the bot a
+    small ``guild_ready_timeout``; connected does not wait for ``on_ready``.
+    """
+    life = asyncio.create_task(bot.start(on.token))
+    life.add_done_callback(lambda _: on.bell.ring())
+    try:
+        await on.bell.wait(lambda: on.gateway.live or life.done(), within=10.0)
+        if life.done():
+            life.result()
+        await on.connected()
+        yield
+    finally:
+        await bot.close()
+        await asyncio.wait([life])
+    life.result()

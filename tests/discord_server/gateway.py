@@ -70,7 +70,6 @@ class Wire:
         self.socket = socket
         self._deflate = zlib.compressobj() if compressed else None
         self._sent: deque[float] = deque()
-        self.acknowledged = 0
 
     async def send(
         self, op: Op, data: Any = None, event: str | None = None, seq: Any = None
@@ -115,8 +114,14 @@ class Session:
     shard: tuple[int, int]
     wire: Wire | None
     seq: int = 0
+    acknowledged: int = 0
     events: list[tuple[int, str, Json]] = field(default_factory=list)
     valid: bool = True
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether a heartbeat has told that the client took in the last event."""
+        return self.wire is not None and self.acknowledged >= self.seq
 
     def holds(self, guild_id: int | None) -> bool:
         """Discord's sharding formula; DMs go to shard 0."""
@@ -176,15 +181,19 @@ class Gateway:
             await self._obey(wire, Op(payload["op"]), payload.get("d"))
 
     def _lose(self, wire: Wire) -> None:
+        """The connection is gone. A client that closed with 1000 or 1001 has ended its session."""
         for session in self.sessions:
             if session.wire is wire:
                 session.wire = None
+                session.valid = session.valid and wire.socket.close_code not in (1000, 1001)
         self._discord.bell.ring()
 
     async def _obey(self, wire: Wire, op: Op, data: Any) -> None:
         if op is Op.HEARTBEAT:
             self.counts["heartbeat"] += 1
-            wire.acknowledged = data or 0
+            for session in self.sessions:
+                if session.wire is wire:
+                    session.acknowledged = data or 0
             await wire.send(Op.HEARTBEAT_ACK)
             self._discord.bell.ring()
         elif op is Op.IDENTIFY:
@@ -212,6 +221,8 @@ class Gateway:
             raise Closed(CloseCode.DISALLOWED_INTENTS)
         shard_id, shard_count = data.get("shard", (0, 1))
         session = Session(secrets.token_hex(16), data["intents"], (shard_id, shard_count), wire)
+        for old in self.sessions:
+            old.valid = old.valid and (old.wire is not None or old.shard != session.shard)
         async with self._lock:
             self.sessions.append(session)
             await session.dispatch("READY", self._ready(session))
@@ -329,12 +340,18 @@ class Gateway:
         """Return when the client has received every event sent so far.
 
         Asks each session for a heartbeat at once (op 1 from the server), which carries the last
-        sequence number that the client has handled.
+        sequence number that the client has handled. A lost session is given time to RESUME.
         """
-        for session in self.live:
-            wire, goal = session.wire, session.seq
-            assert wire is not None
-            await wire.send(Op.HEARTBEAT, None)
-            await self._discord.bell.wait(
-                lambda w=wire, g=goal: w.acknowledged >= g or w.socket.closed, within=within
+        while behind := [s for s in self.sessions if s.valid and not s.caught_up]:
+            for session in behind:
+                if session.wire is not None:
+                    await session.wire.send(Op.HEARTBEAT, None)
+            before = [(s, s.wire, s.acknowledged) for s in behind]
+            moved = await self._discord.bell.wait(
+                lambda b=before: (
+                    any((s.wire, s.acknowledged) != (w, a) for s, w, a in b)
+                    or not any(s.valid for s, _, _ in b)
+                ),
+                within=within,
             )
+            assert moved, "the client does not answer on the gateway"

@@ -51,8 +51,7 @@ class Scene(LoopbackDiscord):
         Exact for a bot in this event loop: discord.py names the tasks in which it runs a bot's
         code. A bot in another process is given a moment without requests instead.
         """
-        if self.gateway.live:
-            await self.gateway.caught_up(within)
+        await self.gateway.caught_up(within)
         deadline = asyncio.get_running_loop().time() + within
         while running := self._bot_tasks():
             left = deadline - asyncio.get_running_loop().time()

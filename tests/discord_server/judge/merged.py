@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server.world import Message, MessageFlag
@@ -67,9 +68,20 @@ def _over(message: Message | None, body: Json) -> Json:
     if message is None:
         return body
     kept: Json = {key: getattr(message, key) for key in _LASTING if getattr(message, key)}
+    names = {a.url: f"attachment://{a.filename}" for a in message.attachments}
+    kept = as_sent(kept, names)
     if message.attachments:
         kept["attachments"] = [
             {"id": str(a.id), "filename": a.filename} for a in message.attachments
         ]
     flags = (body.get("flags") or 0) | (message.flags & MessageFlag.COMPONENTS_V2)
     return {**kept, **body, **({"flags": flags} if flags else {})}
+
+
+def as_sent(value: Any, names: Mapping[str, str]) -> Any:
+    """What Discord resolved, as the bot had sent it: a file's address is its name again."""
+    if isinstance(value, dict):
+        return {key: as_sent(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_sent(inner, names) for inner in value]
+    return names.get(value, value) if isinstance(value, str) else value
