@@ -135,7 +135,7 @@ def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
     """A form that is an ordinary word, too: its capital must mean the name, and not the place in
     the sentence, a month, a model year or a figure."""
     before, after = scene.before(first), scene.after(last)
-    if form.shouted or before.isdigit():
+    if form.shouted or form.text.islower() or before.isdigit():
         return Verdict.NO
     acts = scene.acts(last)
     if form.text in MONTHS and (before in _BEFORE_MONTH or after.isdigit() or not acts):
@@ -147,9 +147,14 @@ def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
         return Verdict.NAMED
     if scene.opens[first]:
         return Verdict.YES if acts else Verdict.NAMED
-    if before in _ARTICLES and (not after.islower() or after in _NOT_NOUNS):
+    if before in _ARTICLES and not _is_modifier(after):
         return Verdict.NAMED
     return Verdict.YES
+
+
+def _is_modifier(after: str) -> bool:
+    """Whether "the Seat ..." goes on with a noun, a model's name or its number."""
+    return bool(after) and after not in _NOT_NOUNS and not after.endswith("ed")
 
 
 def _is_person(scene: Scene, first: int, last: int) -> bool:
@@ -161,6 +166,8 @@ def _is_person(scene: Scene, first: int, last: int) -> bool:
         return True
     before = scene.before(first)
     if not before[:1].isupper():
+        return False
+    if before == "Will" and scene.opens[first - 1]:
         return False
     if before in TITLES or before in FIRST_NAMES:
         return True

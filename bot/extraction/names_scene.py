@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _AFTER_NAME = re.compile(
     r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
 )
+_ASIDE = re.compile(r", [^,.;:\n]{2,50}, ([a-z]+)")
+"""An aside between a subject and its verb: "Mini, on the other hand, takes"."""
 
 
 class Hit(NamedTuple):
@@ -84,9 +86,12 @@ class Scene:
         """Whether a finite verb follows, an adverb or two aside: the word before is a subject."""
         if _AFTER_NAME.match(self.text, self.ends[index]):
             return True
+        aside = _ASIDE.match(self.text, self.ends[index])
+        if aside:
+            return _is_finite(aside[1])
         for step in range(index, index + 4):
             word = self.after(step)
-            if word in VERBS or (word.endswith("ed") and len(word) > 3 and word.islower()):
+            if _is_finite(word):
                 return True
             if word not in ADVERBS and not word.endswith("ly"):
                 return False
@@ -110,6 +115,10 @@ class Scene:
     def span(self, start: int, end: int) -> Span:
         """A stretch of the folded text as a span of the body."""
         return Span(self.folded.origin(start), self.folded.origin(end - 1) + 1)
+
+
+def _is_finite(word: str) -> bool:
+    return word in VERBS or (word.endswith("ed") and len(word) > 3 and word.islower())
 
 
 def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:

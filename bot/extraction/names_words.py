@@ -132,7 +132,7 @@ GENERIC_BEFORE = _set(
     One Two Three Four Five Raw Critical Rare Used Passenger Department Ministry Office Bureau
     Home Foreign Financial Consumer Business Enterprise Data Cloud Software Hardware Artificial
     Machine Chief Senior Vice President Director Head Why How What Who Where More Less Better
-    Best North South East West Northern Southern Eastern Western Industry Parts Component
+    Best North South East West Market Product Supply Sales Marketing Corporate Customer Quality Safety Strategic Technical Northern Southern Eastern Western Industry Parts Component
     Charging Fast Public
     """
 )

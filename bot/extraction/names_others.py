@@ -1,0 +1,179 @@
+"""Places, people and models: kept only where the words around them leave no doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.extraction.catalogue import slug
+from bot.extraction.names_open import Opened
+from bot.extraction.names_runs import Run, is_place, is_plain, runs
+from bot.extraction.names_scene import Hit, Scene
+from bot.extraction.names_words import (
+    FIRM_HEADS,
+    FIRST_NAMES,
+    OTHER_HEADS,
+    PERSON_ROLES,
+    PLACE_NOUNS,
+    SAME_HEADS,
+    SUFFIXES,
+    VEHICLE_NOUNS,
+)
+from bot.model import FIRM_KINDS, Topic, TopicKind
+
+_IN = frozenset({"in", "near", "outside", "at", "In", "Near", "Outside", "At"})
+_NO_PLACE = frozenset(
+    "Congress Parliament Senate Court Chapter Phase Stage Level Tier Group Series Formula Q1 Q2 Q3 "
+    "Q4 H1 H2 English German French Chinese Spanish Japanese Korean".split()
+)
+_SITE = re.compile(
+    r" (?:assembly |cell |battery |engine |car |truck |vehicle |stamping |paint )?"
+    r"(?:plant|plants|factory|factories|works|site|gigafactory|foundry|mine|refinery|paint shop)\b"
+)
+_STATE = re.compile(r", ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)")
+_PERSON_AFTER = re.compile(
+    r", (?:who\b|(?:[\w']{1,20} ){1,5}?(?:"
+    + "|".join(sorted(PERSON_ROLES, key=len, reverse=True))
+    + r")\b)"
+)
+_OPENING_VERBS = frozenset({"Will", "Mark", "Sue", "Pat", "Grace", "Dawn", "Frank"})
+_MODEL = re.compile(r"(?:'s)? (?=((?:#\d|[A-Z][A-Za-z]{0,5}\.?-?\d{1,4}[A-Za-z]{0,3}))(?![\w-]))")
+_NO_SURNAME = FIRM_HEADS | SAME_HEADS | SUFFIXES | PLACE_NOUNS | OTHER_HEADS
+
+
+def find_others(scene: Scene, firms: Sequence[Hit]) -> Opened:
+    """People, models and places of the runs that no firm covers."""
+    found = Opened([], {})
+    free = runs(scene, firms)
+    makers = {hit.last: hit for hit in firms if hit.kind in FIRM_KINDS}
+    for run in free:
+        kind, part = _kind(scene, run, makers)
+        if kind:
+            _add(scene, found, part, kind)
+    for hit in makers.values():
+        _model_code(scene, found, hit)
+    _surnames(scene, found, free)
+    found.hits.sort()
+    return found
+
+
+def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | None, Run]:
+    part = _person(scene, run)
+    if part:
+        return TopicKind.PERSON, part
+    if run.first - 1 in makers and _is_model(scene, run):
+        return TopicKind.PRODUCT, Run(run.first, run.first)
+    part = _place(scene, run)
+    return (TopicKind.PLACE, part) if part else (None, run)
+
+
+def _person(scene: Scene, run: Run) -> Run | None:
+    """A first name and a surname; two capital words with a person's role beside them."""
+    words = run.words(scene)
+    if len(words) < 2 or any(word in _NO_SURNAME for word in words[1:]):
+        return None
+    start = 1 if words[0] in PERSON_ROLES | {"CEO", "Chairman", "President"} else 0
+    words = words[start:]
+    if not 2 <= len(words) <= 4 or any(word.isupper() and len(word) > 2 for word in words):
+        return None
+    part = Run(run.first + start, run.last)
+    if words[0] in FIRST_NAMES:
+        opening = scene.opens[part.first] and words[0] in _OPENING_VERBS
+        return None if opening else part
+    role = scene.before(part.first) in PERSON_ROLES or start
+    told = len(words) == 2 and _PERSON_AFTER.match(scene.text, scene.ends[run.last])
+    return part if (role or told) and not is_plain(words[0]) else None
+
+
+def _is_model(scene: Scene, run: Run) -> bool:
+    """ "the VW Tarok pickup": a capital word between a maker and a kind of vehicle."""
+    word = scene.words[run.first]
+    if run.last != run.first or scene.gap(run.first) != " " or is_plain(word) or is_place(word):
+        return False
+    return scene.after(run.last) in VEHICLE_NOUNS and word not in _NO_SURNAME
+
+
+def _place(scene: Scene, run: Run) -> Run | None:
+    words = run.words(scene)
+    text = run.text(scene)
+    if is_place(text):
+        return run
+    if len(words) > 3 or text.isupper() or any(is_plain(w) or w in _NO_PLACE for w in words):
+        return None
+    if any(not word.isalpha() for word in words) or words[-1] in FIRM_HEADS | SUFFIXES:
+        return None
+    end = scene.ends[run.last]
+    state = _STATE.match(scene.text, end)
+    if state and _leading_place(state[1]):
+        return run
+    if scene.before(run.first) == "the" and _SITE.match(scene.text, end):
+        return run
+    return run if scene.before(run.first) in _IN and _is_whole(scene, end) else None
+
+
+def _leading_place(text: str) -> bool:
+    words = text.split()
+    return any(is_place(" ".join(words[:count])) for count in range(len(words), 0, -1))
+
+
+def _is_whole(scene: Scene, end: int) -> bool:
+    """No noun follows that the name only modifies ("in Delphi code"), and no number."""
+    return (
+        re.match(
+            r"[,.;:!?)]|$|\n| (?:and|or|in|on|by|for|from|to|that|which|will|is|was|has|with|since|"
+            r"until|next|last|this|before|after|without|as|at|but|while|when|where|it|the)\b",
+            scene.text[end : end + 12],
+        )
+        is not None
+    )
+
+
+def _model_code(scene: Scene, found: Opened, hit: Hit) -> None:
+    """A maker and a code of letters and figures: "Leapmotor T03", "Rivian's R2"."""
+    match = _MODEL.match(scene.text, hit.end)
+    if not match or match[1][:2].upper() in {"Q1", "Q2", "Q3", "Q4", "H1", "H2"}:
+        return
+    start, end = match.span(1)
+    first = next(
+        (
+            at
+            for at in range(hit.last + 1, min(hit.last + 4, len(scene.words)))
+            if scene.ends[at] > start
+        ),
+        None,
+    )
+    if first is None:
+        return
+    last = first
+    while last + 1 < len(scene.words) and scene.starts[last + 1] < end:
+        last += 1
+    key = "~" + slug(match[1])
+    if key == "~":
+        return
+    found.topics.setdefault(key, Topic(key, match[1], TopicKind.PRODUCT, listed=False))
+    found.hits.append(Hit(first, last, start, end, key, TopicKind.PRODUCT, "model code"))
+
+
+def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
+    name = run.text(scene)
+    key = "~" + slug(name)
+    if key == "~":
+        return
+    found.topics.setdefault(key, Topic(key, name, kind, listed=False))
+    found.hits.append(scene.hit(run.first, run.last, key, kind, "open " + kind.value))
+
+
+def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
+    """A person who was named in full goes on under the surname."""
+    people = {
+        topic.name.split()[-1]: key
+        for key, topic in found.topics.items()
+        if topic.kind is TopicKind.PERSON
+    }
+    done = {hit.first for hit in found.hits}
+    for run in free:
+        word = scene.words[run.first]
+        if run.first == run.last and word in people and run.first not in done:
+            found.hits.append(
+                scene.hit(run.first, run.last, people[word], TopicKind.PERSON, "surname")
+            )

@@ -1,0 +1,104 @@
+"""Runs of capital words that no listed name covers: what the rules for open names look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.extraction.names_scene import Hit, Scene
+from bot.extraction.names_words import (
+    ADJECTIVES,
+    COUNTRIES,
+    GENERIC_BEFORE,
+    MONTHS,
+    REGIONS,
+    SUFFIXES,
+    TITLES,
+    WEEKDAYS,
+)
+
+_LONGEST = 6
+"""Words of a run at most: names are shorter, and shouting has no end."""
+_JOINTS = frozenset({" ", "-", "&", " & ", "+"})
+_COMMA_SUFFIXES = frozenset({"Inc", "LLC", "Ltd", "Corp", "Co"})
+
+
+class Run(NamedTuple):
+    """Words `first` to `last`, all capital, in one sentence."""
+
+    first: int
+    last: int
+
+    def words(self, scene: Scene) -> list[str]:
+        return scene.words[self.first : self.last + 1]
+
+    def text(self, scene: Scene) -> str:
+        return scene.text[scene.starts[self.first] : scene.ends[self.last]]
+
+
+def runs(scene: Scene, hits: Sequence[Hit]) -> list[Run]:
+    """All runs of a text, in its order; the lines of capitals have none."""
+    return list(_runs(scene, taken(scene, hits)))
+
+
+def taken(scene: Scene, hits: Sequence[Hit]) -> bytearray:
+    """1 for each word that a hit covers."""
+    covered = bytearray(len(scene.words))
+    for hit in hits:
+        covered[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+    return covered
+
+
+def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
+    index, count = 0, len(scene.words)
+    while index < count:
+        word = scene.words[index]
+        if covered[index] or not is_capital(word) or (scene.opens[index] and is_plain(word)):
+            index += 1
+            continue
+        last = index
+        while (
+            last + 1 < count
+            and last - index < _LONGEST
+            and not covered[last + 1]
+            and _joined(scene, last + 1)
+        ):
+            last += 1
+        if not scene.heading(index):
+            yield Run(index, last)
+        index = last + 1
+
+
+def is_capital(word: str) -> bool:
+    """ "Kestrel", "MN8", "24M"; no plain number."""
+    return word[0].isupper() or (word[0].isdigit() and word[-1].isupper())
+
+
+def is_plain(word: str) -> bool:
+    """A word that has a capital of its own, or one only at a sentence's start, and names nobody."""
+    return (
+        word in GENERIC_BEFORE
+        or word in MONTHS
+        or word in WEEKDAYS
+        or word in ADJECTIVES
+        or word in TITLES
+    )
+
+
+def is_place(name: str) -> bool:
+    return name in COUNTRIES or name in REGIONS
+
+
+def _joined(scene: Scene, index: int) -> bool:
+    """Whether word `index` goes on the run that the word before it belongs to."""
+    if scene.opens[index]:
+        return False
+    word, gap = scene.words[index], scene.gap(index)
+    if gap in (". ", "."):
+        before = scene.words[index - 1]
+        return is_capital(word) and (len(before) == 1 or before == "St")
+    if gap == ", ":
+        return word in _COMMA_SUFFIXES
+    if gap not in _JOINTS:
+        return False
+    return is_capital(word) or word in SUFFIXES
