@@ -1,0 +1,165 @@
+"""What a rule gets to see, and what it gives back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from bot.extraction.times.calendar import Period, a_day, unit_of
+from bot.extraction.times.tense import Tense, tense_at
+from bot.extraction.times.tokens import Tokens
+from bot.extraction.times.words import UNIT
+from bot.model import Days, Precision, TimeType
+
+
+class Sense(NamedTuple):
+    """What an expression means. `first` and `last` (excluded) are tokens where the expression
+    is not the whole of what the rule's pattern matched."""
+
+    type: TimeType
+    value: str
+    days: Days | None = None
+    precision: Precision | None = None
+    mod: str = ""
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """The text, the report's day, and what the expressions before have told.
+
+    `anchor` is the last stretch of the calendar that was named: "a week later" counts from it.
+    """
+
+    tokens: Tokens
+    day: date
+    anchor: Period | None = None
+    last_end: int = 0
+    last_rule: str = ""
+    flags: dict[str, bool] = field(default_factory=dict)
+
+    def tense(self, first: int, last: int) -> Tense:
+        return tense_at(self.tokens, first, last)
+
+    @property
+    def told(self) -> Period:
+        """The anchor, or the report's day where nothing has been dated yet."""
+        return self.anchor or a_day(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's match: groups by name, in tokens."""
+
+    found: re.Match[str]
+    context: Context
+
+    @property
+    def first(self) -> int:
+        return self.found.start()
+
+    @property
+    def last(self) -> int:
+        return self.found.end()
+
+    @property
+    def tokens(self) -> Tokens:
+        return self.context.tokens
+
+    @property
+    def day(self) -> date:
+        return self.context.day
+
+    def has(self, name: str) -> bool:
+        return self.at(name) >= 0
+
+    def at(self, name: str) -> int:
+        """The index of a group's first token, -1 where the group took no part."""
+        return self.found.start(name) if name in self.found.re.groupindex else -1
+
+    def low(self, name: str) -> str:
+        """A group's first token in lower case, "" where the group took no part."""
+        at = self.at(name)
+        return self.tokens.low(at) if at >= 0 and self.found.end(name) > at else ""
+
+    def words(self, name: str) -> list[str]:
+        """All tokens of a group in lower case."""
+        return [self.tokens.low(i) for i in range(*self.found.span(name))] if self.has(name) else []
+
+    def tense(self) -> Tense:
+        return self.context.tense(self.first, self.last)
+
+    def before(self, step: int = 1) -> str:
+        """The token so many steps before the match, in lower case."""
+        return self.tokens.low(self.first - step)
+
+    def after(self, step: int = 0) -> str:
+        return self.tokens.low(self.last + step)
+
+    def raw_after(self, step: int = 0) -> str:
+        return self.tokens.raw(self.last + step)
+
+
+class Reader(Protocol):
+    def __call__(self, hit: Hit) -> Sense | None: ...
+
+
+class Rule(NamedTuple):
+    """A name, a pattern over token classes, and the function that reads what it matches."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+def a_date(period: Period | None, mod: str = "") -> Sense | None:
+    if period is None:
+        return None
+    return Sense(TimeType.DATE, period.value, period.days, period.precision, mod)
+
+
+def reference(value: str) -> Sense:
+    return Sense(TimeType.DATE, value)
+
+
+def year_number(token: str, day: date) -> int | None:
+    """The year that "2027", "'27" or "27" stands for; two digits mean the nearest century."""
+    digits = "".join(char for char in token if char.isdigit())
+    if len(digits) == 4:
+        return int(digits)
+    if len(digits) != 2:
+        return None
+    year = day.year - day.year % 100 + int(digits)
+    return year - 100 if year > day.year + 30 else year
+
+
+YEARISH = (
+    "(?: {this|last|next} {fiscal}? {annum} | {the} {last|next|current|same|past} {annum}"
+    " | {the|that} {annum} )"
+)
+"""A year by its place: "last year", "this year", "the same year", "the year"."""
+
+
+def yearish(words: list[str], context: Context) -> int | None:
+    """The year that the words of a YEARISH match stand for."""
+    shifts = {"last": -1, "previous": -1, "prior": -1, "preceding": -1, "past": -1}
+    shifts |= {"next": 1, "coming": 1, "upcoming": 1, "following": 1}
+    for word in words:
+        if word in ("same", "that"):
+            return context.told.days.earliest.year
+        if word in ("following", "previous", "preceding", "prior") and context.anchor:
+            return context.told.days.earliest.year + shifts[word]
+        if word in shifts:
+            return context.day.year + shifts[word]
+    return context.day.year
+
+
+def unit_letter(token: str) -> str:
+    return UNIT.get(token, "")
+
+
+def step(day: date, unit: str, count: int) -> Period | None:
+    return unit_of(day, unit, count)

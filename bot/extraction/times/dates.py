@@ -1,0 +1,428 @@
+"""Days, months and weekdays, written out in full or left for the sentence to settle."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.extraction.times.calendar import (
+    Period,
+    a_day,
+    day_of,
+    easter,
+    month_of,
+    nth_weekday,
+    shift_day,
+    weekend_of,
+)
+from bot.extraction.times.context import (
+    YEARISH,
+    Context,
+    Hit,
+    Rule,
+    Sense,
+    a_date,
+    year_number,
+    yearish,
+)
+from bot.extraction.times.tense import Tense
+from bot.extraction.times.tokens import pattern
+from bot.extraction.times.words import DAY_PART, MONTH, MONTHS, WEEKDAY
+from bot.model import TimeType
+
+_NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
+_WEEKDAY = "(?:(?:{weekday}|{wabbr}{dot}?){comma}?)?"
+_YEAR = "(?:{comma}?{of}?(?P<year>{year})(?!{percent|slash}|{hy}{day}) | {comma}?(?P<short>{shortyear}))"
+_REL = f"(?:{{comma}}?{{of}}?(?P<rel>{YEARISH}))"
+
+
+def _month_at(hit: Hit) -> int:
+    return hit.at("month") if hit.has("month") else hit.at("abbr")
+
+
+def month_word(hit: Hit) -> str:
+    """The month's name in lower case, short or long."""
+    return hit.tokens.low(_month_at(hit))
+
+
+_BACK = "back"
+_AHEAD = "ahead"
+
+
+def direction(hit: Hit) -> str:
+    """ "back", "ahead" or "": which way an expression without a year looks."""
+    before = hit.before()
+    if before == "since":
+        return _BACK
+    tense = hit.tense()
+    if tense is Tense.PAST:
+        return _BACK
+    if tense is Tense.NONE and before not in ("until", "till", "by", "before"):
+        return ""
+    return _AHEAD
+
+
+def _number(token: str) -> int:
+    digits = "".join(char for char in token if char.isdigit())
+    return int(digits) if digits and len(digits) < 6 else 0
+
+
+def _year_of(hit: Hit) -> int | None:
+    """The year that stands in the expression, by number or by place; None where none does."""
+    for name in ("year", "short", "later"):
+        if name in hit.found.re.groupindex and hit.has(name):
+            return year_number(hit.low(name), hit.day)
+    if "rel" in hit.found.re.groupindex and hit.has("rel"):
+        return yearish(hit.words("rel"), hit.context)
+    return None
+
+
+def nearest_day(hit: Hit, month: int, day: int) -> Period | None:
+    """The nearest such day of the year, back or ahead by tense, else by distance."""
+    around = [day_of(hit.day.year + step, month, day) for step in (-1, 0, 1)]
+    choices = [one for one in around if one is not None]
+    way = direction(hit)
+    back = [one for one in choices if one.days.earliest <= hit.day]
+    ahead = [one for one in choices if one.days.earliest >= hit.day]
+    if way == _BACK and back:
+        return back[-1]
+    if way == _AHEAD and ahead:
+        return ahead[0]
+    return min(choices, key=lambda one: abs((one.days.earliest - hit.day).days), default=None)
+
+
+def read_month_day(hit: Hit) -> Sense | None:
+    month, day = MONTH[month_word(hit)], _number(hit.low("day"))
+    if not _is_month_name(hit):
+        return None
+    year = _year_of(hit)
+    if year is not None:
+        return a_date(day_of(year, month, day))
+    return a_date(nearest_day(hit, month, day))
+
+
+def _is_month_name(hit: Hit) -> bool:
+    """ "may 5" is no day in May: names that are words too must be capitalised."""
+    return hit.tokens.raw(_month_at(hit))[:1].isupper() or month_word(hit) in MONTHS
+
+
+def read_span_start(hit: Hit) -> Sense | None:
+    """ "20" in "20-21 February"."""
+    month, day = MONTH[month_word(hit)], _number(hit.low("day"))
+    year = _year_of(hit)
+    found = day_of(year, month, day) if year is not None else nearest_day(hit, month, day)
+    sense = a_date(found)
+    return sense and sense._replace(last=hit.first + 1)
+
+
+def read_span_end(hit: Hit) -> Sense | None:
+    """ "21" in "February 20-21": a day of the month just named."""
+    context = hit.context
+    anchor = context.anchor
+    if anchor is None or context.last_end != hit.first or context.last_rule not in _DAY_RULES:
+        return None
+    if anchor.days.earliest != anchor.days.latest:
+        return None
+    joined = hit.tokens.is_(hit.first, "hy", "dash")
+    following = hit.raw_after()
+    if not joined and following[:1].isalnum() and hit.after() not in ("in", "at", "for", "to"):
+        return None
+    earliest = anchor.days.earliest
+    day = _number(hit.low("day"))
+    found = day_of(earliest.year, earliest.month, day) if day > earliest.day else None
+    sense = a_date(found)
+    return sense and sense._replace(first=hit.at("day"), last=hit.at("day") + 1)
+
+
+def read_month_year(hit: Hit) -> Sense | None:
+    year = _year_of(hit)
+    if year is None or not _is_month_name(hit):
+        return None
+    return a_date(month_of(year, MONTH[month_word(hit)]))
+
+
+_BEFORE_MONTH = frozenset(
+    "in since until till by of from last next this early late mid before after through during for "
+    "to between and late-".split()
+)
+_NAME_BEFORE = frozenset("by from to and for with".split())
+_NO_NOUN = frozenset(
+    "i we you he she it they the a an this that these those not have has had does do did be been "
+    "can could would should will may might must also or on there our your his her their".split()
+)
+
+
+def read_month(hit: Hit) -> Sense | None:
+    """A month without a year: the nearest one, back or ahead by tense."""
+    if not _stands_for_month(hit):
+        return None
+    month = MONTH[month_word(hit)]
+    placed = _placed_month(hit, month)
+    if placed is not None:
+        return a_date(placed)
+    if hit.before() in ("and", "to", "through", "-", "–") and _follows_range(hit):
+        return a_date(_month_after(hit.context, month))
+    return a_date(nearest_month(hit, month))
+
+
+def _stands_for_month(hit: Hit) -> bool:
+    """Whether a name that may also be a verb, a person or a firm ("May", "March", "June") is a
+    month here: a preposition before it, or a common noun behind it."""
+    word = month_word(hit)
+    raw = hit.tokens.raw(_month_at(hit))
+    if word in ("may", "march") and raw.isupper() and len(raw) > 1:
+        return hit.before() in _BEFORE_MONTH
+    if hit.tokens.is_(_month_at(hit), "abbr") and not hit.tokens.is_(_month_at(hit) + 1, "dot"):
+        return word == "sept" and hit.before() in _BEFORE_MONTH
+    if word not in ("may", "march", "april", "june", "august", "jan", "sep", "mar"):
+        return True
+    following = hit.raw_after()
+    if hit.has("rel_word"):
+        return True
+    if hit.before() in _BEFORE_MONTH:
+        named = following[:1].isupper() and following.lower() not in WEEKDAY
+        return not (named and hit.before() in _NAME_BEFORE)
+    if word == "may" and hit.context.flags.get("may_is_a_name"):
+        return False
+    return following[:1].islower() and following.lower() not in _NO_NOUN and (
+        following.lower() not in ("is", "was") or word != "may"
+    ) or (not following[:1].isalpha() and word != "may")  # fmt: skip
+
+
+def _placed_month(hit: Hit, month: int) -> Period | None:
+    """ "last September", "next April", "this May"."""
+    word = hit.low("rel_word")
+    today = hit.day
+    if not word:
+        return None
+    if word == "this":
+        return month_of(today.year, month)
+    if word in ("next", "coming", "upcoming", "following"):
+        return month_of(today.year + (month <= today.month), month)
+    return month_of(today.year - (month >= today.month), month)
+
+
+def _follows_range(hit: Hit) -> bool:
+    return hit.context.anchor is not None and hit.context.last_end == hit.first - 1
+
+
+def _month_after(context: Context, month: int) -> Period | None:
+    start = context.told.days.earliest
+    return month_of(start.year + (month < start.month), month)
+
+
+def nearest_month(hit: Hit, month: int) -> Period | None:
+    """Without a telling verb: back, as news mostly looks, unless ahead is much nearer."""
+    today = hit.day
+    way = direction(hit)
+    back = month_of(today.year - (month > today.month), month)
+    ahead = month_of(today.year + (month < today.month), month)
+    if way == _BACK:
+        return back
+    if way == _AHEAD:
+        return ahead
+    return back if (today.month - month) % 12 <= 8 else ahead
+
+
+def read_weekday(hit: Hit) -> Sense | None:
+    if hit.before() in ("black", "cyber", "super", "bloody", "fat"):
+        return None
+    wanted = WEEKDAY[hit.low("weekday")]
+    found = _weekday(hit, wanted)
+    if found is None:
+        return None
+    return _with_part(hit, found)
+
+
+def _weekday(hit: Hit, wanted: int) -> date | None:
+    """Mostly the last one up to today; ahead by tense, "next" or "until"."""
+    behind = (hit.day.weekday() - wanted) % 7
+    ahead = (wanted - hit.day.weekday()) % 7
+    word = hit.low("rel_word")
+    if word == "this":
+        return shift_day(hit.day, wanted - hit.day.weekday())
+    if word in ("next", "coming", "upcoming", "following"):
+        return shift_day(hit.day, ahead or 7)
+    if word:
+        return shift_day(hit.day, -(behind or 7))
+    if hit.before() in ("until", "till"):
+        return shift_day(hit.day, ahead)
+    return shift_day(hit.day, ahead if direction(hit) == _AHEAD else -behind)
+
+
+def _with_part(hit: Hit, day: date) -> Sense | None:
+    part = hit.low("part")
+    if not part:
+        return a_date(a_day(day))
+    sense = a_date(a_day(day))
+    return sense and sense._replace(type=TimeType.TIME, value=f"{day.isoformat()}T{DAY_PART[part]}")
+
+
+def read_iso(hit: Hit) -> Sense | None:
+    year, month, day = (int(part) for part in hit.low("iso").split("-"))
+    return a_date(day_of(year, month, day))
+
+
+def read_slashed(hit: Hit) -> Sense | None:
+    """Year first, or day and month; where both orders are possible, the American one, but the
+    European one where points divide."""
+    token = hit.low("slashed")
+    one, two, three = (int(part) for part in token.replace(".", "/").split("/"))
+    if one > 31:
+        return a_date(day_of(one, two, three)) if one > 999 else None
+    digits = token.replace(".", "/").rsplit("/", 1)[1]
+    if len(digits) == 3 or ("." in token and len(digits) != 4):
+        return None
+    year = year_number(digits, hit.day)
+    if year is None:
+        return None
+    month_first = two > 12 or (one <= 12 and "." not in token)
+    return a_date(day_of(year, *((one, two) if month_first else (two, one))))
+
+
+def read_today(hit: Hit) -> Sense | None:
+    shift = {"today": 0, "tomorrow": 1, "yesterday": -1}[hit.low("today")]
+    if hit.has("beyond"):
+        shift *= 2
+    day = shift_day(hit.day, shift)
+    return _with_part(hit, day) if day else None
+
+
+def read_part(hit: Hit) -> Sense | None:
+    """ "this morning", "last night", "that evening", "tonight", "overnight"."""
+    if hit.low("whole") in ("tonight", "overnight"):
+        return Sense(TimeType.TIME, f"{hit.day.isoformat()}TNI", a_day(hit.day).days)
+    word = hit.low("rel_word")
+    day: date | None = hit.day
+    if word in ("that", "same", "the", "following"):
+        day = hit.context.told.days.earliest
+    if word in ("last", "previous"):
+        day = shift_day(hit.day, -1)
+    if word == "next":
+        day = shift_day(hit.day, 1)
+    return _with_part(hit, day) if day else None
+
+
+def read_holiday(hit: Hit) -> Sense | None:
+    name = " ".join(hit.words("name"))
+    year = _year_of(hit)
+    if year is not None:
+        found = _holiday(name, year)
+        return a_date(a_day(found)) if found else None
+    choices = [
+        found
+        for step in (-1, 0, 1)
+        if 1 <= hit.day.year + step <= 9999 and (found := _holiday(name, hit.day.year + step))
+    ]
+    word, way = hit.low("rel_word"), direction(hit)
+    back = [one for one in choices if one <= hit.day]
+    ahead = [one for one in choices if one >= hit.day]
+    if (word == "last" or (way == _BACK and word != "next")) and back:
+        return a_date(a_day(back[-1]))
+    if (word == "next" or way == _AHEAD) and ahead:
+        return a_date(a_day(ahead[0]))
+    nearest = min(choices, key=lambda one: abs((one - hit.day).days), default=None)
+    return a_date(a_day(nearest)) if nearest else None
+
+
+_FIXED = {
+    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26), "halloween": (10, 31), "independence day": (7, 4),
+    "veterans day": (11, 11), "new year ' s day": (1, 1), "new year's day": (1, 1),
+    "new year’s day": (1, 1), "new year's eve": (12, 31), "new year’s eve": (12, 31),
+}  # fmt: skip
+
+
+def _holiday(name: str, year: int) -> date | None:
+    """Days with a fixed rule: of the month, of the week, or of Easter."""
+    if name in _FIXED:
+        month, day = _FIXED[name]
+        return date(year, month, day)
+    if name in ("labor day", "labour day"):
+        return nth_weekday(year, 9, 0, 1)
+    if name == "memorial day":
+        return nth_weekday(year, 5, 0, -1)
+    if name.startswith("thanksgiving"):
+        return nth_weekday(year, 11, 3, 4)
+    if name == "good friday":
+        return easter(year) - timedelta(days=2)
+    if name.startswith("easter"):
+        return easter(year) + timedelta(days=name.endswith("monday"))
+    return None
+
+
+def read_weekend(hit: Hit) -> Sense | None:
+    """ "this weekend", "the weekend", "last weekend": by tense, as a weekday is."""
+    word = hit.low("rel_word")
+    shift = 0
+    if word in ("next", "following"):
+        shift = 7
+    elif word in ("last", "past", "previous"):
+        shift = -7
+    elif hit.day.weekday() < 5 and direction(hit) == _BACK:
+        shift = -7
+    day = shift_day(hit.day, shift)
+    return a_date(weekend_of(day)) if day else None
+
+
+_DAY = "(?P<day>{day|ordday})(?!{percent|colon})"
+_RANGE_YEAR = "(?: (?= {hy|dash|and|to}{day|ordday}{comma}?(?P<later>{year}) ) )?"
+_DAY_RULES = ("month-day", "day-month", "span-end")
+_BY_PLACE = "(?: {the}? (?P<rel_word>{this|last|next|past}) )?"
+
+RULES = (
+    Rule("iso", pattern("(?P<iso>{iso})"), read_iso),
+    Rule("slashed", pattern("(?P<slashed>{slashed})"), read_slashed),
+    Rule(
+        "month-day",
+        pattern(f"{_WEEKDAY}{_NAMED}{{the}}?{_DAY}(?: {_YEAR} | {_REL} | {_RANGE_YEAR} )"),
+        read_month_day,
+    ),
+    Rule(
+        "day-month",
+        pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{_NAMED}(?: {_YEAR} | {_REL} )?"),
+        read_month_day,
+    ),
+    Rule(
+        "span-start",
+        pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{_NAMED}(?: {_YEAR} )?"),
+        read_span_start,
+    ),
+    Rule("span-end", pattern("{hy|dash|and|to}(?P<day>{day|ordday})"), read_span_end),
+    Rule("month-year", pattern(f"{_NAMED}(?: {_YEAR} | {_REL} )"), read_month_year),
+    Rule("month", pattern(f"{_BY_PLACE}{_NAMED}"), read_month),
+    Rule(
+        "weekday",
+        pattern(f"{_BY_PLACE}(?P<weekday>{{weekday}})(?:(?P<part>{{part}}))?"),
+        read_weekday,
+    ),
+    Rule(
+        "today",
+        pattern(
+            "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?"
+        ),
+        read_today,
+    ),
+    Rule(
+        "part",
+        pattern(
+            "(?P<whole>{tonight|overnight})"
+            " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})"
+        ),
+        read_part,
+    ),
+    Rule(
+        "holiday",
+        pattern(
+            "(?: (?P<rel_word>{this|last|next}) )?"
+            "(?P<name> {labor|labour|memorial|independence|veterans|boxing}{unit}"
+            " | {good}{weekday} | {holiday}(?:{unit|eve}|{weekday})? | {new}{annum}{tail}{unit|eve})"
+            f"(?: {_YEAR} )?"
+        ),
+        read_holiday,
+    ),
+    Rule(
+        "weekend",
+        pattern("(?P<rel_word>{this|last|next|the|past})(?P<over>{past|last})?(?P<unit>{unit})"),
+        lambda hit: read_weekend(hit) if hit.low("unit") == "weekend" else None,
+    ),
+)

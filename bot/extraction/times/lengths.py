@@ -1,0 +1,350 @@
+"""Lengths of time ("six months", "a two-year deal") and rates ("a year", "every Tuesday")."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.extraction.times.calendar import months, unit_of
+from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, unit_letter, yearish
+from bot.extraction.times.tokens import pattern
+from bot.extraction.times.words import FREQUENT, NUMBER, WEEKDAY
+from bot.model import Days, TimeType
+
+_DIGITS = "{num|day|year|decimal}"
+_WORDED = "{numword|one}(?:{hy}?{numword|one})?"
+COUNT = (
+    "(?P<n> {a|numword|num|day}{dozen} | {a}{few|couple}{of}? | {few|vague|dozens|couple|dozen}"
+    f" | (?:{_WORDED}|{_DIGITS})(?:{{hy}}?{{to|or|dash}}{{hy}}?(?:{_WORDED}|{_DIGITS}))?"
+    "(?:{and}{a}{half})? | {a} )"
+)
+_UNIT = "(?P<u>{unit|annum|units|quarters|shortunit})"
+_ADJ = "{filler|old|short|long|past|hy}"
+LENGTH = f"(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT} | {{half}}{{hy}}?{{a}}?{{hy}}?(?P<hu>{{unit|annum}}) | {{a}}{{half}}{{hy}}?(?P<ah>{{unit|annum}}) | (?P<one>{{a|one}})(?P<ou>{{unit|annum}}){{and}}{{a}}{{half}} )"
+APPROX = "(?: {more|fewer}{than} | {at}{least|most} | {just}?{approx|over|under} | {up}{to} | {just}{over|under} )"
+
+_VAGUE = frozenset("few couple several many numerous multiple countless various some".split())
+
+
+def amount(words: list[str]) -> str:
+    """ "18", "2.5", "X" for a few, "" for no number, from the words of a COUNT."""
+    total, half, found = 0, False, False
+    for word in words:
+        if word in ("to", "or", "–", "—"):
+            total, found = 0, False
+        elif word in NUMBER:
+            total = total * 100 if word == "hundred" else total + NUMBER[word]
+            found = True
+        elif word in ("dozen", "dozens"):
+            total, found = (total or 1) * 12, True
+            if word == "dozens":
+                return "X"
+        elif word == "half":
+            half = True
+        elif word in _VAGUE and word != "couple":
+            return "X"
+        elif word == "couple":
+            return "2"
+        elif word[:1].isdigit():
+            return _digits(word, "and" in words)
+    if not found:
+        total = 1 if any(word in ("a", "an") for word in words) else 0
+    if not total:
+        return ""
+    return f"{total}.5" if half else str(total)
+
+
+def _digits(word: str, half: bool) -> str:
+    number = word.replace(",", "")
+    if len(number) > 12 or number.count(".") > 1:
+        return ""
+    if "." in number:
+        return number.rstrip("0").rstrip(".")
+    return f"{int(number)}.5" if half else str(int(number))
+
+
+def measured(count: str, unit: str) -> str:
+    """The TIMEX3 value of so many units."""
+    if unit in ("TH", "TM", "TS"):
+        return f"PT{count}{unit[1]}"
+    if unit in ("E", "C", "2W"):
+        factor, letter = {"E": (10, "Y"), "C": (100, "Y"), "2W": (2, "W")}[unit]
+        return f"P{'X' if count == 'X' else _times(count, factor)}{letter}"
+    return f"P{count}{unit}"
+
+
+def _times(count: str, factor: int) -> str:
+    product = float(count) * factor
+    return str(int(product)) if product == int(product) else str(product)
+
+
+def length_of(hit: Hit) -> tuple[str, str] | None:
+    """The count and unit letter of a LENGTH match."""
+    for name in ("hu", "ah"):
+        if hit.has(name):
+            unit = unit_letter(hit.low(name))
+            return _halved(unit)
+    if hit.has("ou"):
+        return "1.5", unit_letter(hit.low("ou"))
+    count, unit = amount(hit.words("n")), unit_letter(hit.low("u"))
+    return (count, unit) if count and unit else None
+
+
+def _halved(unit: str) -> tuple[str, str] | None:
+    """Half an hour is thirty minutes; half a century fifty years."""
+    return {
+        "TH": ("30", "TM"), "TM": ("30", "TS"), "C": ("50", "Y"), "E": ("5", "Y"),
+        "Y": ("6", "M"), "D": ("12", "TH"),
+    }.get(unit, ("0.5", unit))  # fmt: skip
+
+
+def read_length(hit: Hit) -> Sense | None:
+    """ "more than two years", "six straight days", "a 27-year contract"."""
+    found = length_of(hit)
+    if found is None or not _is_length(hit, *found):
+        return None
+    count, unit = found
+    if _is_rate(hit):
+        return Sense(TimeType.SET, measured(count, unit))
+    sense = Sense(TimeType.DURATION, measured(count, unit), mod=_mod(hit))
+    if hit.low("approx") == "over" and hit.before() not in _BEFORE_OVER:
+        return sense._replace(mod="", first=hit.first + 1)
+    return sense
+
+
+_BEFORE_OVER = frozenset("in for after of is was by at than to took take within not just a".split())
+""" "in over a year" is more than one; "sold over five years" is within them."""
+
+_MODS = {
+    "more": "MORE_THAN", "over": "MORE_THAN", "fewer": "LESS_THAN", "less": "LESS_THAN",
+    "under": "LESS_THAN", "nearly": "LESS_THAN", "almost": "LESS_THAN", "up": "EQUAL_OR_LESS",
+    "about": "APPROX", "around": "APPROX", "approximately": "APPROX", "roughly": "APPROX",
+    "some": "APPROX",
+}  # fmt: skip
+
+
+def _mod(hit: Hit) -> str:
+    words = hit.words("approx")
+    if "least" in words:
+        return "EQUAL_OR_MORE"
+    if "most" in words:
+        return "EQUAL_OR_LESS"
+    return next((_MODS[word] for word in words if word in _MODS), "")
+
+
+def _is_length(hit: Hit, count: str, unit: str) -> bool:
+    """Sorts out what only looks like a length: "a quarter", "the last minute", "2 min read"."""
+    words = hit.words("n")
+    if unit == "Q" and (words[:1] in (["a"], ["one"], ["three"]) or hit.after() == "of"):
+        return False
+    if hit.has("u") and hit.tokens.is_(hit.at("u"), "shortunit") and hit.after() == "read":
+        return False
+    plural = hit.has("u") and hit.tokens.is_(hit.at("u"), "units", "quarters")
+    if words in (["a"], ["an"], ["one"]) and plural:
+        return False
+    hyphened = "-" in hit.tokens.text[_start(hit) : _end(hit)]
+    if not plural and words not in (["a"], ["an"], ["one"]) and not hyphened and count != "1":
+        return _reads_as_adjective(hit)
+    if words[:1] == ["some"] and not plural:
+        return False
+    return not (words == ["one"] and unit == "D" and hit.before() not in _LENGTH_BEFORE)
+
+
+_LENGTH_BEFORE = frozenset("in for after within than only just least most every about over".split())
+
+
+def _reads_as_adjective(hit: Hit) -> bool:
+    """ "a 20 year low", "18 month contract": no hyphen, a noun behind."""
+    number = hit.words("n")[-1:]
+    digits = bool(number) and (number[0][:1].isdigit() or number[0] in NUMBER)
+    return digits and (hit.after().isalpha() or hit.tokens.is_(hit.at("u"), "shortunit"))
+
+
+def _start(hit: Hit) -> int:
+    return hit.tokens.starts[hit.first]
+
+
+def _end(hit: Hit) -> int:
+    return hit.tokens.ends[hit.last - 1]
+
+
+_RATE_STOPS = frozenset(
+    "for in over than within after about nearly almost around under took take takes taking spent "
+    "spend last lasted lasting once of and or half every just only at by with is was be as had has "
+    "have on to from until before into through during not been that , . more less least most wait "
+    "waited waiting but quite roughly approximately what".split()
+)
+
+
+def _is_rate(hit: Hit) -> bool:
+    """ "60,000 tons a year", "$5 a month": "a" and a unit right behind what is counted."""
+    if hit.words("n") not in (["a"], ["an"]) or hit.last - hit.first != 2:
+        return False
+    before = hit.before()
+    if hit.after() in ("ago", "earlier", "later", "before", "after", "from", "old", "longer"):
+        return False
+    counted = before in ("once", "twice", "times", "%", "percent") or before[:1].isdigit()
+    return counted or (before.isalpha() and before not in _RATE_STOPS and len(before) > 1)
+
+
+def read_every(hit: Hit) -> Sense | None:
+    """ "every year", "each Tuesday", "every two weeks", "per day"."""
+    if hit.has("weekday"):
+        number = WEEKDAY[hit.low("weekday").rstrip("s") or "monday"] + 1
+        return Sense(TimeType.SET, f"XXXX-WXX-{number}")
+    unit = unit_letter(hit.low("u"))
+    count = amount(hit.words("n")) if hit.has("n") else "1"
+    if hit.has("other"):
+        count = "2"
+    if not unit or not count or unit == "C":
+        return None
+    return Sense(TimeType.SET, measured(count, unit))
+
+
+def read_weekdays(hit: Hit) -> Sense | None:
+    number = WEEKDAY[hit.low("weekdays")[:-1]] + 1
+    return Sense(TimeType.SET, f"XXXX-WXX-{number}")
+
+
+def read_frequent(hit: Hit) -> Sense | None:
+    """ "daily", "annual": not where it is part of a name ("Kerbside Daily")."""
+    raw = hit.tokens.raw(hit.first)
+    if raw[:1].isupper() and (
+        hit.tokens.is_(hit.first - 1, "cap") or hit.raw_after()[:1].isupper()
+    ):
+        return None
+    return Sense(TimeType.SET, FREQUENT[hit.low("word")])
+
+
+def read_spell(hit: Hit) -> Sense | None:
+    """ "the next five years", "the past decade", "the last three months": a length up to the
+    report's day or from it."""
+    found = length_of(hit) if hit.has("n") or hit.has("hu") else _single(hit)
+    if found is None:
+        return None
+    count, unit = found
+    words = hit.words("way")
+    if words[-1:] == ["first"] or words[-1:] == ["final"]:
+        return _opening_spell(hit, count, unit)
+    ahead = any(word in ("next", "coming", "following", "upcoming") for word in words)
+    if count == "X" and hit.low("u") == "":
+        return None
+    days = _reach(hit.day, unit, count, ahead)
+    return Sense(TimeType.DURATION, measured(count, unit), days, mod="")
+
+
+def _single(hit: Hit) -> tuple[str, str] | None:
+    """ "the past year", "the next decade": one unit, as a length only where it is felt as one."""
+    word, unit = hit.words("way")[-1], unit_letter(hit.low("u"))
+    if hit.tokens.is_(hit.at("u"), "units", "quarters"):
+        return ("X", unit)
+    if word == "past" and unit in "DWMQYEC" or unit in ("E", "C", "TH", "TM"):
+        return ("1", unit)
+    return None
+
+
+def _reach(day: date, unit: str, count: str, ahead: bool) -> Days | None:
+    """From the report's day so far ahead, or so far back up to it."""
+    if count == "X" or "." in count or unit.startswith("T") or len(count) > 4:
+        return None
+    if unit == "2W":
+        return None
+    steps = int(count) if ahead else -int(count)
+    end = _same_day(day, unit, steps)
+    if end is None:
+        return None
+    return Days(day, end) if ahead else Days(end, day)
+
+
+def _same_day(day: date, unit: str, steps: int) -> date | None:
+    """The same day of the month so many units away, or the month's last."""
+    if unit in ("D", "W", "WE"):
+        period = unit_of(day, "D", steps * (1 if unit == "D" else 7))
+        return period.days.earliest if period else None
+    size = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[unit]
+    span = months(day.year, day.month + steps * size, 1)
+    return span and span.earliest.replace(day=min(day.day, span.latest.day))
+
+
+def _opening_spell(hit: Hit, count: str, unit: str) -> Sense | None:
+    """ "the first nine months of 2025": a length, with its days where the year is told."""
+    value = measured(count, unit)
+    year = None
+    if hit.has("year"):
+        year = int(hit.low("year"))
+    elif hit.has("rel"):
+        year = yearish(hit.words("rel"), hit.context)
+    if year is None or unit not in ("M", "Q") or not count.isdigit() or int(count) > 12:
+        return Sense(TimeType.DURATION, value)
+    size = int(count) * (3 if unit == "Q" else 1)
+    first = 1 if hit.words("way")[-1] == "first" else 13 - size
+    return Sense(TimeType.DURATION, value, months(year, first, min(size, 12)))
+
+
+def read_bare(hit: Hit) -> Sense | None:
+    """ "in years", "for months", "minutes later": units without a number."""
+    unit = unit_letter(hit.low("u"))
+    if unit in ("WE", "2W", ""):
+        return None
+    before, following = hit.before(), hit.after()
+    if following == "ago":
+        sense = Sense(TimeType.DATE, "PAST_REF")
+        return sense._replace(last=hit.last + 1)
+    if before in _BARE_BEFORE or (following in ("of", "after", "before") and before in _BARE_LOOSE):
+        return Sense(TimeType.DURATION, measured("X", unit))
+    return None
+
+
+_BARE_BEFORE = frozenset("in for within after just took take over lasted of".split()) - {"of"}
+_BARE_LOOSE = frozenset("after in for , following despite and amid -- —".split())
+
+
+def read_over(hit: Hit) -> Sense | None:
+    """ "over the years"."""
+    return Sense(TimeType.DURATION, measured("X", unit_letter(hit.low("u"))))
+
+
+def read_long(hit: Hit) -> Sense | None:
+    """ "decades-long", "months-old"."""
+    return Sense(TimeType.DURATION, measured("X", unit_letter(hit.low("u"))))
+
+
+_WAY = "(?P<way> {the}?{last|next|past|ord|final} )"
+
+RULES = (
+    Rule(
+        "spell",
+        pattern(
+            f"{_WAY}(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT}"
+            f" (?: {{of}}(?: (?P<year>{{year}}) | (?P<rel>{YEARISH}) ) )? )"
+        ),
+        lambda hit: read_spell(hit) if hit.words("way")[-1] in _SPELL_WORDS else None,
+    ),
+    Rule(
+        "spell-one",
+        pattern("(?P<way> {the}?{last|next|past} )(?P<n>{few})?(?P<u>{unit|annum|units|quarters})"),
+        read_spell,
+    ),
+    Rule("length", pattern(f"(?P<approx>{APPROX})?{LENGTH}"), read_length),
+    Rule(
+        "every",
+        pattern(
+            "{every|per}(?: (?P<other>{second})?(?P<u>{unit|annum|quarter})"
+            " | (?P<weekday>{weekday}) )"
+        ),
+        read_every,
+    ),
+    Rule(
+        "every-so-many",
+        pattern(f"{{every}}(?P<n>{_WORDED}|{_DIGITS}|{{few}})(?P<u>{{units|quarters}})"),
+        read_every,
+    ),
+    Rule("weekdays", pattern("(?P<weekdays>{weekdays})"), read_weekdays),
+    Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent),
+    Rule("bare", pattern("(?P<u>{units})"), read_bare),
+    Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over),
+    Rule("long", pattern("(?P<u>{units}){hy}{long|old}"), read_long),
+)
+
+_SPELL_WORDS = frozenset(
+    "last next past coming following upcoming previous prior preceding first final".split()
+)

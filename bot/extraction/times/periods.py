@@ -1,0 +1,442 @@
+"""Years, halves, quarters, seasons, decades, centuries, fiscal years; model years kept apart."""
+
+from __future__ import annotations
+
+from bot.extraction.times.calendar import (
+    Period,
+    century_of,
+    decade_of,
+    half_of,
+    months,
+    quarter_of,
+    season_of,
+    unit_of,
+    year_of,
+)
+from bot.extraction.times.context import (
+    YEARISH,
+    Hit,
+    Rule,
+    Sense,
+    a_date,
+    year_number,
+    yearish,
+)
+from bot.extraction.times.tokens import pattern
+from bot.extraction.times.words import DECADE_WORD, MONTH, ORDINAL, SEASON
+from bot.model import Days, Precision, TimeType
+
+_OF_YEAR = (
+    f"(?: {{comma}}?{{of}}?{{fiscal}}?{{annum}}?(?P<year>{{year}})(?!{{percent}})"
+    f" | {{comma}}?(?P<short>{{shortyear}}) | {{of|in}}?(?P<rel>{YEARISH}) )?"
+)
+_YEAR_OF = f"(?: (?P<lead>{{year}}){{tail}}? | (?P<leadrel>{YEARISH}){{tail}} )?"
+
+
+def told_year(hit: Hit) -> int | None:
+    """The year that an expression names by number or by place; None where it names none."""
+    for name in ("year", "short", "lead"):
+        if name in hit.found.re.groupindex and hit.has(name):
+            return year_number(hit.low(name), hit.day)
+    for name in ("rel", "leadrel"):
+        if name in hit.found.re.groupindex and hit.has(name):
+            return yearish(hit.words(name), hit.context)
+    return None
+
+
+# --- years -------------------------------------------------------------------------------------
+
+_DATE_WORDS_BEFORE = frozenset(
+    "in since by until till of from to during before after between through early late mid "
+    "around circa and or for than".split()
+)
+_COUNTED = frozenset(
+    "jobs workers employees people persons units vehicles cars trucks vans buses buyers customers "
+    "stores shops points miles kilometers kilometres km meters metres dollars euros pounds yen "
+    "tons tonnes hours days weeks months minutes seconds years MW mw gw kw kwh gwh hp horsepower "
+    "staff homes houses shares men women members students patients passengers seats flights "
+    "aircraft planes jets chargers stations dealers dealerships suppliers others million billion "
+    "trillion percent feet square kg pages copies votes rpm psi cc calories soldiers troops "
+    "times".split()
+)
+_NAMED_NUMBER = frozenset("no number model route highway flight article section page".split())
+_EVENTS = frozenset(
+    "olympic olympics games cup championship championships series conference summit show congress "
+    "election elections act agreement accord treaty report awards award festival fair expo forum "
+    "prix bowl open marathon census convention session annual world international national u eu "
+    "european american british german french chinese japanese budget ces motor grand winter summer "
+    "paris geneva detroit auto".split()
+)
+_BODY_STYLES = frozenset(
+    "pickup pickups sedan sedans suv suvs crossover crossovers hatchback coupe minivan van vans "
+    "truck trucks car cars vehicle vehicles wagon convertible ev evs hybrid model models".split()
+)
+
+
+def read_year(hit: Hit) -> Sense | None:
+    at = hit.at("y")
+    if not _is_year(hit, at):
+        return None
+    year = int(hit.low("y"))
+    sense = a_date(year_of(year))
+    if sense and _is_model_year(hit, at):
+        return sense._replace(type=TimeType.MODEL_YEAR)
+    return sense
+
+
+def _is_year(hit: Hit, at: int) -> bool:
+    tokens = hit.tokens
+    before, following = tokens.low(at - 1), tokens.low(at + 1)
+    if tokens.is_(at - 1, "money", "hash", "plus", "decimal", "glued", "num"):
+        return False
+    if tokens.is_(at + 1, "percent", "money", "numword", "plus"):
+        return False
+    if before in _NAMED_NUMBER or (before == "." and tokens.low(at - 2) == "no"):
+        return False
+    if following in _COUNTED and not _told_as_year(before, following):
+        return False
+    if tokens.glued(at):
+        return _glued_year(hit, at)
+    if tokens.is_(at - 1, "cap") and not _after_name(hit, at):
+        return False
+    return 1800 <= int(tokens.low(at)) <= 2100 or before == "in"
+
+
+def _told_as_year(before: str, following: str) -> bool:
+    """ "its 2030 vehicles" names the year's; "2000 vehicles" counts them."""
+    return before in ("the", "its", "their", "our", "'s", "’s") and following in _BODY_STYLES
+
+
+def _glued_year(hit: Hit, at: int) -> bool:
+    """A year that touches what stands before it: "mid-2027", "2014-2016", "(2019", no "F-2000"."""
+    tokens = hit.tokens
+    if tokens.is_(at - 1, "hy", "dash", "slash"):
+        return tokens.is_(at - 2, "mid", "edged", "year", "edge", "unit", "annum", "month") or (
+            tokens.low(at - 2) in ("pre", "post", "q", "to")
+        )
+    return not tokens.is_(at - 1, "dot", "colon", "other", "cap")
+
+
+def _after_name(hit: Hit, at: int) -> bool:
+    """ "World Cup 2026", "CES 2026": the name of an event; "Russell 2000", "Peugeot 2008": not."""
+    low = hit.tokens.low(at - 1)
+    if low in _EVENTS or hit.tokens.glued(at):
+        return True
+    year = int(hit.tokens.low(at))
+    ends = not hit.tokens.raw(at + 1)[:1].isalpha()
+    return year % 1000 != 0 and year not in (2008, 3008) and (ends or abs(year - hit.day.year) <= 6)
+
+
+def _is_model_year(hit: Hit, at: int) -> bool:
+    """ "the 2027 Bolt", "2026 model": a year before a car's name says which car, not when.
+
+    Rule of the trade: article, possessive or line start, the year, then a name that no common
+    noun follows ("the 2026 Ford plan" is a plan of 2026), nor a name of games or meetings.
+    """
+    tokens = hit.tokens
+    before = tokens.low(at - 1)
+    if tokens.low(at + 1) in ("model", "models") or tokens.low(at + 1) == "my":
+        return True
+    if before in _DATE_WORDS_BEFORE - {"of", "for", "and", "or", "than", "from", "to", "by"}:
+        return False
+    if not (tokens.is_(at + 1, "cap") or tokens.is_(at + 1, "glued")):
+        return False
+    following = at + 1
+    while following < at + 6 and (
+        tokens.is_(following, "cap", "glued", "day", "num", "hy", "slash", "decimal")
+        or (tokens.raw(following)[:1].isupper())
+    ):
+        if tokens.low(following) in _EVENTS:
+            return False
+        following += 1
+    starts = at == 0 or tokens.is_(at - 1, "newline") or before in ("the", "a", "an", "new", "its")
+    starts = starts or before in ("all", "their", "of", "for", "and", "or", "than", "with", "to")
+    last = tokens.low(following)
+    return starts and (not last.isalpha() or last in _BODY_STYLES or last in _AFTER_MODEL)
+
+
+_AFTER_MODEL = frozenset(
+    "from with will and or is was has gets got comes came arrives starts goes at in on for to that "
+    "which but as than by costs sells offers can uses adds lineup".split()
+)
+
+
+def read_model_year(hit: Hit) -> Sense | None:
+    """ "model year 2027", "MY26", "2026 model year"."""
+    at = hit.at("y") if hit.has("y") else hit.at("my")
+    token = hit.tokens.low(at)
+    if hit.has("my") and not token.startswith("my"):
+        return None
+    year = year_number(token, hit.day)
+    sense = a_date(year_of(year)) if year else None
+    return sense and sense._replace(type=TimeType.MODEL_YEAR)
+
+
+def read_season_year(hit: Hit) -> Sense | None:
+    """ "2025-26", "2025/26": the first year's value, the days of both."""
+    first, second = int(hit.low("y")), int(hit.low("two"))
+    if second != (first + 1) % 100 or not hit.tokens.glued(hit.at("two")):
+        return None
+    days = months(first, 1, 24)
+    return days and Sense(TimeType.DATE, f"{first:04d}", days, Precision.YEAR)
+
+
+def read_short_year(hit: Hit) -> Sense | None:
+    """ "since '82": an apostrophe and two digits, after a word that wants a time."""
+    if hit.before() not in _DATE_WORDS_BEFORE or hit.before() in ("and", "or", "for", "than"):
+        return None
+    year = year_number(hit.low("short"), hit.day)
+    return a_date(year_of(year)) if year else None
+
+
+# --- quarters, halves, seasons -----------------------------------------------------------------
+
+
+def _placed(hit: Hit, periods: list[Period | None]) -> Period | None:
+    """The one of three years' periods that a sentence means: back or ahead by tense."""
+    from bot.extraction.times.dates import direction
+
+    way = direction(hit)
+    back = [one for one in periods if one and one.days.earliest <= hit.day]
+    ahead = [one for one in periods if one and one.days.latest >= hit.day]
+    if way == "ahead" and ahead:
+        return ahead[0]
+    return back[-1] if back else (ahead[0] if ahead else None)
+
+
+def read_quarter(hit: Hit) -> Sense | None:
+    if hit.after() == "of" and told_year(hit) is None and not hit.after(1).startswith("fiscal"):
+        return None
+    word = hit.low("ord")
+    quarter = ORDINAL.get(word) or (int(word[0]) if word[:1].isdigit() else 0)
+    if not 1 <= quarter <= 4:
+        return None
+    return a_date(_quarter(hit, quarter))
+
+
+def _quarter(hit: Hit, quarter: int) -> Period | None:
+    year = told_year(hit)
+    if year is not None:
+        return quarter_of(year, quarter)
+    return _placed(hit, [quarter_of(hit.day.year + step, quarter) for step in (-1, 0, 1)])
+
+
+def read_half(hit: Hit) -> Sense | None:
+    year = told_year(hit)
+    if hit.after() == "of" and year is None:
+        return None
+    half = {"first": 1, "second": 2, "latter": 2, "last": 2, "final": 2}.get(hit.low("ord"))
+    if half is None:
+        return None
+    if year is None and hit.before() in ("a", "an"):
+        return None
+    return a_date(_half(hit, half, year))
+
+
+def _half(hit: Hit, half: int, year: int | None) -> Period | None:
+    if year is not None:
+        return half_of(year, half)
+    return _placed(hit, [half_of(hit.day.year + step, half) for step in (-1, 0, 1)])
+
+
+def read_q(hit: Hit) -> Sense | None:
+    """ "Q3", "3Q25", "H2 2026", "Q1'26"."""
+    token = hit.tokens.raw(hit.at("q"))
+    letter = "Q" if "Q" in token[:2] else "H"
+    number = int(token[:2].replace(letter, ""))
+    if letter == "H" and number > 2:
+        return None
+    year = year_number(token[2:], hit.day) if token[2:] else told_year(hit)
+    if letter == "H" and year is None and hit.before() not in _DATE_WORDS_BEFORE | {"the"}:
+        return None
+    return a_date(_quarter_or_half(hit, letter, number, year))
+
+
+def _quarter_or_half(hit: Hit, letter: str, number: int, year: int | None) -> Period | None:
+    if year is not None:
+        return quarter_of(year, number) if letter == "Q" else half_of(year, number)
+    return _quarter(hit, number) if letter == "Q" else _half(hit, number, None)
+
+
+def read_season(hit: Hit) -> Sense | None:
+    if not _stands_for_season(hit):
+        return None
+    season = SEASON[hit.low("season")]
+    year = told_year(hit)
+    if year is not None:
+        return a_date(season_of(year, season))
+    return a_date(_season(hit, season))
+
+
+_SEASON_BEFORE = frozenset(
+    "in by since until till during before after from early late mid -".split()
+)
+
+
+def _stands_for_season(hit: Hit) -> bool:
+    """Whether "fall", "spring" and the like are seasons here: "the fall in prices" is none, nor
+    is "Spring Hill", nor are "winter tires"."""
+    following = hit.raw_after()
+    raw = hit.tokens.raw(hit.at("season"))
+    if told_year(hit) is not None:
+        return True
+    if following[:1].isupper() and raw[:1].isupper():
+        return False
+    word = hit.low("rel_word")
+    if word in ("this", "last", "next", "past", "coming", "previous", "following"):
+        return True
+    if raw.lower() in ("fall", "spring"):
+        fits = hit.after() not in ("in", "of", "from", "to", "for", "by")
+        return fits and hit.before() in _SEASON_BEFORE
+    return hit.before() in _SEASON_BEFORE | {"mid"} and not following[:1].isalpha() or (
+        word in ("the", "that") and hit.before() in _SEASON_BEFORE
+    )  # fmt: skip
+
+
+def _season(hit: Hit, season: str) -> Period | None:
+    word = hit.low("rel_word")
+    choices = [season_of(hit.day.year + step, season) for step in (-2, -1, 0, 1)]
+    known = [one for one in choices if one]
+    if word == "this":
+        return season_of(hit.day.year - (season == "WI" and hit.day.month < 3), season)
+    if word in ("next", "coming", "following"):
+        return next((one for one in known if one.days.earliest > hit.day), None)
+    if word in ("last", "past", "previous"):
+        return next((one for one in reversed(known) if one.days.latest < hit.day), None)
+    return _placed(hit, list(known[1:]))
+
+
+# --- decades, centuries, fiscal years ----------------------------------------------------------
+
+
+def read_decade(hit: Hit) -> Sense | None:
+    """ "the 1990s", "the '90s", "the nineties"."""
+    token = hit.low("decade")
+    if token in DECADE_WORD:
+        number = DECADE_WORD[token]
+    else:
+        number = int("".join(char for char in token if char.isdigit()))
+    if number < 100:
+        if not hit.has("the") and token[0] not in "'’‘`":
+            return None
+        number += 1900 if number >= 30 else 2000
+    return a_date(decade_of(number))
+
+
+def read_century(hit: Hit) -> Sense | None:
+    if hit.low("unit") != "century":
+        return None
+    token = hit.low("ord")
+    number = ORDINAL.get(token) or int("".join(char for char in token if char.isdigit()) or 0)
+    return a_date(century_of(number - 1)) if 1 <= number <= 30 else None
+
+
+def read_fiscal(hit: Hit) -> Sense | None:
+    """ "fiscal 2026", "FY26": the year of that number, its days as the text tells them, else the
+    calendar year."""
+    token = hit.low("fy") or hit.low("year")
+    year = year_number(token, hit.day)
+    if year is None or token.startswith("my"):
+        return None
+    sense = a_date(year_of(year))
+    bounds = _fiscal_bounds(hit, year)
+    return sense and (sense._replace(days=bounds) if bounds else sense)
+
+
+def _fiscal_bounds(hit: Hit, year: int) -> Days | None:
+    """What ", which ends next month" or ", which begins in April" says of a fiscal year."""
+    tokens, at = hit.tokens, hit.last
+    while at < hit.last + 3 and tokens.low(at) in (",", "which", "that", "("):
+        at += 1
+    if not tokens.is_(at, "ending", "starting"):
+        return None
+    month = _month_named(hit, at + 1)
+    if not month:
+        return None
+    if tokens.is_(at, "starting"):
+        first = year if month <= 6 else year - 1
+        return months(first, month, 12)
+    return months(year, month - 11, 12)
+
+
+def _month_named(hit: Hit, at: int) -> int:
+    """The month that the next few words name: "in March", "on 31 March", "next month"."""
+    tokens = hit.tokens
+    for index in range(at, at + 5):
+        if tokens.is_(index, "month", "abbr"):
+            return MONTH[tokens.low(index)]
+        if tokens.is_(index, "unit") and tokens.low(index) == "month":
+            shift = {"next": 1, "this": 0, "last": -1}.get(tokens.low(index - 1))
+            period = None if shift is None else unit_of(hit.day, "M", shift)
+            return period.days.earliest.month if period else 0
+    return 0
+
+
+def read_fiscal_unit(hit: Hit) -> Sense | None:
+    """ "this fiscal year", "the current financial year"."""
+    words = hit.words("rel")
+    year = yearish(words, hit.context)
+    sense = a_date(year_of(year)) if year else None
+    bounds = _fiscal_bounds(hit, year) if year else None
+    return sense and (sense._replace(days=bounds) if bounds else sense)
+
+
+RULES = (
+    Rule(
+        "fiscal-year",
+        pattern(
+            "{the}? (?: (?P<fy>{fy}) | {fiscal}{annum}?{comma}?(?P<year>{year})(?:{hy|slash}{day})? )"
+        ),
+        read_fiscal,
+    ),
+    Rule(
+        "fiscal-unit",
+        pattern("(?P<rel> {the|this|its}? {last|next|this|current|past|the|its} ){fiscal}{annum}"),
+        read_fiscal_unit,
+    ),
+    Rule(
+        "model-year",
+        pattern(
+            "{model}{hy}?{annum}{hy}?(?P<y>{year}) | (?P<my>{fy})"
+            " | (?P<z>{year}){hy}?{model}{hy}?{annum}"
+        ),
+        lambda hit: read_model_year(hit) if not hit.has("z") else _model_year_after(hit),
+    ),
+    Rule(
+        "season-year", pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"), read_season_year
+    ),
+    Rule("year", pattern("(?P<y>{year})"), read_year),
+    Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year),
+    Rule(
+        "quarter",
+        pattern(
+            f"{_YEAR_OF}{{the}}?{{fiscal}}?(?P<ord>{{ord|second|final|ordday}}){{hy}}?"
+            f"{{fiscal}}?{{quarter}}{_OF_YEAR}"
+        ),
+        read_quarter,
+    ),
+    Rule(
+        "half",
+        pattern(
+            f"{_YEAR_OF}{{the}}?(?P<ord>{{ord|second|latter|last|final}}){{hy}}?{{half}}{_OF_YEAR}"
+        ),
+        read_half,
+    ),
+    Rule("quarter-sign", pattern(f"{_YEAR_OF}{{fiscal}}?(?P<q>{{q}}){_OF_YEAR}"), read_q),
+    Rule(
+        "season",
+        pattern(
+            "(?: {the}?(?P<rel_word>{this|last|next|the|that|past}) )? (?P<season>{season})"
+            f"{_OF_YEAR}"
+        ),
+        read_season,
+    ),
+    Rule("decade", pattern("(?P<the>{the})?(?P<decade>{decade})"), read_decade),
+    Rule("decade-word", pattern("(?P<the>{the})(?P<decade>{decadeword})"), read_decade),
+    Rule("century", pattern("{the}?(?P<ord>{ordday|ord}){hy}?(?P<unit>{unit})"), read_century),
+)
+
+
+def _model_year_after(hit: Hit) -> Sense | None:
+    sense = a_date(year_of(int(hit.low("z"))))
+    return sense and sense._replace(type=TimeType.MODEL_YEAR)

@@ -1,0 +1,116 @@
+"""The one pass over a text that chooses among what the rules propose."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from bot.extraction.times import clock, dates, lengths, periods, references, relative
+from bot.extraction.times.calendar import Period
+from bot.extraction.times.context import Context, Hit, Rule, Sense
+from bot.extraction.times.tense import Tense, tense_at
+from bot.extraction.times.tokens import Tokens, tokenise
+from bot.extraction.times.widen import widened
+from bot.model import Span, TimeExpression, TimeType
+
+RULES: tuple[Rule, ...] = (
+    *relative.RULES,
+    *dates.RULES,
+    *periods.RULES,
+    *lengths.RULES,
+    *clock.RULES,
+    *references.RULES,
+)
+
+_RELATIONS = frozenset(
+    "by until till since from to before after between over in on during through within for at "
+    "throughout".split()
+)
+_MAY_FIRM = re.compile(r"\bMay [A-Z][a-z]")
+
+
+class _Proposal(NamedTuple):
+    first: int
+    size: int
+    order: int
+    found: re.Match[str]
+
+
+def find(text: str, day: date) -> tuple[TimeExpression, ...]:
+    """Every time expression of `text`, in text order, none overlapping another.
+
+    `day` is the document's day, from which "today" and "last week" are counted. Spans are indices
+    into `text`. Never raises on any text; time and memory are linear in its length.
+    """
+    tokens = tokenise(text)
+    context = Context(tokens, day)
+    context.flags["may_is_a_name"] = _MAY_FIRM.search(text) is not None
+    found: list[TimeExpression] = []
+    for proposal in _proposals(tokens):
+        if proposal.first < context.last_end:
+            continue
+        expression = _read(context, proposal)
+        if expression is not None:
+            found.append(expression)
+    return tuple(found)
+
+
+def _proposals(tokens: Tokens) -> list[_Proposal]:
+    """What the rules match, by place; of those that begin together the longest first."""
+    found = [
+        _Proposal(match.start(), -len(match[0]), order, match)
+        for order, rule in enumerate(RULES)
+        for match in rule.pattern.finditer(tokens.signs)
+    ]
+    found.sort(key=lambda one: one[:3])
+    return found
+
+
+def _read(context: Context, proposal: _Proposal) -> TimeExpression | None:
+    rule = RULES[proposal.order]
+    sense = rule.read(Hit(proposal.found, context))
+    if sense is None:
+        return None
+    first = proposal.found.start() if sense.first is None else sense.first
+    last = proposal.found.end() if sense.last is None else sense.last
+    if first < context.last_end:
+        return None
+    first, sense = widened(context, first, last, sense)
+    expression = _expression(context, first, last, sense, rule.name)
+    context.last_end, context.last_rule = last, rule.name
+    if sense.type in (TimeType.DATE, TimeType.TIME) and sense.days and sense.precision:
+        context.anchor = Period(sense.days, sense.precision, sense.value)
+    return expression
+
+
+def _expression(context: Context, first: int, last: int, sense: Sense, rule: str) -> TimeExpression:
+    tokens = context.tokens
+    before = tokens.low(first - 1)
+    relation = before if before in _RELATIONS else ""
+    return TimeExpression(
+        Span(tokens.starts[first], tokens.ends[last - 1]),
+        sense.type,
+        sense.value,
+        sense.days,
+        sense.precision,
+        sense.mod,
+        relation or _second_of_range(tokens, first),
+        rule,
+    )
+
+
+def _second_of_range(tokens: Tokens, first: int) -> str:
+    """The second end of "2014-2016" stands to it as "to"; that of "between … and" as "and"."""
+    if tokens.is_(first - 1, "and"):
+        return "and"
+    return "to" if tokens.is_(first - 1, "hy", "dash") else ""
+
+
+def tense_around(text: str, span: Span) -> Tense:
+    """The tense of the clause in which a span of `text` stands."""
+    start = max(0, span.start - 600)
+    tokens = tokenise(text[start : span.end + 600])
+    first = next((i for i, end in enumerate(tokens.ends) if end > span.start - start), 0)
+    last = next((i for i, at in enumerate(tokens.starts) if at >= span.end - start), len(tokens))
+    return tense_at(tokens, first, max(first, last))

@@ -1,0 +1,56 @@
+"""References without a calendar: now, recently, the future."""
+
+from __future__ import annotations
+
+from bot.extraction.times.context import Hit, Rule, Sense, reference
+from bot.extraction.times.tokens import pattern
+
+
+def read_now(hit: Hit) -> Sense | None:
+    return reference("PRESENT_REF")
+
+
+def read_recently(hit: Hit) -> Sense | None:
+    return reference("PAST_REF")
+
+
+def read_recent(hit: Hit) -> Sense | None:
+    """ "recent years", "recent months"; "recent" alone, but not "the most recent model"."""
+    return None if hit.before() == "most" else reference("PAST_REF")
+
+
+def read_past(hit: Hit) -> Sense | None:
+    """ "in the past": nothing may follow that it would be the past of."""
+    following = hit.after()
+    return None if following.isalnum() and following not in _FREE else reference("PAST_REF")
+
+
+_FREE = frozenset("and but or has have had was were is are when that by the it he she".split())
+
+
+def read_future(hit: Hit) -> Sense | None:
+    following = hit.after()
+    if hit.first + 2 == hit.last and following == "of":
+        return None
+    return reference("FUTURE_REF")
+
+
+RULES = (
+    Rule("now", pattern("{presently}"), read_now),
+    Rule("current", pattern("{the}{current}(?={other})"), lambda hit: None),
+    Rule("being", pattern("{the}{time}{being} | {the}{moment} | {the}{present}"), read_now),
+    Rule("recently", pattern("{more}?{recently}"), read_recently),
+    Rule("recent", pattern("{recent}{units|quarters}?"), read_recent),
+    Rule("past", pattern("{the}{past}"), read_past),
+    Rule(
+        "future",
+        pattern("{the}{foreseeable|near}?{future} | {the}{near}{hy}?{term} | {near}{future}"),
+        read_future,
+    ),
+    Rule("coming", pattern("{the}{next}{units}"), lambda hit: _coming(hit)),
+)
+
+
+def _coming(hit: Hit) -> Sense | None:
+    """ "the coming months"; "the next months" alike."""
+    return reference("FUTURE_REF")

@@ -1,0 +1,253 @@
+"""Times that are counted: from the report's day ("last week", "two years ago") or from what was
+told before ("a year earlier", "the same day", "the following month")."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.extraction.times.calendar import Period, day_of, unit_of, week_of
+from bot.extraction.times.context import Hit, Rule, Sense, a_date, reference, unit_letter
+from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
+from bot.extraction.times.tokens import pattern
+from bot.extraction.times.widen import narrowed
+from bot.extraction.times.words import MONTH
+from bot.model import TimeType
+
+_ANCHORED = frozenset(("following", "previous", "preceding", "prior", "same", "that"))
+
+
+def read_unit(hit: Hit) -> Sense | None:
+    """ "last week", "this year", "next month", "the same day", "the previous year"."""
+    unit = unit_letter(hit.low("u"))
+    words = hit.words("rel")
+    if unit.startswith("T") or unit in ("2W", "WE") or not words or _is_length(words[-1], unit):
+        return None
+    word = words[-1]
+    start = hit.context.told.days.earliest if _is_anchored(hit, words, unit) else hit.day
+    if word in ("this", "current", "same", "that"):
+        return a_date(unit_of(start, unit))
+    ahead = word in ("next", "coming", "upcoming", "following")
+    return a_date(unit_of(start, unit, 1 if ahead else -1))
+
+
+def _is_length(word: str, unit: str) -> bool:
+    """ "the past year", "the next decade" are lengths, not the year or the decade by the calendar."""
+    return word == "past" or (
+        unit in ("E", "C") and word not in ("this", "current", "same", "that")
+    )
+
+
+def _is_anchored(hit: Hit, words: list[str], unit: str) -> bool:
+    """ "the following week" and "the next day" count from what was told; "next week" from today."""
+    if hit.context.anchor is None:
+        return False
+    if words[-1] in _ANCHORED:
+        return True
+    return words[0] == "the" and words[-1] == "next"
+
+
+def read_the_unit(hit: Hit) -> Sense | None:
+    """ "the day", "the year": the one the text is speaking of, where a preposition or a verb of
+    ending makes it a time ("ended the day", "for the year", "in the quarter")."""
+    unit = unit_letter(hit.low("u"))
+    if unit.startswith("T") or unit in ("2W", "C") or hit.before() not in _THE_UNIT_AFTER:
+        return None
+    if hit.after() in _THE_UNIT_BEFORE or (hit.after().isalpha() and hit.tokens.glued(hit.last)):
+        return None
+    if unit == "WE":
+        return None
+    start = hit.day
+    anchor = hit.context.anchor
+    if unit in ("D", "Q") and anchor and _near(hit, anchor):
+        start = anchor.days.earliest
+    return a_date(unit_of(start, unit))
+
+
+_THE_UNIT_AFTER = frozenset(
+    "for in during of end ended ending ends finish finished finishing close closed closing start "
+    "started over on throughout through within by later earlier late early begin began".split()
+)
+_THE_UNIT_BEFORE = frozenset("of when that before after ahead to -".split())
+
+
+def _near(hit: Hit, anchor: Period) -> bool:
+    """Whether what was told before is a day close to the report, as a day's news has it."""
+    return anchor.days.earliest == anchor.days.latest and (
+        abs((anchor.days.earliest - hit.day).days) <= 7
+    )
+
+
+def read_ago(hit: Hit) -> Sense | None:
+    """ "three years ago", "eight days ago", "three years from now"."""
+    found = length_of(hit)
+    if found is None:
+        return None
+    count, unit = found
+    ahead = hit.low("side") in ("from", "hence")
+    return _counted(hit, hit.day, count, unit, 1 if ahead else -1)
+
+
+def read_shifted(hit: Hit) -> Sense | None:
+    """ "a year earlier", "two weeks later": from the event told before; a length where the text
+    itself says from what ("a month later than planned")."""
+    found = length_of(hit)
+    if found is None:
+        return None
+    count, unit = found
+    if hit.after() == "than":
+        return Sense(TimeType.DURATION, measured(count, unit), last=hit.last - 1)
+    ahead = hit.low("side") in ("later", "after")
+    return _counted(hit, hit.context.told.days.earliest, count, unit, 1 if ahead else -1)
+
+
+def _counted(hit: Hit, start: date, count: str, unit: str, sign: int) -> Sense | None:
+    if unit.startswith("T"):
+        return _clock_counted(count, unit, start, sign)
+    if count == "X":
+        return reference("FUTURE_REF" if sign > 0 else "PAST_REF")
+    if unit == "2W":
+        count, unit = str(2 * int(float(count))), "W"
+    if "." in count:
+        months = {"Y": 12, "E": 120}.get(unit)
+        if months is None:
+            return None
+        return a_date(unit_of(start, "M", sign * int(float(count) * months)))
+    if len(count) > 6:
+        return None
+    if unit in ("E", "C"):
+        count, unit = str(int(count) * (10 if unit == "E" else 100)), "Y"
+    return a_date(unit_of(start, unit, sign * int(count)))
+
+
+def _clock_counted(count: str, unit: str, start: date, sign: int) -> Sense | None:
+    """ "two hours ago" is the day itself, or the one before when the hours fill one."""
+    if count == "X" or "." in count or len(count) > 6:
+        return Sense(TimeType.DURATION, measured(count, unit))
+    hours = int(count) if unit == "TH" else 0
+    sense = a_date(unit_of(start, "D", sign * (hours // 24)))
+    return sense
+
+
+def read_next_to(hit: Hit) -> Sense | None:
+    """ "the day before", "the week after": beside what was told."""
+    if hit.after() not in (".", ",", ";", ":", ")", "\n", "", "and", "but") and not (
+        hit.tokens.is_(hit.last, "newline")
+    ):
+        return None
+    unit = unit_letter(hit.low("u"))
+    sign = 1 if hit.low("side") in ("after", "later") else -1
+    return a_date(unit_of(hit.context.told.days.earliest, unit, sign))
+
+
+def read_week_of(hit: Hit) -> Sense | None:
+    """ "the week of March 3": Monday to Sunday."""
+    if hit.low("u") != "week":
+        return None
+    from bot.extraction.times.dates import nearest_day
+
+    month, day = MONTH[hit.low("month")], int(hit.low("day").rstrip("stndrh") or 0)
+    found = (
+        day_of(int(hit.low("year")), month, day)
+        if hit.has("year")
+        else nearest_day(hit, month, day)
+    )
+    return a_date(week_of(found.days.earliest)) if found else None
+
+
+def read_year_ago(hit: Hit) -> Sense | None:
+    """ "the year-ago quarter", "the year-earlier period": the same stretch a year before."""
+    told = hit.context.told
+    if hit.low("what") == "quarter":
+        start = told.days.earliest
+        quarter = (start.month + 2) // 3
+        if told.days.earliest == told.days.latest:
+            return a_date(unit_of(start, "Q", -5))
+        return a_date(unit_of(start.replace(day=1), "Q", -4)) if quarter else None
+    return a_date(unit_of(told.days.earliest, "Y", -1))
+
+
+def read_year_end(hit: Hit) -> Sense | None:
+    """ "year-end", "the year's end", "month end": the end of the running one."""
+    unit = unit_letter(hit.low("u")) or "Y"
+    if unit not in ("Y", "M", "Q", "W", "E") or hit.low("edge") not in ("end", ""):
+        return None
+    sense = a_date(unit_of(hit.day, unit))
+    return sense and narrowed(sense, "END", edge=True)
+
+
+def read_midyear(hit: Hit) -> Sense | None:
+    sense = a_date(unit_of(hit.day, "Y"), "MID")
+    return sense and narrowed(sense, "MID", edge=False)
+
+
+def read_same_period(hit: Hit) -> Sense | None:
+    """ "the same period last year": what was told, a year before."""
+    told = hit.context.told
+    unit = {"quarter": "Q", "month": "M", "week": "W", "day": "D"}.get(hit.low("what"))
+    start = told.days.earliest
+    try:
+        before = start.replace(year=start.year - 1)
+    except ValueError:
+        before = start.replace(year=max(1, start.year - 1), day=28)
+    if unit is None:
+        return a_date(unit_of(before, "Y"))
+    return a_date(unit_of(before, unit))
+
+
+_U = "(?P<u>{unit|annum|quarter})"
+_SIDE = "(?P<side>{shifted|before|after})"
+
+RULES = (
+    Rule(
+        "week-of",
+        pattern(
+            "{the}?(?P<u>{unit}){of|ending|starting}(?P<month>{month|abbr}){dot}?"
+            "(?P<day>{day|ordday})(?: {comma}?(?P<year>{year}) )?"
+        ),
+        read_week_of,
+    ),
+    Rule(
+        "unit",
+        pattern(
+            "(?P<rel> {the|that}?{same} | {the}?{last|next|past|current} | {this} | {that} )"
+            f"{_U}"
+        ),
+        read_unit,
+    ),
+    Rule("the-unit", pattern(f"{{the}}{_U}"), read_the_unit),
+    Rule(
+        "ago",
+        pattern(
+            f"(?P<approx>{APPROX})?{LENGTH}"
+            "(?P<side> {ago} | {from}{presently|today} | {hence} | {before}{presently} )"
+        ),
+        read_ago,
+    ),
+    Rule("shifted", pattern(f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})"), read_shifted),
+    Rule(
+        "next-to",
+        pattern("{the}(?P<u>{unit|annum})(?P<side>{before|after|shifted})"),
+        read_next_to,
+    ),
+    Rule(
+        "year-ago",
+        pattern("{the|a}{annum}{hy}{ago|shifted}(?P<what>{period|quarter|unit})?"),
+        read_year_ago,
+    ),
+    Rule(
+        "same-period",
+        pattern(
+            "{the}?{same}(?P<what>{period|quarter|unit}){of|in}?"
+            "(?: {the}?{last}{annum} | {a|one}{annum}{ago|shifted} | {the}{annum}{before} )"
+        ),
+        read_same_period,
+    ),
+    Rule(
+        "year-end",
+        pattern(
+            "{the}? (?P<u>{annum|unit|quarter}){tail|hy}?(?P<edge>{edge}) | (?P<whole>{yearend})"
+        ),
+        read_year_end,
+    ),
+    Rule("midyear", pattern("{midyear} | {mid}{hy}{annum}"), read_midyear),
+)

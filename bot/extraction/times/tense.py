@@ -1,0 +1,226 @@
+"""Which way a sentence looks from the report's day: back, ahead, or at the present.
+
+Walks from a time expression to the verb it hangs on: leftwards, or rightwards where the expression
+opens its clause ("On July 26 it signed"). No grammar beyond that, and never more than some sixty
+words, so that a text without a full stop costs no more than one with.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.extraction.times.tokens import SIGN, Tokens
+
+
+class Tense(StrEnum):
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    NONE = "none"
+
+
+_REACH = 60
+
+_MODALS = frozenset(
+    "will would shall should may might could can must won't wouldn't shan't shouldn't couldn't "
+    "can't cannot".split()
+)
+_AHEAD = frozenset(
+    "due expected expects expect expecting scheduled slated planned plans plan planning set "
+    "projected forecast forecasts anticipated anticipates aims aim aiming hopes hope hoping wants "
+    "want intends intend tentatively upcoming likely going targets targeting targeted promises "
+    "pledges vows seeks prepares preparing poised about bound sees awaits pending ready".split()
+)
+_PAST = frozenset(
+    "was were had did didn't wasn't weren't hadn't said began begun became become broke brought "
+    "built bought came chose cut dealt drew drove fell felt fought found flew gave given got gone "
+    "went grew grown held kept knew known laid led left lost made meant met paid put ran read rose "
+    "risen sank saw seen sold sent set shook shown shut spent spoke spun stood stuck struck swore "
+    "sworn took taken taught threw told thought understood withdrew withdrawn won wrote written "
+    "wound slid sunk shrank shrunk spread hit swung caught hurt hung split slipped lent beat "
+    "overtook undertook underwent drove driven fallen".split()
+)
+_AMBIGUOUS = frozenset("cut put set hit spread shut read split hurt beat become".split())
+"""Past forms that look like the base form: past only where nothing says otherwise."""
+_NOT_VERBS = frozenset(
+    "need needs speed feed seed red bed hundred indeed exceed proceed succeed embed breed limited "
+    "united unlimited unprecedented so-called called used based fixed shed hybrid naked ted fred "
+    "wed greed reed alfred combined mixed detailed advanced continued increased related estimated "
+    "proposed".split()
+)
+_PARTICIPLES_AHEAD = frozenset(
+    "due expected scheduled slated planned set projected anticipated targeted poised bound "
+    "likely going ready about".split()
+)
+_PRESENT = frozenset(
+    "begins begin starts start opens open closes close expires expire leaves leave enters enter "
+    "arrives arrive comes come goes go reaches reach launches runs returns takes gets follows "
+    "lands debuts kicks joins meets retires becomes switches sells hits drops stops ends adds "
+    "gives builds makes brings marks hosts holds faces reopens resumes ship ships".split()
+)
+_BE = frozenset("is are isn't aren't being am".split())
+_INFINITIVES = frozenset(
+    "be begin start open close launch come go arrive enter leave reach follow run return take get "
+    "land debut kick join meet retire become switch sell build make bring host hold publish report "
+    "release deliver expire end finish complete cease vote decide present unveil introduce show "
+    "announce resume reopen roll ship spin list stop produce invest hire cut raise hear appear "
+    "testify sign appoint step replace receive pay repay issue buy acquire merge vote convene "
+    "gather discuss consider file submit respond answer move add drop expand double".split()
+)
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st inc corp co ltd no u s jr sr gen sen rep gov prof vs jan feb mar apr jun jul "
+    "aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a p m e g i d c".split()
+)
+_OPENERS = frozenset("and but while when that which who where as if because so yet or then".split())
+_REPORTING = frozenset("said says say told announced reported".split())
+
+_DOT, _STOP, _NEWLINE = SIGN["dot"], SIGN["stop"], SIGN["newline"]
+_COMMA, _SEMI, _COLON, _DASH = SIGN["comma"], SIGN["semicolon"], SIGN["colon"], SIGN["dash"]
+_BREAKS = frozenset((_COMMA, _SEMI, _COLON, _DASH, SIGN["quote"], SIGN["open"], SIGN["mark"]))
+
+
+def is_end(tokens: Tokens, index: int) -> bool:
+    """Whether a sentence ends with this token."""
+    sign = tokens.signs[index]
+    if sign == _NEWLINE or sign == _STOP or sign == _SEMI:
+        return True
+    if sign != _DOT:
+        return False
+    following = tokens.raw(index + 1)
+    if not following or tokens.glued(index + 1):
+        return following in ("", '"', "”", "’", "'", ")")
+    before = tokens.low(index - 1)
+    return following[0] in "\n\"“‘'(" or (
+        not following[0].islower() and before not in _ABBREVIATIONS
+    )
+
+
+def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
+    """The tense of the clause around the tokens `first` to `last` (excluded)."""
+    start = first
+    while start > 0 and first - start < _REACH and not is_end(tokens, start - 1):
+        start -= 1
+    end = last
+    while end < len(tokens) and end - last < _REACH and not is_end(tokens, end):
+        end += 1
+    back = _backward(tokens, start, first)
+    if back is not Tense.NONE and not _opens_clause(tokens, start, first):
+        return back
+    ahead = _forward(tokens, last, end)
+    if ahead is Tense.NONE:
+        return back
+    return ahead
+
+
+def _opens_clause(tokens: Tokens, start: int, first: int) -> bool:
+    """Whether the expression stands before its verb: at the sentence's or a clause's beginning."""
+    index = first - 1
+    while index >= start and first - index <= 4 and _is_light(tokens.low(index)):
+        index -= 1
+    if index < start:
+        return True
+    if tokens.signs[index] in (_SEMI, _COLON):
+        return True
+    low = tokens.low(index)
+    return low in _OPENERS and low not in ("and", "or") and index < first - 1
+
+
+def _is_light(word: str) -> bool:
+    return word in (
+        "on", "in", "by", "at", "since", "until", "from", "the", "during", "late", "early", "as",
+        "of", "just", "only", "but", "and", "for", "before", "after", "then", '"', "“", "last",
+        "next", "this", "between", "through", "back", "mid", "-",
+    )  # fmt: skip
+
+
+def _backward(tokens: Tokens, start: int, first: int) -> Tense:
+    present = Tense.NONE
+    for index in range(first - 1, start - 1, -1):
+        found = _cue(tokens, index, start)
+        if found in (Tense.PAST, Tense.FUTURE):
+            return found
+        if found is Tense.PRESENT and present is Tense.NONE:
+            if tokens.low(index) not in _BE:
+                return found
+            present = found
+    return present
+
+
+def _forward(tokens: Tokens, last: int, end: int) -> Tense:
+    present = Tense.NONE
+    for index in range(last, end):
+        found = _cue(tokens, index, last)
+        if found in (Tense.PAST, Tense.FUTURE):
+            return found
+        if found is Tense.PRESENT:
+            if present is not Tense.NONE or tokens.low(index) not in _BE:
+                return present if present is not Tense.NONE else found
+            present = found
+    return present
+
+
+def _cue(tokens: Tokens, index: int, start: int) -> Tense:
+    low = tokens.low(index)
+    if low in _MODALS:
+        if low in ("may", "can") and tokens.raw(index)[0].isupper():
+            return Tense.NONE
+        return Tense.FUTURE
+    if low in ("'ll", "’ll"):
+        return Tense.FUTURE
+    if low == "to":
+        return _infinitive(tokens, index)
+    if low in _PARTICIPLES_AHEAD:
+        return _planned(tokens, index, start)
+    if low in _AHEAD:
+        return Tense.FUTURE
+    if low in _PAST or (low.endswith("ed") and len(low) > 4 and low not in _NOT_VERBS):
+        return _participle(tokens, index, start)
+    if low in _PRESENT:
+        return _present(tokens, index, start)
+    return Tense.PRESENT if low in _BE or low in ("has", "have") else Tense.NONE
+
+
+def _infinitive(tokens: Tokens, index: int) -> Tense:
+    """ "to be", "to begin": what is to be is ahead, however the sentence began."""
+    return Tense.FUTURE if tokens.low(index + 1) in _INFINITIVES else Tense.NONE
+
+
+def _planned(tokens: Tokens, index: int, start: int) -> Tense:
+    low = tokens.low(index)
+    after = tokens.low(index + 1)
+    if low == "about" and after != "to":
+        return Tense.NONE
+    if low == "set" and after not in ("to", "for", "on", "in"):
+        return _participle(tokens, index, start)
+    if low in ("bound", "ready") and after not in ("to", "for", "in", "by"):
+        return Tense.NONE
+    if low == "going" and tokens.low(index - 1) not in ("is", "are", "'s", "'re", "’s", "’re"):
+        return Tense.NONE
+    if low == "planned" and after == "to" and tokens.low(index - 1) in ("had", "have", "has"):
+        return Tense.PAST
+    return Tense.FUTURE
+
+
+def _participle(tokens: Tokens, index: int, start: int) -> Tense:
+    """What the words before a past form make of it: "be shown" lies ahead, "was shown" behind."""
+    low = tokens.low(index)
+    before = [tokens.low(i) for i in range(max(start, index - 4), index)]
+    if "be" in before[-2:] or "to" in before[-1:]:
+        return Tense.FUTURE
+    if any(word in _MODALS for word in before[-3:]):
+        return Tense.FUTURE
+    if any(word in _BE for word in before[-2:]):
+        return Tense.PRESENT
+    if low in _AMBIGUOUS and any(word in ("the", "a", "this", "its") for word in before[-1:]):
+        return Tense.NONE
+    return Tense.PAST
+
+
+def _present(tokens: Tokens, index: int, start: int) -> Tense:
+    """A verb in the present, unless the words before make it an infinitive or a noun."""
+    before = tokens.low(index - 1) if index > start else ""
+    if before in _MODALS or before == "to":
+        return Tense.NONE
+    if before in ("the", "a", "an", "its", "their", "of", "in", "for", "new", "by", "and's"):
+        return Tense.NONE
+    return Tense.PRESENT
