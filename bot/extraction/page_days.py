@@ -1,0 +1,147 @@
+"""Days on a page's head: full dates in all usual orders, ages counted back, no year told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"),
+            ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"),
+            ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}  # fmt: skip
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
+)
+_TIME = r"(?:,?\s*(?:[|·-]\s*)?(?:at\s+)?\d{1,2}:\d\d.{0,14}?)?"
+
+_FULL = [
+    re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", re.I),
+    re.compile(rf"\b{_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH},?\s+{_YEAR}\b", re.I),
+    re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
+    re.compile(
+        r"(?<![\d/])(?P<year>(?:19|20)\d\d)[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)"
+    ),
+]
+_SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_NO_YEAR = re.compile(
+    rf"\b(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[a-z]{{3,9}}))\b", re.I
+)
+_AGO = re.compile(
+    r"\b(\d{1,3}|an?|one|two|three)\s+(minute|min|hour|hr|day|week|month|year)s?\s+ago\b"
+)
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def full_day(text: str, pasted_on: date | None) -> date | None:
+    """The first full date in `text`; of "03/04/2025" the reading that is not after the paste."""
+    for pattern in _FULL:
+        for found in pattern.finditer(text[:400]):
+            day = _of_parts(found["year"], found["month"], found["day"])
+            if day is not None:
+                return day
+    slashed = _SLASHED.search(text[:400])
+    return _of_slashes(slashed, pasted_on) if slashed else None
+
+
+def _of_parts(year: str, month: str, day: str) -> date | None:
+    number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def _of_slashes(found: re.Match[str], pasted_on: date | None) -> date | None:
+    """A number over twelve tells the order; else the American month comes first with a slash and
+    the European day with a dot, unless that lies ahead of the paste."""
+    first, mark, second, year = found.groups()
+    day_first = _of_parts(year, second, first)
+    month_first = _of_parts(year, first, second)
+    order = (month_first, day_first) if mark == "/" else (day_first, month_first)
+    told = [day for day in order if day is not None]
+    past = [day for day in told if pasted_on is None or day <= pasted_on]
+    return (past or told or [None])[0]
+
+
+def relative_day(line: str, pasted_on: date | None) -> date | None:
+    """ "3 hours ago", "1 day ago", "yesterday", counted back from the paste."""
+    if pasted_on is None or len(line) > 60:
+        return None
+    folded = line.casefold()
+    if found := _AGO.search(folded):
+        count = _COUNTS.get(found[1]) or int(found[1]) if not found[1].isdigit() else int(found[1])
+        return pasted_on - timedelta(days=_UNITS.get(found[2], 0) * count)
+    if re.fullmatch(
+        r"\W*(?:(?:updated|published|posted)\W+)?(yesterday|today|just now)\W*", folded
+    ):
+        return pasted_on - timedelta(days="yesterday" in folded)
+    return None
+
+
+def day_without_year(line: str, pasted_on: date | None) -> date | None:
+    """ "Updated Mar 7": the last such day up to the paste."""
+    if pasted_on is None or len(line) > 40:
+        return None
+    for found in _NO_YEAR.finditer(line):
+        month = (found["month"] or found["month2"] or "").casefold()
+        number = _MONTHS.get(month)
+        if number is None:
+            continue
+        for year in (pasted_on.year, pasted_on.year - 1):
+            day = _of_parts(str(year), str(number), found["day"] or found["day2"])
+            if day is not None and day <= pasted_on:
+                return day
+    return None
+
+
+def is_date(piece: str) -> bool:
+    """Whether a piece of a line is nothing but a date, with a weekday, a time, "Published"."""
+    bare = re.sub(r"\W*(?:published|posted|updated|date|on|last)\b\W*", "", piece, flags=re.I)
+    if re.fullmatch(r"\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*[a-z]{0,4}", bare, re.I):
+        return True
+    bare = re.sub(rf"{_TIME}\s*$", "", bare, flags=re.I).strip()
+    orders = (rf"{_WEEKDAY}{_MONTH}\s+{_DAY}", rf"{_WEEKDAY}{_DAY}\s+{_MONTH}")
+    if any(re.fullmatch(order, bare, re.I) for order in orders):
+        return True
+    return bool(bare and not strip_date(bare).strip(" ,.-–—"))
+
+
+def strip_date(text: str) -> str:
+    """`text` without a full date at its beginning or end."""
+    for pattern in (*_FULL, _SLASHED):
+        for found in pattern.finditer(text):
+            if not text[: found.start()].strip(" -–—|·:([") or not text[found.end() :].strip(
+                " ]).,"
+            ):
+                return text[: found.start()] + text[found.end() :]
+    return text
+
+
+_WIRE = re.compile(
+    rf"[A-Z][\w .,'’-]{{2,60}}?,?\s+{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\s*"
+    r"(?:/[^/]{2,40}/|\([^()]{2,40}\))?\s*(?:--|—|–|-)\s",
+    re.I,
+)
+
+
+def heads_a_wire(line: str) -> bool:
+    """A press wire's dateline: "DETROIT, Dec. 9, 2025 /NEWSWIRE/ -- ..."."""
+    return bool(_WIRE.match(line[:200]))
+
+
+def wire_day(line: str) -> date | None:
+    found = _WIRE.match(line[:200])
+    return full_day(found.group(), None) if found else None
