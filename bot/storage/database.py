@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -25,8 +26,8 @@ from bot.storage.migrate import Migration, migrate, shipped
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-BUSY_SECONDS = 5.0
-"""How long a write waits for another process's before it gives up."""
+PATIENCE = 5.0
+"""Seconds that a write waits for another process's before it gives up."""
 READERS = 4
 """Connections that read side by side; more questions than that queue up."""
 
@@ -72,29 +73,37 @@ def transact(connection: sqlite3.Connection, begin: str, work: Work[T]) -> T:
 class Database:
     """An open library file; made by `open`, to be closed once."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, patience: float) -> None:
         self._path = path
         self._writer = writer
+        self._patience = patience
         self._idle: list[aiosqlite.Connection] = []
         self._readers: list[aiosqlite.Connection] = []
         self._seats = asyncio.Semaphore(READERS)
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path, migrations: Sequence[Migration] | None = None) -> Database:
+    async def open(
+        cls,
+        path: Path,
+        *,
+        patience: float = PATIENCE,
+        migrations: Sequence[Migration] | None = None,
+    ) -> Database:
         """Open the library at `path`, made anew (with its folders) where there is none.
 
+        `patience` is how many seconds a write waits for another process.
         Raises a `StorageError` that says what to do; then nothing stays open.
         """
         steps = shipped() if migrations is None else tuple(migrations)
         path = await asyncio.to_thread(_fit_path, path, len(steps))
-        writer = await _connect(path, "rwc")
+        writer = await _connect(path, "rwc", patience)
         try:
             await hand_over(writer, partial(_prepare, path=path, migrations=steps))
         except BaseException:
             await writer.close()
             raise
-        return cls(path, writer)
+        return cls(path, writer, patience)
 
     async def read(self, question: Work[T]) -> T:
         """Run `question` on a reader, in one snapshot of the file."""
@@ -116,7 +125,10 @@ class Database:
         self._check_open()
         if self._idle:
             return self._idle.pop()
-        reader = await _connect(self._path, "ro")
+        reader = await _connect(self._path, "ro", self._patience)
+        if self._closed:  # meanwhile; nobody else would close this one
+            await reader.close()
+        self._check_open()
         self._readers.append(reader)
         await hand_over(reader, _tune)
         return reader
@@ -130,11 +142,9 @@ class Database:
         if self._closed:
             return
         self._closed = True
-        try:
-            for reader in self._readers:
-                await reader.close()
-        finally:
-            await self._writer.close()
+        async with AsyncExitStack() as stack:  # each is closed, whatever happens to the others
+            for connection in (self._writer, *self._readers):
+                stack.push_async_callback(connection.close)
 
 
 def _fit_path(path: Path, newest_schema: int) -> Path:
@@ -143,9 +153,9 @@ def _fit_path(path: Path, newest_schema: int) -> Path:
     return whole
 
 
-async def _connect(path: Path, mode: str) -> aiosqlite.Connection:
+async def _connect(path: Path, mode: str, patience: float) -> aiosqlite.Connection:
     uri = f"{path.as_uri()}?mode={mode}"
-    options: dict[str, Any] = {"uri": True, "isolation_level": None, "timeout": BUSY_SECONDS}
+    options: dict[str, Any] = {"uri": True, "isolation_level": None, "timeout": patience}
     try:
         return await aiosqlite.connect(uri, **options)
     except sqlite3.Error as error:

@@ -23,7 +23,7 @@ from bot.model import (
 )
 from bot.storage import briefings, companies, protocol, search, settings
 from bot.storage.checks import problems_of
-from bot.storage.database import Database
+from bot.storage.database import PATIENCE, Database
 from bot.storage.shelving import Shelver
 from bot.storage.snapshot import Snapshot
 
@@ -122,13 +122,14 @@ class SqliteStorage:
         self._database = database
 
     @classmethod
-    async def open(cls, path: Path) -> SqliteStorage:
+    async def open(cls, path: Path, *, patience: float = PATIENCE) -> SqliteStorage:
         """Open the library at `path`, made anew where there is none.
 
+        `patience` is how many seconds a write waits for another process.
         Raises a `StorageError` whose text says what to do; then nothing stays open, and a file
         that is not ours, newer or damaged is left as it was.
         """
-        return cls(await Database.open(path))
+        return cls(await Database.open(path, patience=patience))
 
     async def read(self, question: Callable[[protocol.Shelf], T]) -> T:
         return await self._database.read(lambda connection: question(SqliteShelf(connection)))

@@ -1,0 +1,51 @@
+"""A library of each engine; a second engine joins by one more line in ENGINES."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.storage.protocol import Storage
+from bot.storage.sqlite import SqliteStorage
+
+Open = Callable[[Path], Awaitable[Storage]]
+ENGINES: list[Open] = [SqliteStorage.open]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(params=ENGINES, ids=["sqlite"])
+async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
+    """An open, empty library."""
+    opened: Storage = await request.param(tmp_path / "library.db")
+    yield opened
+    await opened.close()
+
+
+def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """Another process of the desk; it may import the tests' builders."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", code, *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run_python(code: str, *arguments: object) -> str:
+    """What another process printed; it must end by itself, and well, within half a minute."""
+    with start_python(code, *arguments) as process:
+        try:
+            said, complained = process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    assert process.returncode == 0, complained
+    return said.strip()

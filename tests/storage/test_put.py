@@ -1,0 +1,227 @@
+"""What becomes of a text that is put: new, the same, or the next revision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from bot.model import HOUSE, Fact, Outcome, Reading, Span, Stored
+from bot.storage.protocol import Desk, Storage
+from tests.storage.builders import BODY, DAY, NOW, read, year
+
+LATER = NOW + timedelta(hours=1)
+
+
+async def put(
+    storage: Storage,
+    reading: Reading,
+    *,
+    library: int = HOUSE,
+    original: bytes = b"as pasted",
+    now: datetime = NOW,
+) -> Stored:
+    return await storage.write(lambda desk: desk.put(library, reading, original=original, now=now))
+
+
+async def test_a_first_text_is_new(storage: Storage) -> None:
+    stored = await put(storage, read(author="A. Writer", source="The Van", url="https://a.test/1"))
+    assert stored.outcome is Outcome.NEW
+    assert stored.ref.title == "Jobs go at Tallowbrook"
+    assert (stored.ref.library, stored.ref.day, stored.ref.revision) == (HOUSE, DAY, 1)
+    assert (stored.ref.author, stored.ref.source) == ("A. Writer", "The Van")
+    assert stored.ref.url == "https://a.test/1"
+
+
+SAME = {
+    "the very same": read(),
+    "white space apart": read(BODY.replace(". ", ".  \u00a0").replace("\n", "\n\n")),
+    "title in other letters": read(title="JOBS GO  at Tallowbrook "),
+}
+
+
+@pytest.mark.parametrize("again", SAME.values(), ids=SAME)
+async def test_the_same_text_again_writes_nothing(storage: Storage, again: Reading) -> None:
+    first = await put(storage, read())
+    second = await put(storage, again, original=b"another paste", now=LATER)
+    assert second == replace(first, outcome=Outcome.SAME)
+    revisions = await storage.read(lambda shelf: shelf.revisions(first.ref.id))
+    assert [revision.original for revision in revisions] == [b"as pasted"]
+
+
+async def test_typographic_quotes_and_dashes_do_not_make_another_title(storage: Storage) -> None:
+    await put(storage, read(title="Orrin's new van - at last"))
+    again = await put(storage, read(title="Orrin’s new van – at last"))
+    assert again.outcome is Outcome.SAME
+
+
+async def test_the_same_address_is_the_same_briefing_under_another_title(storage: Storage) -> None:
+    first = await put(storage, read(url="https://a.test/1"))
+    moved = read(BODY + " More.", title="Changed", day=date(2026, 3, 3), url=" https://a.test/1 ")
+    second = await put(storage, moved)
+    assert second.outcome is Outcome.CHANGED
+    assert second.ref.id == first.ref.id
+    assert (second.ref.day, second.ref.title) == (date(2026, 3, 3), "Changed")
+    assert await storage.read(lambda shelf: shelf.briefings_of((HOUSE,), DAY)) == ()
+
+
+OTHERS = {
+    "another title": read("Orrin Vale sold 7 vans.", title="Vans"),
+    "another day": read(day=date(2026, 3, 3)),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+async def test_two_stories_stay_two(storage: Storage, other: Reading) -> None:
+    await put(storage, read())
+    assert (await put(storage, other)).outcome is Outcome.NEW
+    assert (await storage.read(lambda shelf: shelf.coverage((HOUSE,)))).briefings == 2
+
+
+async def test_two_untitled_stories_of_a_day_stay_two(storage: Storage) -> None:
+    first = await put(storage, read("Orrin Vale sold 7 vans.", title=" "))
+    second = await put(storage, read("Tallowbrook sold 8 vans.", title=""))
+    again = await put(storage, read("Orrin Vale sold 7 vans.", title=""))
+    assert second.outcome is Outcome.NEW
+    assert (again.outcome, again.ref.id) == (Outcome.SAME, first.ref.id)
+
+
+async def test_a_library_does_not_know_anothers_briefing(storage: Storage) -> None:
+    await put(storage, read(url="https://a.test/1"))
+    assert (await put(storage, read(url="https://a.test/1"), library=77)).outcome is Outcome.NEW
+
+
+async def test_a_changed_text_is_the_next_revision_and_both_are_kept(storage: Storage) -> None:
+    first = await put(storage, read(), original=b"\xef\xbb\xbffirst\r\n\x00\xff")
+    changed = read("Orrin Vale sold 6,000 vans.")
+    second = await put(storage, changed, original=b"second", now=LATER)
+    assert second.outcome is Outcome.CHANGED
+    assert (second.ref.id, second.ref.revision) == (first.ref.id, 2)
+    kept = await storage.read(lambda shelf: shelf.revisions(first.ref.id))
+    assert [(item.number, item.original) for item in kept] == [
+        (1, b"\xef\xbb\xbffirst\r\n\x00\xff"),
+        (2, b"second"),
+    ]
+    assert [item.body for item in kept] == [BODY, changed.body]
+    assert [item.added_at for item in kept] == [NOW, LATER]
+    assert await storage.read(lambda shelf: shelf.body(first.ref.id)) == changed.body
+
+
+async def test_a_changed_text_takes_its_old_lines_out_of_all_answers(storage: Storage) -> None:
+    old = read(
+        facts=[("cut 200 jobs", ["tallowbrook"])],
+        events=[("plans a plant", ["tallowbrook"], year(2028))],
+    )
+    await put(storage, old)
+    await put(storage, read("Orrin Vale sold 6,000 vans."))
+    houses, gone = (HOUSE,), ("tallowbrook", "~brisling")
+    left = await storage.read(
+        lambda shelf: (
+            shelf.mentions_of(houses, gone, 9),
+            shelf.facts_about(houses, gone, 9),
+            shelf.events_about(houses, gone),
+            shelf.search(houses, ["plant"], 9),
+        )
+    )
+    assert left == ((), (), (), ())
+    known = await storage.read(lambda shelf: shelf.known_topics(houses))
+    assert [(item.topic.key, item.briefings) for item in known] == [("orrin", 1)]
+    assert not await storage.check()
+
+
+async def test_a_withdrawn_briefing_is_in_no_answer_and_keeps_its_revisions(
+    storage: Storage,
+) -> None:
+    number = (await put(storage, read(facts=[("cut 200 jobs", ["tallowbrook"])]))).ref.id
+    assert await storage.write(lambda desk: desk.withdraw(number, now=LATER))
+    assert not await storage.write(lambda desk: desk.withdraw(number, now=LATER))
+    houses = (HOUSE,)
+    left = await storage.read(
+        lambda shelf: (
+            shelf.briefing(houses, number),
+            shelf.latest_day(houses, DAY),
+            shelf.known_topics(houses),
+            shelf.mentions_of(houses, ["tallowbrook"], 9),
+            shelf.facts_about(houses, ["tallowbrook"], 9),
+            shelf.search(houses, ["plant"], 9),
+            shelf.coverage(houses).briefings,
+        )
+    )
+    assert left == (None, None, (), (), (), (), 0)
+    assert len(await storage.read(lambda shelf: shelf.revisions(number))) == 1
+    assert not await storage.check()
+
+
+async def test_a_withdrawn_briefing_put_again_is_published_as_its_next_revision(
+    storage: Storage,
+) -> None:
+    number = (await put(storage, read())).ref.id
+    await storage.write(lambda desk: desk.withdraw(number, now=LATER))
+    again = await put(storage, read(), now=LATER)
+    assert (again.outcome, again.ref.id, again.ref.revision) == (Outcome.CHANGED, number, 2)
+    assert (await storage.read(lambda shelf: shelf.coverage((HOUSE,)))).briefings == 1
+    assert not await storage.check()
+
+
+async def test_nobody_can_withdraw_what_is_not_there(storage: Storage) -> None:
+    assert not await storage.write(lambda desk: desk.withdraw(12, now=NOW))
+
+
+OUTSIDE = {
+    "behind the end": Span(5, len(BODY) + 1),
+    "before the start": Span(-1, 4),
+    "empty": Span(4, 4),
+}
+
+
+@pytest.mark.parametrize("span", OUTSIDE.values(), ids=OUTSIDE)
+async def test_a_span_outside_the_body_is_a_bug_and_stores_nothing(
+    storage: Storage, span: Span
+) -> None:
+    reading = replace(read(), facts=(Fact(span, 0, "count"),))
+    with pytest.raises(ValueError, match="no stretch"):
+        await put(storage, reading)
+    assert (await storage.read(lambda shelf: shelf.coverage((HOUSE,)))).briefings == 0
+
+
+async def test_a_naive_clock_is_a_bug(storage: Storage) -> None:
+    with pytest.raises(ValueError, match="aware"):
+        await put(storage, read(), now=datetime(2026, 3, 2))
+
+
+async def test_instants_are_kept_whatever_zone_they_come_in(storage: Storage) -> None:
+    east = NOW.astimezone(timezone(timedelta(hours=9)))
+    number = (await put(storage, read(), now=east)).ref.id
+    (kept,) = await storage.read(lambda shelf: shelf.revisions(number))
+    assert kept.added_at == NOW
+    assert kept.added_at.tzinfo is UTC
+
+
+async def test_a_lone_surrogate_or_a_nul_becomes_one_replacement_character(
+    storage: Storage,
+) -> None:
+    body = "Tallowbrook\ud800 cut\0 200 jobs."
+    reading = read(body, title="A\udfff", facts=[("200 jobs", ["tallowbrook"])])
+    number = (await put(storage, reading)).ref.id
+    kept = await storage.read(lambda shelf: shelf.briefing((HOUSE,), number))
+    assert kept is not None
+    assert kept.body == "Tallowbrook\ufffd cut\ufffd 200 jobs."
+    assert kept.facts[0].quote.text == "200 jobs"
+    assert (await put(storage, reading)).outcome is Outcome.SAME
+    assert not await storage.check()
+
+
+async def test_what_a_change_reads_after_it_wrote_is_what_it_wrote(storage: Storage) -> None:
+    def change(desk: Desk) -> list[str | None]:
+        number = desk.put(HOUSE, read(), original=b"1", now=NOW).ref.id
+        seen = [_body(desk, number)]
+        desk.put(HOUSE, read("Orrin Vale sold 1."), original=b"2", now=NOW)
+        return [*seen, _body(desk, number)]
+
+    assert await storage.write(change) == [BODY, "Orrin Vale sold 1."]
+
+
+def _body(desk: Desk, number: int) -> str | None:
+    found = desk.briefing((HOUSE,), number)
+    return found and found.body
