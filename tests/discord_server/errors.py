@@ -92,14 +92,13 @@ def archived_thread() -> ApiError:
     return ApiError(400, 50083, "Thread is archived")
 
 
-def too_many_old_edits() -> ApiError:
-    """Messages older than an hour may be edited only a few times; see ``posting.edit``."""
-    return ApiError(
-        429,
-        30046,
-        "Maximum number of edits to messages older than 1 hour reached.",
-        retry_after=60.0,
-    )
+def too_many_old_edits(retry_after: float) -> ApiError:
+    """Messages older than an hour may be edited only a few times; see ``posting.edit``.
+
+    A 429, so the client waits and tries again, five times in all, before it raises.
+    """
+    text = "Maximum number of edits to messages older than 1 hour reached."
+    return ApiError(429, 30046, text, retry_after=retry_after, **{"global": False})
 
 
 def invalid_webhook_token() -> ApiError:
@@ -115,6 +114,5 @@ def entity_too_large() -> ApiError:
 
 
 def daily_creates_spent() -> ApiError:
-    return ApiError(
-        429, 30034, "Max number of daily application command creates has been reached (200)"
-    )
+    text = "Max number of daily application command creates has been reached (200)"
+    return ApiError(400, 30034, text)

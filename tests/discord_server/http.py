@@ -218,7 +218,10 @@ class Door:
     def _note(
         self, method: str, path: str, route: str, call: Call | None, result: Reply | ApiError
     ) -> Reply:
+        """Keep the request with its answer; count what Discord would count."""
         body = call.body if call else None
+        scope = None if isinstance(result, ApiError) else result.headers.get("X-RateLimit-Scope")
+        self._discord.rate_limits.note(result.status, scope)
         if isinstance(result, ApiError):
             headers = self._limits(call) if call else {}
             if result.status == 429:

@@ -65,7 +65,11 @@ class Rule:
 
 
 class RateLimits:
-    """Every window of one bot. ``counts`` tells how many requests were refused, by scope."""
+    """Every window of one bot.
+
+    ``counts``: "requests" in all, refused ones by scope ("user", "global", "shared"), and "invalid":
+    401, 403 and 429 other than shared. Ten thousand of those in ten minutes ban an address.
+    """
 
     def __init__(self, time: Callable[[], float]) -> None:
         self._time = time
@@ -107,6 +111,11 @@ class RateLimits:
     def _refuse(self, refusal: TooMany) -> TooMany:
         self.counts[refusal.scope] += 1
         return refusal
+
+    def note(self, status: int, scope: str | None = None) -> None:
+        """Count an answer that Discord would hold against the bot."""
+        if status in (401, 403) or (status == 429 and scope != "shared"):
+            self.counts["invalid"] += 1
 
     def headers(self, route: str, major: str, epoch: float) -> dict[str, str]:
         """``X-RateLimit-*``; the bucket's hash stands for the route, not for its parameters."""

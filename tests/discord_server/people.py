@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .scenario import Scene
 
 Json = dict[str, Any]
-PATIENCE = 5.0  # real seconds; the three seconds of Discord are the server's clock's
+PATIENCE = 10.0  # real seconds; the three seconds of Discord are the server's clock's
 CHAT, MESSAGE_MENU = 1, 3
 
 

@@ -185,7 +185,7 @@ def edit(
     now = discord.clock.now()
     if now - message.created_at > OLD:
         if message.old_edits >= OLD_EDITS_ALLOWED:
-            raise too_many_old_edits()
+            raise too_many_old_edits(discord.old_edit_wait)
         message.old_edits += 1
     message.history.append(message.content)
     fill(discord, message, body, files)

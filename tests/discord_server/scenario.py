@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from . import shapes
@@ -109,6 +110,10 @@ class GuildScene:
         return self.model.everyone
 
     @property
+    def all_channels(self) -> AllChannels:
+        return AllChannels(self.id - 1)
+
+    @property
     def bot_member(self) -> Member:
         return self.model.members[self.discord.bot_user.id]
 
@@ -200,8 +205,8 @@ class GuildScene:
         self,
         command: str | None,
         *,
-        allow: tuple[Role | Person | Channel, ...] = (),
-        deny: tuple[Role | Person | Channel, ...] = (),
+        allow: tuple[Ruled, ...] = (),
+        deny: tuple[Ruled, ...] = (),
     ) -> None:
         """An admin sets who may use a command (None: the whole app), as under Integrations."""
         discord = self.discord
@@ -214,7 +219,17 @@ class GuildScene:
         await discord.tell("APPLICATION_COMMAND_PERMISSIONS_UPDATE", shape, self.model)
 
 
-def _rule(who: Role | Person | Channel, permission: bool) -> Json:
+@dataclass(frozen=True, slots=True)
+class AllChannels:
+    """Stands for every channel of a guild in an override; its id is the guild's minus one."""
+
+    id: int
+
+
+Ruled = Role | Person | Channel | AllChannels
+
+
+def _rule(who: Ruled, permission: bool) -> Json:
     if isinstance(who, Person):
         return {"id": str(who.user.id), "type": 2, "permission": permission}
     kind = 1 if isinstance(who, Role) else 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -39,12 +39,14 @@ class LoopbackDiscord:
     """The whole server. Its parts have their own modules; this one holds them together.
 
     ``clock``: what tokens, nonces and old edits are judged by. ``faults``, ``rate_limits``,
-    ``gateway``, ``judge``, ``grants``, ``commands``, ``door.seen``: see there.
+    ``gateway``, ``judge``, ``grants``, ``commands``, ``door.seen``: see there. ``nonce_life``: how
+    long an enforced nonce is remembered ("a few minutes"). ``old_edit_wait``: ``retry_after`` of
+    30046, in seconds.
     """
 
     def __init__(self, *, message_content: Grant = Grant.OFF) -> None:
         self.token = TOKEN
-        self.clock = Clock()
+        self.clock = Clock(datetime.now(UTC))
         self.ids = Snowflakes(self.clock)
         self.bell = Bell()
         self.application_id = self.ids.new()
@@ -53,6 +55,7 @@ class LoopbackDiscord:
         self.grants = Grants(message_content=message_content)
         self.shards = 1
         self.nonce_life = timedelta(minutes=5)
+        self.old_edit_wait = 0.01
         self.users: dict[int, User] = {u.id: u for u in (self.bot_user, self.owner)}
         self.guilds: dict[int, Guild] = {}
         self.dms: dict[int, Channel] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,9 @@ class Description:
     """The judge made of one description file."""
 
     def __init__(self, path: Path) -> None:
+        from jsonschema import Draft202012Validator, FormatChecker
+
+        self._new = partial(Draft202012Validator, format_checker=FormatChecker())
         raw = json.loads(path.read_text(encoding="utf-8"))
         self._document = {"paths": raw["paths"], "components": relaxed(raw["components"])}
         self._shapes = {_nameless(template): template for template in raw["paths"]}
@@ -68,15 +71,13 @@ class Description:
         return self._validators[key]
 
     def _made(self, method: str, template: str) -> Any:
-        from jsonschema import Draft202012Validator, FormatChecker
-
         operation = self._operation(method, template)
         content = operation.get("requestBody", {}).get("content", {})
         if "application/json" not in content:
             return None
         schema = relaxed(content["application/json"]["schema"])
         whole = {**schema, "components": self._document["components"]}
-        return Draft202012Validator(whole, format_checker=FormatChecker())
+        return self._new(whole)
 
     def _operation(self, method: str, template: str) -> Json:
         theirs = self._shapes.get(_nameless(template))
