@@ -19,10 +19,10 @@ from bot.storage.protocol import Storage
 
 KINDS: dict[str, TextKind | None] = {
     ".txt": None,  # may hold a paste or a page's source: the reading looks for itself
+    ".xml": None,
     ".md": TextKind.MARKDOWN,
     ".html": TextKind.HTML,
     ".htm": TextKind.HTML,
-    ".xml": TextKind.FEED,
     ".rss": TextKind.FEED,
     ".atom": TextKind.FEED,
 }

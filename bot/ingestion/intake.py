@@ -63,7 +63,7 @@ def _check_days(readings: Iterable[Reading], today: date, given: date | None) ->
         if reading.day > today + _AHEAD:
             raise BadBriefing(
                 f"{_name(reading)} is dated {reading.day.isoformat()}, but today is "
-                f"{today.isoformat()}; give its day with --date.",
+                f"{today.isoformat()}; correct its date.",
                 reason="ahead",
             )
 
