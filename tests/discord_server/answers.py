@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .posting import text_displays
-from .world import Message
+from .world import Channel, Message
 
 Json = dict[str, Any]
 
@@ -53,6 +53,7 @@ class Modal:
     """An open modal: ``title``, and its inputs by custom id."""
 
     data: Json
+    channel: Channel
     source: Message | None = None
 
     @property
@@ -100,6 +101,11 @@ class Answer:
     def text(self) -> str:
         """What can be read, over all messages of the answer."""
         return "\n".join(read(message) for message in self.messages)
+
+    @property
+    def thinking(self) -> bool:
+        """Deferred and never filled in: the reader sees "is thinking…"."""
+        return any(message.loading for message in self.messages)
 
     @property
     def ephemeral(self) -> bool:

@@ -67,7 +67,7 @@ class Rule:
 class RateLimits:
     """Every window of one bot.
 
-    ``counts``: "requests" in all, refused ones by scope ("user", "global", "shared"), and "invalid":
+    ``counts``: "requests" in all, refused ones by scope ("user", "global", "shared"), "invalid":
     401, 403 and 429 other than shared. Ten thousand of those in ten minutes ban an address.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import posting, shapes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 PATIENCE = 10.0  # real seconds; the three seconds of Discord are the server's clock's
+LONGEST = 2000
 CHAT, MESSAGE_MENU = 1, 3
 
 
@@ -60,7 +61,9 @@ class Person:
         ping: bool = True,
         forwarding: Message | None = None,
     ) -> Message:
-        """Put a message there and wait for nothing."""
+        """Put a message there and wait for nothing. Text is no longer than a client lets one."""
+        if len(text) > LONGEST:
+            raise NotOffered(f"{len(text)} characters; a client makes a file of it: see pastes")
         self._must(channel, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
         body: Json = {"content": text, "embeds": list(embeds)}
         if not ping:
@@ -73,6 +76,25 @@ class Person:
             message.forwards, message.flags = forwarding, MessageFlag.HAS_SNAPSHOT
         message.attachments += [self.discord.keep_file(file) for file in files]
         return await self.discord.post(message)
+
+    async def pastes(self, channel: Channel, text: str, **more: Any) -> Message:
+        """Paste and send: what is too long for a message goes as the client's ``message.txt``."""
+        if len(text) <= LONGEST:
+            return await self.posts(channel, text, **more)
+        file = Upload("message.txt", text.encode(), "text/plain")
+        return await self.posts(channel, files=[file], **more)
+
+    async def edits(self, message: Message, text: str) -> None:
+        """Change one's own message."""
+        assert message.author is self.user, "only one's own"
+        posting.edit(self.discord, message, {"content": text}, {})
+        await self.discord.tell_message("MESSAGE_UPDATE", message)
+
+    async def deletes(self, message: Message) -> None:
+        """Delete one's own message, or with MANAGE_MESSAGES another's."""
+        if message.author is not self.user:
+            self._must(message.channel, Permission.MANAGE_MESSAGES)
+        await self.discord.remove(message)
 
     async def says(self, channel: Channel, text: str = "", **more: Any) -> Answer:
         """Post, and wait for the bot's answer there, or until it has settled without one."""
@@ -93,11 +115,7 @@ class Person:
             later = [m for m in channel.messages if m.id > said.id and m.author is bot]
             return [m for m in later if m.interaction is None and not m.deleted]
 
-        settled = self.discord.settling()
-        try:
-            await self.discord.bell.wait(lambda: answers() or settled.done(), PATIENCE)
-        finally:
-            await self.discord.no_longer(settled)
+        await self._until(answers)
         return Answer(answers)
 
     def _must(self, channel: Channel, needed: int) -> None:
@@ -194,14 +212,12 @@ class Person:
     async def _press(self, message: Message, data: Json) -> Interaction:
         return await self._begin(Kind.COMPONENT, message.channel, data, message)
 
-    async def submits(
-        self, modal: Modal | Answer, values: dict[str, Any], channel: Channel
-    ) -> Answer:
+    async def submits(self, modal: Modal | Answer, values: dict[str, Any]) -> Answer:
         """Send a modal with the inputs' values by custom id; an absent one keeps its default."""
         opened = modal.modal if isinstance(modal, Answer) else modal
         assert opened is not None, "no modal is open"
         data = modal_data(self.discord, opened, values)
-        interaction = await self._begin(Kind.MODAL_SUBMIT, channel, data, opened.source)
+        interaction = await self._begin(Kind.MODAL_SUBMIT, opened.channel, data, opened.source)
         return await self.answer_to(interaction)
 
     def _must_see(self, message: Message) -> None:
@@ -220,19 +236,32 @@ class Person:
         )
         return await discord.begin(interaction)
 
-    async def answer_to(self, interaction: Interaction, within: float = PATIENCE) -> Answer:
-        """Wait for the answer; a deferred one until it is filled in. ``NoAnswer`` after 3 s."""
+    async def answer_to(self, interaction: Interaction) -> Answer:
+        """Wait for the answer, a deferred one until it is filled in or the bot has ended its work.
+
+        ``NoAnswer`` after three seconds of the server's clock, or when the bot is done without one.
+        """
         clock = self.discord.clock
 
         def over() -> bool:
             return interaction.too_late(clock.now()) or _complete(interaction)
 
-        await self.discord.bell.wait(over, within)
+        await self._until(over)
         if interaction.answered_with is None:
             raise NoAnswer(f"{interaction.kind.name}: The application did not respond")
         opened = interaction.modal
-        modal = Modal(opened, interaction.source) if opened is not None else None
+        modal = None
+        if opened is not None:
+            modal = Modal(opened, interaction.channel, interaction.source)
         return Answer(lambda: interaction.messages, modal, interaction.choices)
+
+    async def _until(self, over: Callable[[], object]) -> None:
+        """Wait until it is over, or the bot has settled, or patience has run out."""
+        settled = self.discord.settling()
+        try:
+            await self.discord.bell.wait(lambda: over() or settled.done(), PATIENCE)
+        finally:
+            await self.discord.no_longer(settled)
 
 
 def _complete(interaction: Interaction) -> bool:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from . import shapes
 from .answers import Answer, Modal
+from .client import bot_is_here, bot_tasks
 from .http import Upload
 from .people import Person
 from .permissions import Permission
 from .server import LoopbackDiscord
-from .world import Channel, ChannelKind, Guild, Member, Overwrite, Role
+from .world import Channel, ChannelKind, Guild, Member, Message, Overwrite, Role
 
 Json = dict[str, Any]
 __all__ = ["Answer", "GuildScene", "Modal", "Person", "Scene", "Upload"]
 
-# The names that discord.py gives to the tasks in which a bot's own code runs.
-_BOT_TASKS = (
-    "discord.py: ",
-    "CommandTree-invoker",
-    "discord-ui-view-dispatch",
-    "discord-ui-modal-dispatch",
-    "discord-ui-dynamic-item",
-)
+MOMENT = 0.25
 
 
 class Scene(LoopbackDiscord):
@@ -46,18 +41,46 @@ class Scene(LoopbackDiscord):
         assert there, "no bot connected"
         await self.gateway.caught_up()
 
-    async def settled(self, within: float = 5.0) -> None:
+    async def until(self, true: Callable[[], object], within: float = 10.0) -> None:
+        """Wait for something to come true; it is looked at whenever anything happens here."""
+        assert await self.bell.wait(true, within), "it did not come true"
+
+    def bot_messages(self, channel: Channel) -> list[Message]:
+        """What the bot has posted there and everyone can see, oldest first."""
+        return [
+            m
+            for m in channel.messages
+            if m.author is self.bot_user and not m.deleted and m.only_for is None
+        ]
+
+    async def bot_posts(self, channel: Channel, count: int = 1) -> list[Message]:
+        """Wait until the bot has posted there ``count`` times in all, by itself or when asked."""
+        await self.until(lambda: len(self.bot_messages(channel)) >= count)
+        return self.bot_messages(channel)
+
+    async def settled(self, within: float = 10.0) -> None:
         """Return when the bot has received every event and its code for them has ended.
 
         Exact for a bot in this event loop: discord.py names the tasks in which it runs a bot's
         code. A bot in another process is given a moment without requests instead.
         """
         await self.gateway.caught_up(within)
+        if not bot_is_here():
+            await self._quiet(within)
+            return
         deadline = asyncio.get_running_loop().time() + within
-        while running := self._bot_tasks():
+        while running := bot_tasks():
             left = deadline - asyncio.get_running_loop().time()
             assert left > 0, f"the bot is still busy with {[t.get_name() for t in running]}"
             await asyncio.wait(running, timeout=left)
+
+    async def _quiet(self, within: float) -> None:
+        """No request under way, and none for a quarter of a second."""
+        loop = asyncio.get_running_loop()
+        deadline, seen = loop.time() + within, -1
+        while loop.time() < deadline and (self.door.in_flight or seen != len(self.door.seen)):
+            seen = len(self.door.seen)
+            await asyncio.sleep(MOMENT)
 
     def settling(self) -> asyncio.Task[None]:
         """``settled`` in the background; it rings the bell when it is."""
@@ -76,14 +99,6 @@ class Scene(LoopbackDiscord):
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-    def _bot_tasks(self) -> list[asyncio.Task[Any]]:
-        me = asyncio.current_task()
-        return [
-            task
-            for task in asyncio.all_tasks()
-            if task is not me and task.get_name().startswith(_BOT_TASKS)
-        ]
 
     async def bot_leaves(self, guild: Guild) -> None:
         """The bot is removed from the guild (kicked, or it left): GUILD_DELETE."""

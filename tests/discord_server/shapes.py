@@ -225,7 +225,7 @@ def message(message_: Message, *, nested: bool = False) -> Json:
         "embeds": message_.embeds,
         "components": message_.components,
         "reactions": [_reaction(*pair) for pair in message_.reactions.items()],
-        "pinned": False,
+        "pinned": message_.pinned,
         "flags": message_.flags,
     }
     _add_origin(shape, message_)

@@ -111,8 +111,8 @@ async def test_form_is_filled_in_and_sent(town: Town) -> None:
     assert form.modal is not None
     assert form.modal.title == "Leave a note"
     with pytest.raises(NotOffered, match="1 to 40 characters"):
-        await town.alice.submits(form, {"note": "x" * 41}, town.news)
-    answer = await town.alice.submits(form, {"note": "buy bread"}, town.news)
+        await town.alice.submits(form, {"note": "x" * 41})
+    answer = await town.alice.submits(form, {"note": "buy bread"})
     assert answer.text == "Noted: buy bread"
 
 

@@ -175,6 +175,7 @@ class Message:
     webhook_id: int | None = None
     only_for: User | None = None
     deleted: bool = False
+    pinned: bool = False
     history: list[str] = field(default_factory=list)
 
     @property

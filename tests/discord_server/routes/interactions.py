@@ -115,13 +115,23 @@ _ANSWERS = {
 
 def opened(call: Call) -> Interaction:
     """The interaction whose token is in the path, if it may still be used."""
-    interaction = call.discord.interactions.get(call.parts["webhook_token"])
+    token = call.parts["webhook_token"]
+    interaction = call.discord.interactions.get(token)
     if interaction is None:
+        _called_again(call, token)
         raise unknown("webhook")
     if call.id("webhook_id") != call.discord.application_id:
         raise invalid_webhook_token()
     interaction.check_token(call.discord.clock.now())
     return interaction
+
+
+def _called_again(call: Call, token: str) -> None:
+    """A webhook that was answered with 404 must not be called again (topics/rate-limits)."""
+    before = [seen for seen in call.discord.door.seen if seen.code == 10015 and token in seen.path]
+    if before:
+        fault = Problem("", "DEAD_WEBHOOK", "this webhook was 404 before; do not call it again")
+        call.discord.judge.refuse(call.method, call.path, [fault])
 
 
 async def follow_up(call: Call) -> Json:

@@ -183,6 +183,16 @@ async def unreact(call: Call) -> None:
     message.reactions.get(emoji, set()).discard(call.discord.bot_user.id)
 
 
+async def pin(call: Call) -> None:
+    """PIN_MESSAGES, a permission of its own since 2026-02-23."""
+    message_in(call, channel_in(call, P.PIN_MESSAGES | P.READ_MESSAGE_HISTORY)).pinned = True
+
+
+async def unpin(call: Call) -> None:
+    message_in(call, channel_in(call, P.PIN_MESSAGES | P.READ_MESSAGE_HISTORY)).pinned = False
+
+
+_PIN = "/channels/{channel_id}/messages/pins/{message_id}"
 _ONE = "/channels/{channel_id}/messages/{message_id}"
 ROUTES = [
     Route("POST", "/channels/{channel_id}/messages", create, body="message"),
@@ -190,6 +200,8 @@ ROUTES = [
     Route("GET", _ONE, get),
     Route("PATCH", _ONE, edit, body="message edit"),
     Route("DELETE", _ONE, delete),
+    Route("PUT", _PIN, pin),
+    Route("DELETE", _PIN, unpin),
     Route("POST", _ONE + "/crosspost", crosspost),
     Route("PUT", _ONE + "/reactions/{emoji}/@me", react),
     Route("DELETE", _ONE + "/reactions/{emoji}/@me", unreact),
