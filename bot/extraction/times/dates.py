@@ -26,7 +26,7 @@ from bot.extraction.times.context import (
 )
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import DAY_PART, MONTH, MONTHS, WEEKDAY
+from bot.extraction.times.words import DAY_PART, MONTH, MONTHS, WEEKDAY, wordset
 from bot.model import TimeType
 
 _NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
@@ -140,14 +140,14 @@ def read_month_year(hit: Hit) -> Sense | None:
     return a_date(month_of(year, MONTH[month_word(hit)]))
 
 
-_BEFORE_MONTH = frozenset(
+_BEFORE_MONTH = wordset(
     "in since until till by of from last next this early late mid before after through during for "
-    "to between and late-".split()
+    "to between and late-"
 )
-_NAME_BEFORE = frozenset("by from to and for with".split())
-_NO_NOUN = frozenset(
+_NAME_BEFORE = wordset("by from to and for with")
+_NO_NOUN = wordset(
     "i we you he she it they the a an this that these those not have has had does do did be been "
-    "can could would should will may might must also or on there our your his her their".split()
+    "can could would should will may might must also or on there our your his her their"
 )
 
 
@@ -183,9 +183,9 @@ def _stands_for_month(hit: Hit) -> bool:
         return not (named and hit.before() in _NAME_BEFORE)
     if word == "may" and hit.context.flags.get("may_is_a_name"):
         return False
-    return following[:1].islower() and following.lower() not in _NO_NOUN and (
+    return (following[:1].islower() and following.lower() not in _NO_NOUN and (
         following.lower() not in ("is", "was") or word != "may"
-    ) or (not following[:1].isalpha() and word != "may")  # fmt: skip
+    )) or (not following[:1].isalpha() and word != "may")  # fmt: skip
 
 
 def _placed_month(hit: Hit, month: int) -> Period | None:
@@ -356,9 +356,7 @@ def read_weekend(hit: Hit) -> Sense | None:
     shift = 0
     if word in ("next", "following"):
         shift = 7
-    elif word in ("last", "past", "previous"):
-        shift = -7
-    elif hit.day.weekday() < 5 and direction(hit) == _BACK:
+    elif word in ("last", "past", "previous") or (hit.day.weekday() < 5 and direction(hit) == _BACK):
         shift = -7
     day = shift_day(hit.day, shift)
     return a_date(weekend_of(day)) if day else None

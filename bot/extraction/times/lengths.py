@@ -7,7 +7,7 @@ from datetime import date
 from bot.extraction.times.calendar import months, unit_of
 from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, unit_letter, yearish
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import FREQUENT, NUMBER, WEEKDAY
+from bot.extraction.times.words import FREQUENT, NUMBER, WEEKDAY, wordset
 from bot.model import Days, TimeType
 
 _DIGITS = "{num|day|year|decimal}"
@@ -22,7 +22,7 @@ _ADJ = "{filler|old|short|long|past|hy}"
 LENGTH = f"(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT} | {{half}}{{hy}}?{{a}}?{{hy}}?(?P<hu>{{unit|annum}}) | {{a}}{{half}}{{hy}}?(?P<ah>{{unit|annum}}) | (?P<one>{{a|one}})(?P<ou>{{unit|annum}}){{and}}{{a}}{{half}} )"
 APPROX = "(?: {more|fewer}{than} | {at}{least|most} | {just}?{approx|over|under} | {up}{to} | {just}{over|under} )"
 
-_VAGUE = frozenset("few couple several many numerous multiple countless various some".split())
+_VAGUE = wordset("few couple several many numerous multiple countless various some")
 
 
 def amount(words: list[str]) -> str:
@@ -111,7 +111,7 @@ def read_length(hit: Hit) -> Sense | None:
     return sense
 
 
-_BEFORE_OVER = frozenset("in for after of is was by at than to took take within not just a".split())
+_BEFORE_OVER = wordset("in for after of is was by at than to took take within not just a")
 """ "in over a year" is more than one; "sold over five years" is within them."""
 
 _MODS = {
@@ -149,7 +149,7 @@ def _is_length(hit: Hit, count: str, unit: str) -> bool:
     return not (words == ["one"] and unit == "D" and hit.before() not in _LENGTH_BEFORE)
 
 
-_LENGTH_BEFORE = frozenset("in for after within than only just least most every about over".split())
+_LENGTH_BEFORE = wordset("in for after within than only just least most every about over")
 
 
 def _reads_as_adjective(hit: Hit) -> bool:
@@ -167,11 +167,11 @@ def _end(hit: Hit) -> int:
     return hit.tokens.ends[hit.last - 1]
 
 
-_RATE_STOPS = frozenset(
+_RATE_STOPS = wordset(
     "for in over than within after about nearly almost around under took take takes taking spent "
     "spend last lasted lasting once of and or half every just only at by with is was be as had has "
     "have on to from until before into through during not been that , . more less least most wait "
-    "waited waiting but quite roughly approximately what".split()
+    "waited waiting but quite roughly approximately what"
 )
 
 
@@ -237,7 +237,7 @@ def _single(hit: Hit) -> tuple[str, str] | None:
     word, unit = hit.words("way")[-1], unit_letter(hit.low("u"))
     if hit.tokens.is_(hit.at("u"), "units", "quarters"):
         return ("X", unit)
-    if word == "past" and unit in "DWMQYEC" or unit in ("E", "C", "TH", "TM"):
+    if (word == "past" and unit in "DWMQYEC") or unit in ("E", "C", "TH", "TM"):
         return ("1", unit)
     return None
 
@@ -294,8 +294,8 @@ def read_bare(hit: Hit) -> Sense | None:
     return None
 
 
-_BARE_BEFORE = frozenset("in for within after just took take over lasted of".split()) - {"of"}
-_BARE_LOOSE = frozenset("after in for , following despite and amid -- —".split())
+_BARE_BEFORE = wordset("in for within after just took take over lasted of") - {"of"}
+_BARE_LOOSE = wordset("after in for , following despite and amid -- —")
 
 
 def read_over(hit: Hit) -> Sense | None:
@@ -345,6 +345,6 @@ RULES = (
     Rule("long", pattern("(?P<u>{units}){hy}{long|old}"), read_long),
 )
 
-_SPELL_WORDS = frozenset(
-    "last next past coming following upcoming previous prior preceding first final".split()
+_SPELL_WORDS = wordset(
+    "last next past coming following upcoming previous prior preceding first final"
 )

@@ -23,7 +23,7 @@ from bot.extraction.times.context import (
     yearish,
 )
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import DECADE_WORD, MONTH, ORDINAL, SEASON
+from bot.extraction.times.words import DECADE_WORD, MONTH, ORDINAL, SEASON, wordset
 from bot.model import Days, Precision, TimeType
 
 _OF_YEAR = (
@@ -46,30 +46,30 @@ def told_year(hit: Hit) -> int | None:
 
 # --- years -------------------------------------------------------------------------------------
 
-_DATE_WORDS_BEFORE = frozenset(
+_DATE_WORDS_BEFORE = wordset(
     "in since by until till of from to during before after between through early late mid "
-    "around circa and or for than".split()
+    "around circa and or for than"
 )
-_COUNTED = frozenset(
+_COUNTED = wordset(
     "jobs workers employees people persons units vehicles cars trucks vans buses buyers customers "
     "stores shops points miles kilometers kilometres km meters metres dollars euros pounds yen "
     "tons tonnes hours days weeks months minutes seconds years MW mw gw kw kwh gwh hp horsepower "
     "staff homes houses shares men women members students patients passengers seats flights "
     "aircraft planes jets chargers stations dealers dealerships suppliers others million billion "
     "trillion percent feet square kg pages copies votes rpm psi cc calories soldiers troops "
-    "times".split()
+    "times"
 )
-_NAMED_NUMBER = frozenset("no number model route highway flight article section page".split())
-_EVENTS = frozenset(
+_NAMED_NUMBER = wordset("no number model route highway flight article section page")
+_EVENTS = wordset(
     "olympic olympics games cup championship championships series conference summit show congress "
     "election elections act agreement accord treaty report awards award festival fair expo forum "
     "prix bowl open marathon census convention session annual world international national u eu "
     "european american british german french chinese japanese budget ces motor grand winter summer "
-    "paris geneva detroit auto".split()
+    "paris geneva detroit auto"
 )
-_BODY_STYLES = frozenset(
+_BODY_STYLES = wordset(
     "pickup pickups sedan sedans suv suvs crossover crossovers hatchback coupe minivan van vans "
-    "truck trucks car cars vehicle vehicles wagon convertible ev evs hybrid model models".split()
+    "truck trucks car cars vehicle vehicles wagon convertible ev evs hybrid model models"
 )
 
 
@@ -155,9 +155,9 @@ def _is_model_year(hit: Hit, at: int) -> bool:
     return starts and (not last.isalpha() or last in _BODY_STYLES or last in _AFTER_MODEL)
 
 
-_AFTER_MODEL = frozenset(
+_AFTER_MODEL = wordset(
     "from with will and or is was has gets got comes came arrives starts goes at in on for to that "
-    "which but as than by costs sells offers can uses adds lineup".split()
+    "which but as than by costs sells offers can uses adds lineup"
 )
 
 
@@ -268,9 +268,7 @@ def read_season(hit: Hit) -> Sense | None:
     return a_date(_season(hit, season))
 
 
-_SEASON_BEFORE = frozenset(
-    "in by since until till during before after from early late mid -".split()
-)
+_SEASON_BEFORE = wordset("in by since until till during before after from early late mid -")
 
 
 def _stands_for_season(hit: Hit) -> bool:
@@ -288,7 +286,7 @@ def _stands_for_season(hit: Hit) -> bool:
     if raw.lower() in ("fall", "spring"):
         fits = hit.after() not in ("in", "of", "from", "to", "for", "by")
         return fits and hit.before() in _SEASON_BEFORE
-    return hit.before() in _SEASON_BEFORE | {"mid"} and not following[:1].isalpha() or (
+    return (hit.before() in _SEASON_BEFORE | {"mid"} and not following[:1].isalpha()) or (
         word in ("the", "that") and hit.before() in _SEASON_BEFORE
     )  # fmt: skip
 

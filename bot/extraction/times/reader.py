@@ -12,6 +12,7 @@ from bot.extraction.times.context import Context, Hit, Rule, Sense
 from bot.extraction.times.tense import Tense, tense_at
 from bot.extraction.times.tokens import Tokens, tokenise
 from bot.extraction.times.widen import widened
+from bot.extraction.times.words import wordset
 from bot.model import Span, TimeExpression, TimeType
 
 RULES: tuple[Rule, ...] = (
@@ -23,9 +24,9 @@ RULES: tuple[Rule, ...] = (
     *references.RULES,
 )
 
-_RELATIONS = frozenset(
+_RELATIONS = wordset(
     "by until till since from to before after between over in on during through within for at "
-    "throughout".split()
+    "throughout"
 )
 _MAY_FIRM = re.compile(r"\bMay [A-Z][a-z]")
 

@@ -10,7 +10,7 @@ from bot.extraction.times.context import Hit, Rule, Sense, a_date, reference, un
 from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
-from bot.extraction.times.words import MONTH
+from bot.extraction.times.words import MONTH, wordset
 from bot.model import TimeType
 
 _ANCHORED = frozenset(("following", "previous", "preceding", "prior", "same", "that"))
@@ -63,11 +63,11 @@ def read_the_unit(hit: Hit) -> Sense | None:
     return a_date(unit_of(start, unit))
 
 
-_THE_UNIT_AFTER = frozenset(
+_THE_UNIT_AFTER = wordset(
     "for in during of end ended ending ends finish finished finishing close closed closing start "
-    "started over on throughout through within by later earlier late early begin began".split()
+    "started over on throughout through within by later earlier late early begin began"
 )
-_THE_UNIT_BEFORE = frozenset("of when that before after ahead to -".split())
+_THE_UNIT_BEFORE = wordset("of when that before after ahead to -")
 
 
 def _near(hit: Hit, anchor: Period) -> bool:

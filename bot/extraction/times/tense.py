@@ -10,6 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.extraction.times.tokens import SIGN, Tokens
+from bot.extraction.times.words import wordset
 
 
 class Tense(StrEnum):
@@ -21,58 +22,58 @@ class Tense(StrEnum):
 
 _REACH = 60
 
-_MODALS = frozenset(
+_MODALS = wordset(
     "will would shall should may might could can must won't wouldn't shan't shouldn't couldn't "
-    "can't cannot".split()
+    "can't cannot"
 )
-_AHEAD = frozenset(
+_AHEAD = wordset(
     "due expected expects expect expecting scheduled slated planned plans plan planning set "
     "projected forecast forecasts anticipated anticipates aims aim aiming hopes hope hoping wants "
     "want intends intend tentatively upcoming likely going targets targeting targeted promises "
-    "pledges vows seeks prepares preparing poised about bound sees awaits pending ready".split()
+    "pledges vows seeks prepares preparing poised about bound sees awaits pending ready"
 )
-_PAST = frozenset(
+_PAST = wordset(
     "was were had did didn't wasn't weren't hadn't said began begun became become broke brought "
     "built bought came chose cut dealt drew drove fell felt fought found flew gave given got gone "
     "went grew grown held kept knew known laid led left lost made meant met paid put ran read rose "
     "risen sank saw seen sold sent set shook shown shut spent spoke spun stood stuck struck swore "
     "sworn took taken taught threw told thought understood withdrew withdrawn won wrote written "
     "wound slid sunk shrank shrunk spread hit swung caught hurt hung split slipped lent beat "
-    "overtook undertook underwent drove driven fallen".split()
+    "overtook undertook underwent drove driven fallen"
 )
-_AMBIGUOUS = frozenset("cut put set hit spread shut read split hurt beat become".split())
+_AMBIGUOUS = wordset("cut put set hit spread shut read split hurt beat become")
 """Past forms that look like the base form: past only where nothing says otherwise."""
-_NOT_VERBS = frozenset(
+_NOT_VERBS = wordset(
     "need needs speed feed seed red bed hundred indeed exceed proceed succeed embed breed limited "
     "united unlimited unprecedented so-called called used based fixed shed hybrid naked ted fred "
     "wed greed reed alfred combined mixed detailed advanced continued increased related estimated "
-    "proposed".split()
+    "proposed"
 )
-_PARTICIPLES_AHEAD = frozenset(
+_PARTICIPLES_AHEAD = wordset(
     "due expected scheduled slated planned set projected anticipated targeted poised bound "
-    "likely going ready about".split()
+    "likely going ready about"
 )
-_PRESENT = frozenset(
+_PRESENT = wordset(
     "begins begin starts start opens open closes close expires expire leaves leave enters enter "
     "arrives arrive comes come goes go reaches reach launches runs returns takes gets follows "
     "lands debuts kicks joins meets retires becomes switches sells hits drops stops ends adds "
-    "gives builds makes brings marks hosts holds faces reopens resumes ship ships".split()
+    "gives builds makes brings marks hosts holds faces reopens resumes ship ships"
 )
-_BE = frozenset("is are isn't aren't being am".split())
-_INFINITIVES = frozenset(
+_BE = wordset("is are isn't aren't being am")
+_INFINITIVES = wordset(
     "be begin start open close launch come go arrive enter leave reach follow run return take get "
     "land debut kick join meet retire become switch sell build make bring host hold publish report "
     "release deliver expire end finish complete cease vote decide present unveil introduce show "
     "announce resume reopen roll ship spin list stop produce invest hire cut raise hear appear "
     "testify sign appoint step replace receive pay repay issue buy acquire merge vote convene "
-    "gather discuss consider file submit respond answer move add drop expand double".split()
+    "gather discuss consider file submit respond answer move add drop expand double"
 )
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = wordset(
     "mr mrs ms dr st inc corp co ltd no u s jr sr gen sen rep gov prof vs jan feb mar apr jun jul "
-    "aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a p m e g i d c".split()
+    "aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a p m e g i d c"
 )
-_OPENERS = frozenset("and but while when that which who where as if because so yet or then".split())
-_REPORTING = frozenset("said says say told announced reported".split())
+_OPENERS = wordset("and but while when that which who where as if because so yet or then")
+_REPORTING = wordset("said says say told announced reported")
 
 _DOT, _STOP, _NEWLINE = SIGN["dot"], SIGN["stop"], SIGN["newline"]
 _COMMA, _SEMI, _COLON, _DASH = SIGN["comma"], SIGN["semicolon"], SIGN["colon"], SIGN["dash"]

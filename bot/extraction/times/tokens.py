@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.extraction.times.words import CLASS_OF
+from bot.extraction.times.words import CLASS_OF, wordset
 
 _TOKEN = re.compile(
     r"""
@@ -53,9 +53,7 @@ _OTHER, _CAP = SIGN["other"], SIGN["cap"]
 _WORD_SIGN = {word: SIGN[name] for word, name in CLASS_OF.items()}
 _MARK_SIGN = {mark: SIGN[name] for mark, name in _MARKS.items()}
 _PROPER = frozenset(SIGN[name] for name in ("month", "abbr", "weekday", "wabbr", "weekdays"))
-_MONTH_ONLY = frozenset(
-    "january february april june july september october november december".split()
-)
+_MONTH_ONLY = wordset("january february april june july september october november december")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,21 @@ only ("ago", "of") is its own class.
 
 from __future__ import annotations
 
-MONTHS = (
+
+def wordset(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _row(words: str) -> list[str]:
+    return words.split()
+
+
+MONTHS = _row(
     "january february march april may june july august september october november december"
-).split()
-SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-SHORT_WEEKDAYS = "mon tue wed thu fri sat sun".split()
+)
+SHORT_MONTHS = _row("jan feb mar apr may jun jul aug sep oct nov dec")
+WEEKDAYS = _row("monday tuesday wednesday thursday friday saturday sunday")
+SHORT_WEEKDAYS = _row("mon tue wed thu fri sat sun")
 
 MONTH: dict[str, int] = {
     **{name: i for i, name in enumerate(MONTHS, 1)},
@@ -64,35 +73,22 @@ DAY_PART: dict[str, str] = {
 }
 
 ORDINAL: dict[str, int] = {
-    name: i
-    for i, name in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        1,
-    )
-} | {"final": 4}
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "final": 4,
+}  # fmt: skip
 
 NUMBER: dict[str, int] = {
-    name: i
-    for i, name in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen "
-            "fourteen fifteen sixteen seventeen eighteen nineteen"
-        ).split()
-    )
-} | {
-    name: 10 * i
-    for i, name in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), 2
-    )
-}
-NUMBER["hundred"] = 100
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100,
+}  # fmt: skip
 
 DECADE_WORD: dict[str, int] = {
-    name: 10 * i
-    for i, name in enumerate(
-        "twenties thirties forties fifties sixties seventies eighties nineties".split(), 2
-    )
-}
+    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
+    "seventies": 70, "eighties": 80, "nineties": 90,
+}  # fmt: skip
 
 FREQUENT: dict[str, str] = {
     "hourly": "PT1H",
@@ -159,14 +155,14 @@ CLASSES: dict[str, str] = {
     "shifted": "earlier later",
 }
 
-ITSELF = (
+ITSELF = _row(
     "the of and to or in on at by per than more not no this that these those same past current "
     "recent most ago before after from since until till between during within half few couple "
     "number one second mid quarter quarters future near moment time being tonight overnight "
     "point present least up far so days' long term short model eve labor labour memorial "
     "independence veterans boxing good friday period only just dozen dozens old final latter for "
     "as hence over under midyear foreseeable ahead old per its their our his her new was ' through with"
-).split()
+)
 
 
 def _classes() -> dict[str, str]:
