@@ -73,7 +73,7 @@ def _of_slashes(found: re.Match[str], pasted_on: date | None) -> date | None:
     order = (month_first, day_first) if mark == "/" else (day_first, month_first)
     told = [day for day in order if day is not None]
     past = [day for day in told if pasted_on is None or day <= pasted_on]
-    return (past or told or [None])[0]
+    return next(iter(past or told), None)
 
 
 def relative_day(line: str, pasted_on: date | None) -> date | None:
