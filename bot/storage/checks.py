@@ -35,7 +35,7 @@ def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _dangling(connection: sqlite3.Connection) -> Iterator[str]:
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"{table} {row or ''} points to a {parent} that is not there"
+        yield f"a row of {table} ({row}) points to one of {parent} that is not there"
 
 
 def _spans_outside(connection: sqlite3.Connection) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _spans_outside(connection: sqlite3.Connection) -> Iterator[str]:
         for number, length, *columns in connection.execute(_LINES.format(table)):
             whole, line, sentence = Span(0, length), Span(*columns[:2]), Span(*columns[2:])
             if not (_within(line, whole) and _within(sentence, whole)):
-                yield f"briefing {number}: a {table} lies outside its text"
+                yield f"briefing {number}: its {table} lies outside its text"
 
 
 def _within(span: Span, whole: Span) -> bool:

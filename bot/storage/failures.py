@@ -45,6 +45,8 @@ def explain(error: sqlite3.Error) -> StorageError | None:
     """The error for people, or None for one of the program (a wrong statement, a broken rule)."""
     code = getattr(error, "sqlite_errorcode", None)
     found = _BY_CODE.get(code & _PRIMARY) if isinstance(code, int) else None
+    if code is None and str(error).startswith("Could not decode to UTF-8"):
+        found = _DAMAGED  # Python's own: every text was stored as UTF-8
     if found is None:
         return None
     kind, message = found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,16 +22,11 @@ class Migration(NamedTuple):
 
 def shipped() -> tuple[Migration, ...]:
     """The migrations of this version: `migrations/0001_initial.sql` …, in order, without gaps."""
-    folder = resources.files("bot.storage") / "migrations"
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".sql")), key=_name)
+    files = sorted((Path(__file__).parent / "migrations").glob("*.sql"))
     found = tuple(_migration(file.name, file.read_text(encoding="utf-8")) for file in files)
-    if [item.number for item in found] != list(range(1, len(found) + 1)):
+    if not found or [item.number for item in found] != list(range(1, len(found) + 1)):
         raise RuntimeError("the migrations are not numbered from 1 without gaps")
     return found
-
-
-def _name(item: object) -> str:
-    return str(getattr(item, "name", ""))
 
 
 def _migration(name: str, sql: str) -> Migration:
@@ -90,7 +85,7 @@ def statements(sql: str) -> Iterator[str]:
     """The single statements of a script: cut where SQLite itself says that one is complete, so
     that a semicolon in a text, a comment or a trigger does not cut."""
     gathered = ""
-    for piece in sql.splitlines(keepends=True):
+    for piece in re.split("(?<=;)", sql):
         gathered += piece
         if sqlite3.complete_statement(gathered):
             yield gathered
