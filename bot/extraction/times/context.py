@@ -27,11 +27,22 @@ class Sense(NamedTuple):
     last: int | None = None
 
 
+_SIZE = {
+    "D": Precision.DAY,
+    "W": Precision.WEEK,
+    "M": Precision.MONTH,
+    "Q": Precision.QUARTER,
+    "Y": Precision.YEAR,
+    "E": Precision.DECADE,
+}
+
+
 @dataclass(slots=True)
 class Context:
     """The text, the report's day, and what the expressions before have told.
 
     `anchor` is the last stretch of the calendar that was named: "a week later" counts from it.
+    `named` holds the last one of each precision, with its turn.
     """
 
     tokens: Tokens
@@ -39,7 +50,20 @@ class Context:
     anchor: Period | None = None
     last_end: int = 0
     last_rule: str = ""
-    flags: dict[str, bool] = field(default_factory=dict)
+    may_is_a_name: bool = False
+    named: dict[Precision, tuple[int, Period]] = field(default_factory=dict)
+
+    def name(self, period: Period) -> None:
+        """Takes note of a dated expression."""
+        self.anchor = period
+        self.named[period.precision] = (self.last_end, period)
+
+    def told_within(self, unit: str) -> Period:
+        """What was last told of this unit's size or finer: "the same day" asks for a day."""
+        sizes = list(Precision)
+        limit = sizes.index(_SIZE[unit]) if unit in _SIZE else len(sizes)
+        fitting = [entry for size, entry in self.named.items() if sizes.index(size) <= limit]
+        return max(fitting, key=lambda entry: entry[0])[1] if fitting else self.told
 
     def tense(self, first: int, last: int) -> Tense:
         return tense_at(self.tokens, first, last)

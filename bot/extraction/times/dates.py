@@ -181,7 +181,7 @@ def _stands_for_month(hit: Hit) -> bool:
     if hit.before() in _BEFORE_MONTH:
         named = following[:1].isupper() and following.lower() not in WEEKDAY
         return not (named and hit.before() in _NAME_BEFORE)
-    if word == "may" and hit.context.flags.get("may_is_a_name"):
+    if word == "may" and hit.context.may_is_a_name:
         return False
     return (following[:1].islower() and following.lower() not in _NO_NOUN and (
         following.lower() not in ("is", "was") or word != "may"
@@ -356,7 +356,9 @@ def read_weekend(hit: Hit) -> Sense | None:
     shift = 0
     if word in ("next", "following"):
         shift = 7
-    elif word in ("last", "past", "previous") or (hit.day.weekday() < 5 and direction(hit) == _BACK):
+    elif word in ("last", "past", "previous") or (
+        hit.day.weekday() < 5 and direction(hit) == _BACK
+    ):
         shift = -7
     day = shift_day(hit.day, shift)
     return a_date(weekend_of(day)) if day else None

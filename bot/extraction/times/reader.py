@@ -31,6 +31,9 @@ _RELATIONS = wordset(
 _MAY_FIRM = re.compile(r"\bMay [A-Z][a-z]")
 
 
+_COMPARING = wordset("than from versus vs with to over against on")
+
+
 class _Proposal(NamedTuple):
     first: int
     size: int
@@ -46,7 +49,7 @@ def find(text: str, day: date) -> tuple[TimeExpression, ...]:
     """
     tokens = tokenise(text)
     context = Context(tokens, day)
-    context.flags["may_is_a_name"] = _MAY_FIRM.search(text) is not None
+    context.may_is_a_name = _MAY_FIRM.search(text) is not None
     found: list[TimeExpression] = []
     for proposal in _proposals(tokens):
         if proposal.first < context.last_end:
@@ -80,9 +83,23 @@ def _read(context: Context, proposal: _Proposal) -> TimeExpression | None:
     first, sense = widened(context, first, last, sense)
     expression = _expression(context, first, last, sense, rule.name)
     context.last_end, context.last_rule = last, rule.name
-    if sense.type in (TimeType.DATE, TimeType.TIME) and sense.days and sense.precision:
-        context.anchor = Period(sense.days, sense.precision, sense.value)
+    period = _dated(sense)
+    if period is not None and not _is_comparison(context, first, rule.name):
+        context.name(period)
     return expression
+
+
+def _dated(sense: Sense) -> Period | None:
+    """The stretch of the calendar that later expressions may count from."""
+    if sense.type not in (TimeType.DATE, TimeType.TIME) or not sense.days or not sense.precision:
+        return None
+    return Period(sense.days, sense.precision, sense.value)
+
+
+def _is_comparison(context: Context, first: int, rule: str) -> bool:
+    """ "up from a year ago", "more than a year earlier": compares, and tells of no event there."""
+    before = context.tokens.low(first - 1)
+    return rule in ("ago", "shifted", "year-ago", "same-period") and before in _COMPARING
 
 
 def _expression(context: Context, first: int, last: int, sense: Sense, rule: str) -> TimeExpression:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.extraction.times.calendar import Period, day_of, unit_of, week_of
+from bot.extraction.times.calendar import Period, day_of, half_of, unit_of, week_of
 from bot.extraction.times.context import Hit, Rule, Sense, a_date, reference, unit_letter
 from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
 from bot.extraction.times.words import MONTH, wordset
-from bot.model import TimeType
+from bot.model import Precision, TimeType
 
 _ANCHORED = frozenset(("following", "previous", "preceding", "prior", "same", "that"))
 
@@ -23,7 +23,8 @@ def read_unit(hit: Hit) -> Sense | None:
     if unit.startswith("T") or unit in ("2W", "WE") or not words or _is_length(words[-1], unit):
         return None
     word = words[-1]
-    start = hit.context.told.days.earliest if _is_anchored(hit, words, unit) else hit.day
+    anchored = _is_anchored(hit, words, unit)
+    start = hit.context.told_within(unit).days.earliest if anchored else hit.day
     if word in ("this", "current", "same", "that"):
         return a_date(unit_of(start, unit))
     ahead = word in ("next", "coming", "upcoming", "following")
@@ -57,9 +58,9 @@ def read_the_unit(hit: Hit) -> Sense | None:
     if unit == "WE":
         return None
     start = hit.day
-    anchor = hit.context.anchor
-    if unit in ("D", "Q") and anchor and _near(hit, anchor):
-        start = anchor.days.earliest
+    if unit == "D":
+        anchor = hit.context.told_within(unit)
+        start = anchor.days.earliest if _near(hit, anchor) else hit.day
     return a_date(unit_of(start, unit))
 
 
@@ -84,7 +85,21 @@ def read_ago(hit: Hit) -> Sense | None:
         return None
     count, unit = found
     ahead = hit.low("side") in ("from", "hence")
-    return _counted(hit, hit.day, count, unit, 1 if ahead else -1)
+    sense = _counted(hit, hit.day, count, unit, 1 if ahead else -1)
+    return _without_comparison(hit, sense)
+
+
+def _without_comparison(hit: Hit, sense: Sense | None) -> Sense | None:
+    """ "a fifth less than a year ago" compares figures: "less than" is no part of the time."""
+    compares = hit.low("approx") in ("more", "less", "fewer")
+    figure = hit.tokens.is_(hit.first - 1, *_FIGURES) or hit.before() in _DEGREES
+    if sense and compares and figure:
+        return sense._replace(first=hit.at("approx") + 2)
+    return sense
+
+
+_FIGURES = ("num", "day", "year", "decimal", "percent", "ord", "numword", "half", "times", "cap")
+_DEGREES = wordset("much far even points percent million billion quarter third units no is was")
 
 
 def read_shifted(hit: Hit) -> Sense | None:
@@ -97,7 +112,8 @@ def read_shifted(hit: Hit) -> Sense | None:
     if hit.after() == "than":
         return Sense(TimeType.DURATION, measured(count, unit), last=hit.last - 1)
     ahead = hit.low("side") in ("later", "after")
-    return _counted(hit, hit.context.told.days.earliest, count, unit, 1 if ahead else -1)
+    start = hit.context.told.days.earliest
+    return _without_comparison(hit, _counted(hit, start, count, unit, 1 if ahead else -1))
 
 
 def _counted(hit: Hit, start: date, count: str, unit: str, sign: int) -> Sense | None:
@@ -136,7 +152,7 @@ def read_next_to(hit: Hit) -> Sense | None:
         return None
     unit = unit_letter(hit.low("u"))
     sign = 1 if hit.low("side") in ("after", "later") else -1
-    return a_date(unit_of(hit.context.told.days.earliest, unit, sign))
+    return a_date(unit_of(hit.context.told_within(unit).days.earliest, unit, sign))
 
 
 def read_week_of(hit: Hit) -> Sense | None:
@@ -156,14 +172,37 @@ def read_week_of(hit: Hit) -> Sense | None:
 
 def read_year_ago(hit: Hit) -> Sense | None:
     """ "the year-ago quarter", "the year-earlier period": the same stretch a year before."""
-    told = hit.context.told
-    if hit.low("what") == "quarter":
-        start = told.days.earliest
-        quarter = (start.month + 2) // 3
-        if told.days.earliest == told.days.latest:
-            return a_date(unit_of(start, "Q", -5))
-        return a_date(unit_of(start.replace(day=1), "Q", -4)) if quarter else None
-    return a_date(unit_of(told.days.earliest, "Y", -1))
+    if hit.has("what") or hit.after() in ("period", "quarter", "month", "results", "figure"):
+        return a_date(_year_before(hit, hit.low("what")))
+    return a_date(unit_of(hit.context.told.days.earliest, "Y", -1))
+
+
+def read_same_period(hit: Hit) -> Sense | None:
+    """ "the same period last year": the stretch told before, a year earlier."""
+    return a_date(_year_before(hit, hit.low("what")))
+
+
+_SPANS = {
+    Precision.DAY: "D", Precision.WEEK: "W", Precision.MONTH: "M", Precision.QUARTER: "Q",
+}  # fmt: skip
+
+
+def _year_before(hit: Hit, what: str) -> Period | None:
+    """A year before the stretch that was told, in its own size or in the one named here."""
+    unit = unit_letter(what)
+    told = hit.context.told_within(unit or "Q")
+    if hit.context.anchor is None and unit == "Q":
+        return unit_of(hit.day, "Q", -5)
+    if not unit:
+        unit = _SPANS.get(told.precision, "Y")
+        unit = "Y" if unit in "DW" else unit
+    start = told.days.earliest
+    before = unit_of(start.replace(day=1), "Y", -1)
+    if before is None:
+        return None
+    if told.precision is Precision.HALF and not unit_letter(what):
+        return half_of(start.year - 1, 1 + (start.month > 6))
+    return unit_of(before.days.earliest.replace(month=start.month), unit)
 
 
 def read_year_end(hit: Hit) -> Sense | None:
@@ -178,20 +217,6 @@ def read_year_end(hit: Hit) -> Sense | None:
 def read_midyear(hit: Hit) -> Sense | None:
     sense = a_date(unit_of(hit.day, "Y"), "MID")
     return sense and narrowed(sense, "MID", edge=False)
-
-
-def read_same_period(hit: Hit) -> Sense | None:
-    """ "the same period last year": what was told, a year before."""
-    told = hit.context.told
-    unit = {"quarter": "Q", "month": "M", "week": "W", "day": "D"}.get(hit.low("what"))
-    start = told.days.earliest
-    try:
-        before = start.replace(year=start.year - 1)
-    except ValueError:
-        before = start.replace(year=max(1, start.year - 1), day=28)
-    if unit is None:
-        return a_date(unit_of(before, "Y"))
-    return a_date(unit_of(before, unit))
 
 
 _U = "(?P<u>{unit|annum|quarter})"
