@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from . import shapes
 from .answers import Modal, NotOffered
 from .http import Upload
-from .world import Attachment, Channel, Role, User
+from .world import Attachment, Channel
 
 if TYPE_CHECKING:
     from .server import LoopbackDiscord
 
 Json = dict[str, Any]
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, NUMBER, FILE = 1, 2, 3, 4, 5, 10, 11
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
+USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, FILE = 6, 7, 8, 9, 10, 11
+_NAMED = (USER, CHANNEL, ROLE, MENTIONABLE, FILE)
 _TYPES: dict[int, type | tuple[type, ...]] = {
     STRING: str,
     INTEGER: int,
@@ -83,19 +85,36 @@ def _hold_length(name: str, value: str, least: int, most: int) -> None:
 
 
 def _plain(discord: LoopbackDiscord, value: Any) -> Any:
+    """What goes into the event: a thing's id for a thing."""
     if isinstance(value, Upload):
         return str(discord.keep_file(value).id)
-    if isinstance(value, Role | Channel | User):
-        return str(value.id)
-    return value
+    return str(value.id) if hasattr(value, "id") else value
 
 
-def resolved_files(discord: LoopbackDiscord, options: Iterable[Json]) -> Json:
-    """The ``resolved`` part for attachment options."""
-    found = {
-        o["value"]: discord.files[int(o["value"])] for o in _leaves(options) if o["type"] == FILE
-    }
-    return {"resolved": {"attachments": _shapes(found)}} if found else {}
+def resolved(discord: LoopbackDiscord, options: Iterable[Json], channel: Channel) -> Json:
+    """The ``resolved`` part: the files, people, roles and channels that the options name."""
+    found: Json = {}
+    for option in _leaves(options):
+        if option["type"] in _NAMED:
+            for key, shape in _resolve(discord, option["type"], int(option["value"]), channel):
+                found.setdefault(key, {})[option["value"]] = shape
+    return {"resolved": found} if found else {}
+
+
+def _resolve(
+    discord: LoopbackDiscord, kind: int, number: int, channel: Channel
+) -> Iterable[tuple[str, Json]]:
+    guild = channel.guild
+    if kind == FILE:
+        yield "attachments", shapes.attachment(discord.files[number])
+    elif kind in (USER, MENTIONABLE) and number in discord.users:
+        yield "users", shapes.user(discord.users[number])
+        if guild and number in guild.members:
+            yield "members", {**shapes.partial_member(guild.members[number]), "permissions": "0"}
+    elif kind in (ROLE, MENTIONABLE) and guild:
+        yield "roles", shapes.role(guild.roles[number])
+    elif kind == CHANNEL and (named := discord.channel_of(number)):
+        yield "channels", shapes.with_permissions(named, discord.bot_user)
 
 
 def _leaves(options: Iterable[Json]) -> Iterable[Json]:

@@ -9,7 +9,7 @@ from . import posting, shapes
 from .answers import Answer, Modal, NoAnswer, NotOffered, walk
 from .http import Upload
 from .interactions import Callback, Interaction, Kind
-from .options import chosen, modal_data, resolved_files
+from .options import chosen, modal_data, resolved
 from .permissions import Permission, allows
 from .world import Channel, Message, MessageFlag, User
 
@@ -137,7 +137,7 @@ class Person:
             **_names(synced),
             "type": CHAT,
             "options": picked,
-            **resolved_files(self.discord, picked),
+            **resolved(self.discord, picked, channel),
         }
         return await self._begin(Kind.COMMAND, channel, data)
 

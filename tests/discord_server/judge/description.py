@@ -17,6 +17,8 @@ from typing import Any
 from .problems import Problem
 
 Json = dict[str, Any]
+# Where the description lags behind the documentation, which wins by its own word: forwards.
+CORRECTIONS: Json = {"MessageReferenceType": {"type": "integer", "enum": [0, 1]}}
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -52,7 +54,9 @@ class Description:
 
         self._new = partial(Draft202012Validator, format_checker=FormatChecker())
         raw = json.loads(path.read_text(encoding="utf-8"))
-        self._document = {"paths": raw["paths"], "components": relaxed(raw["components"])}
+        schemas = raw["components"]["schemas"] | CORRECTIONS
+        self._components = relaxed({**raw["components"], "schemas": schemas})
+        self._paths = raw["paths"]
         self._shapes = {_nameless(template): template for template in raw["paths"]}
         self._validators: dict[tuple[str, str], Any] = {}
 
@@ -76,12 +80,12 @@ class Description:
         if "application/json" not in content:
             return None
         schema = relaxed(content["application/json"]["schema"])
-        whole = {**schema, "components": self._document["components"]}
+        whole = {**schema, "components": self._components}
         return self._new(whole)
 
     def _operation(self, method: str, template: str) -> Json:
         theirs = self._shapes.get(_nameless(template))
-        found = self._document["paths"].get(theirs, {}) if theirs else {}
+        found = self._paths.get(theirs, {}) if theirs else {}
         operation: Json = found.get(method.lower(), {})
         return operation
 
