@@ -4,19 +4,26 @@ people; the words that plainly stand for one of them; and which of them the piec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.extraction.catalogue import Catalogue
+from bot.extraction.names_carried import Carrier, find_carried
 from bot.extraction.names_listed import find_listed
-from bot.extraction.names_open import find_open
+from bot.extraction.names_open import find_again, find_open
 from bot.extraction.names_others import find_others
 from bot.extraction.names_scene import Hit, Scene, lay_out
+from bot.extraction.names_subjects import subjects
 from bot.extraction.text import Names
-from bot.model import Mention, Sentence, Topic
+from bot.model import FIRM_KINDS, Mention, Sentence, Span, Topic
 
 
 def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalogue) -> Names:
-    """Find the names of a body. Spans are of `body`; the title only helps to tell its subjects."""
+    """Find the names of a body. Spans are of `body`; the title only helps to tell its subjects.
+
+    Mentions are in text order. Several carried ones share a span where a plural stands for several
+    firms ("the two companies"); no others overlap.
+    """
     scene = lay_out(body, sentences)
     listed = find_listed(scene, catalogue)
     opened = find_open(scene, listed)
@@ -25,8 +32,18 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     hits = _apart(sorted([*firms, *others.hits]))
     told = {**opened.topics, **others.topics}
     topics = _topics(hits, told, catalogue)
-    mentions = tuple(_mention(scene, hit) for hit in hits)
-    return Names(tuple(topics.values()), tuple(topics)[:2], mentions)
+    titled = _titled(title, opened.topics, topics, catalogue)
+    leading = [key for key in titled if topics[key].kind in FIRM_KINDS]
+    carried = find_carried(scene, hits, leading, catalogue)
+    mentions = sorted(
+        [*(_mention(scene, hit) for hit in hits), *_carried_mentions(scene, carried, hits)],
+        key=lambda mention: mention.span,
+    )
+    return Names(
+        topics=tuple(topics.values()),
+        subjects=_subjects(scene, topics, mentions, titled),
+        mentions=tuple(mentions),
+    )
 
 
 def _apart(hits: Sequence[Hit]) -> list[Hit]:
@@ -49,6 +66,59 @@ def _topics(
     return topics
 
 
+def _titled(
+    title: str,
+    opened: Mapping[str, Topic],
+    topics: Mapping[str, Topic],
+    catalogue: Catalogue,
+) -> list[str]:
+    """The keys of the body's topics that the title names, too."""
+    span = Span(0, len(title))
+    scene = lay_out(title, (Sentence(0, span, 0),))
+    listed = find_listed(scene, catalogue, known=topics)
+    again = find_again(scene, listed, opened)
+    keys = dict.fromkeys(hit.key for hit in sorted([*listed, *again]))
+    return [key for key in keys if key in topics]
+
+
 def _mention(scene: Scene, hit: Hit) -> Mention:
     sentence = scene.sentences[scene.line[hit.first]].ordinal
     return Mention(scene.span(hit.start, hit.end), hit.key, sentence, rule=hit.rule)
+
+
+def _carried_mentions(
+    scene: Scene, carried: Sequence[tuple[Carrier, int]], hits: Sequence[Hit]
+) -> Iterator[Mention]:
+    """A mention for each firm of each carrier that no name overlaps."""
+    starts = [hit.start for hit in hits]
+    free = 0
+    for carrier, line in carried:
+        place = bisect_left(starts, carrier.end)
+        named = place and hits[place - 1].end > carrier.start
+        if named or carrier.start < free:
+            continue
+        free = carrier.end
+        ordinal = scene.sentences[line].ordinal
+        span = scene.span(carrier.start, carrier.end)
+        for key in carrier.keys:
+            yield Mention(span, key, ordinal, carried=True, rule="carried " + carrier.rule)
+
+
+def _subjects(
+    scene: Scene,
+    topics: Mapping[str, Topic],
+    mentions: Sequence[Mention],
+    titled: Sequence[str],
+) -> tuple[str, ...]:
+    headings = {one.ordinal for one in scene.sentences if one.heading}
+    openers: dict[int, set[str]] = {}
+    paragraph = -1
+    leads = set()
+    for one in scene.sentences:
+        if not one.heading and one.paragraph != paragraph:
+            leads.add(one.ordinal)
+            paragraph = one.paragraph
+    for mention in mentions:
+        if mention.sentence in leads and mention.sentence not in openers:
+            openers[mention.sentence] = {mention.topic}
+    return subjects(topics, mentions, titled, headings, openers)

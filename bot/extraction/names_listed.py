@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -56,8 +56,10 @@ class _Found(NamedTuple):
     verdict: Verdict
 
 
-def find_listed(scene: Scene, catalogue: Catalogue) -> list[Hit]:
-    """Every listed name of the text, the longest form first, none overlapping another."""
+def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) -> list[Hit]:
+    """Every listed name of the text, the longest form first, none overlapping another.
+
+    `known` are keys that the text surely names elsewhere (for a title: those of its body)."""
     found: list[_Found] = []
     free = 0
     openings = catalogue.openings
@@ -71,7 +73,7 @@ def find_listed(scene: Scene, catalogue: Catalogue) -> list[Hit]:
                 if one.verdict is not Verdict.MAKER:
                     free = one.hit.last + 1
                     break
-    return _settle(scene, found)
+    return _settle(scene, found, known)
 
 
 def _try(scene: Scene, form: Form, first: int) -> _Found | None:
@@ -186,7 +188,7 @@ def _is_known_capital(word: str) -> bool:
     )
 
 
-def _settle(scene: Scene, found: list[_Found]) -> list[Hit]:
+def _settle(scene: Scene, found: list[_Found], known: Container[str]) -> list[Hit]:
     """Decide what hung on the rest of the text, and drop what overlaps something decided."""
     sure = {one.form.key for one in found if one.verdict is Verdict.YES}
     long = {
@@ -197,9 +199,9 @@ def _settle(scene: Scene, found: list[_Found]) -> list[Hit]:
     for one in found:
         wanted = {
             Verdict.YES: True,
-            Verdict.NAMED: one.form.key in sure,
-            Verdict.LONG: one.form.key in long,
-            Verdict.MAKER: one.form.maker in makers,
+            Verdict.NAMED: one.form.key in sure or one.form.key in known,
+            Verdict.LONG: one.form.key in long or one.form.key in known,
+            Verdict.MAKER: one.form.maker in makers or one.form.maker in known,
         }[one.verdict]
         if wanted and (not kept or one.hit.first > kept[-1].last):
             kept.append(_which(scene, one, long))

@@ -7,7 +7,7 @@ A rule fires on the trade's usual ways to bring in an unknown firm; a capital wo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.catalogue import slug
@@ -77,7 +77,7 @@ def find_open(scene: Scene, listed: Sequence[Hit]) -> Opened:
         named = _by_form(scene, run) or _by_context(scene, run, firms, begun)
         if named:
             _add(scene, opened, *named)
-    opened.hits.extend(_short_forms(scene, [*listed, *opened.hits], opened.topics))
+    opened.hits.extend(find_again(scene, [*listed, *opened.hits], opened.topics))
     opened.hits.sort()
     return opened
 
@@ -219,7 +219,7 @@ def _aliases(scene: Scene, run: Run, words: Sequence[str]) -> list[str]:
     return found
 
 
-def _short_forms(scene: Scene, hits: Sequence[Hit], topics: dict[str, Topic]) -> list[Hit]:
+def find_again(scene: Scene, hits: Sequence[Hit], topics: Mapping[str, Topic]) -> list[Hit]:
     """Where a name or a short form of an open firm stands again."""
     keys: dict[str, str] = {}
     for key, topic in topics.items():
