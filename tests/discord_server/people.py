@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import posting, shapes
 from .answers import Answer, Modal, NoAnswer, NotOffered, walk
+from .client import bot_is_here
 from .http import Upload
 from .interactions import Callback, Interaction, Kind
 from .options import chosen, modal_data, resolved
@@ -115,7 +116,7 @@ class Person:
             later = [m for m in channel.messages if m.id > said.id and m.author is bot]
             return [m for m in later if m.interaction is None and not m.deleted]
 
-        await self._until(answers)
+        await self._until(answers, silence_counts=True)
         return Answer(answers)
 
     def _must(self, channel: Channel, needed: int) -> None:
@@ -255,8 +256,15 @@ class Person:
             modal = Modal(opened, interaction.channel, interaction.source)
         return Answer(lambda: interaction.messages, modal, interaction.choices)
 
-    async def _until(self, over: Callable[[], object]) -> None:
-        """Wait until it is over, or the bot has settled, or patience has run out."""
+    async def _until(self, over: Callable[[], object], *, silence_counts: bool = False) -> None:
+        """Wait until it is over, or the bot has settled, or patience has run out.
+
+        Of a bot in another process it is not known when it has settled; its mere silence counts
+        only where no answer is due.
+        """
+        if not (silence_counts or bot_is_here()):
+            await self.discord.bell.wait(over, PATIENCE)
+            return
         settled = self.discord.settling()
         try:
             await self.discord.bell.wait(lambda: over() or settled.done(), PATIENCE)

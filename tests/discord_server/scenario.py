@@ -20,7 +20,7 @@ from .world import Channel, ChannelKind, Guild, Member, Message, Overwrite, Role
 Json = dict[str, Any]
 __all__ = ["Answer", "GuildScene", "Modal", "Person", "Scene", "Upload"]
 
-MOMENT = 0.25
+MOMENT = 0.4
 
 
 class Scene(LoopbackDiscord):
@@ -75,7 +75,7 @@ class Scene(LoopbackDiscord):
             await asyncio.wait(running, timeout=left)
 
     async def _quiet(self, within: float) -> None:
-        """No request under way, and none for a quarter of a second."""
+        """No request under way, and none for a moment."""
         loop = asyncio.get_running_loop()
         deadline, seen = loop.time() + within, -1
         while loop.time() < deadline and (self.door.in_flight or seen != len(self.door.seen)):
