@@ -8,7 +8,7 @@ one IN over several topics would make SQLite sort all their rows instead.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.model import (
@@ -24,37 +24,48 @@ from bot.model import (
     StoredMention,
 )
 from bot.storage.rows import Row, days_of, texts
-from bot.storage.snapshot import Page, Snapshot, topic_of
+from bot.storage.snapshot import Page, Snapshot, topic_of, unique
 
 
 def known_topics(snapshot: Snapshot, libraries: Sequence[int]) -> tuple[KnownTopic, ...]:
     """Counts are kept by every put, so this reads a row a topic and none of the briefings. Of
     libraries that name a topic differently, the first one's name stands."""
-    merged: dict[str, tuple[Row, Counter[str], int]] = {}
+    first: dict[str, Row] = {}
+    counts, forms = Counter[str](), dict[str, dict[str, int]]()
     for library in dict.fromkeys(libraries):
-        forms = _forms(snapshot, library)
-        for number, *topic, count in snapshot.rows(_KNOWN, library):
-            first, told, before = merged.get(topic[0], (tuple(topic), Counter(), 0))
-            merged[topic[0]] = (first, told + forms.get(number, Counter()), before + count)
-    known = (_known(*item) for item in merged.values())
+        told = _forms(snapshot, library)
+        for number, count, *topic in snapshot.rows(_KNOWN, library):
+            key = topic[0]
+            first.setdefault(key, tuple(topic))
+            counts[key] += count
+            _add(forms.setdefault(key, {}), told.get(number, ()))
+    known = (
+        KnownTopic(topic_of(row, _aliases(row[1], forms[key])), counts[key])
+        for key, row in first.items()
+    )
     return tuple(sorted(known, key=_most_first))
 
 
-_KNOWN = "SELECT id, key, name, kind, listed, briefings FROM topic WHERE library = ?"
+_KNOWN = "SELECT id, briefings, key, name, kind, listed FROM topic WHERE library = ?"
 
 
-def _forms(snapshot: Snapshot, library: int) -> dict[int, Counter[str]]:
-    forms: dict[int, Counter[str]] = {}
+def _forms(snapshot: Snapshot, library: int) -> dict[int, list[tuple[str, int]]]:
+    forms: dict[int, list[tuple[str, int]]] = {}
     sql = "SELECT topic, form, briefings FROM topic_form WHERE library = ?"
     for topic, form, count in snapshot.rows(sql, library):
-        forms.setdefault(topic, Counter())[form] = count
+        forms.setdefault(topic, []).append((form, count))
     return forms
 
 
-def _known(topic: Row, forms: Counter[str], briefings: int) -> KnownTopic:
-    told = sorted(forms, key=lambda form: (-forms[form], form))
-    aliases = tuple(form for form in told if form != topic[1])
-    return KnownTopic(topic_of(topic, aliases), briefings)
+def _add(counts: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
+    for form, count in more:
+        counts[form] = counts.get(form, 0) + count
+
+
+def _aliases(name: str, forms: dict[str, int]) -> tuple[str, ...]:
+    """The other forms, the most told first."""
+    others = (form for form in forms if form != name)
+    return tuple(sorted(others, key=lambda form: (-forms[form], form)))
 
 
 def _most_first(known: KnownTopic) -> tuple[int, str]:
@@ -223,16 +234,39 @@ def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
 def named_with(
     snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], limit: int
 ) -> tuple[KnownTopic, ...]:
-    asked = set(topics)
-    met: dict[str, tuple[Row, set[int]]] = {}
-    for topic in snapshot.topic_ids(libraries, topics):
-        for briefing, *other in snapshot.rows(_NAMED_WITH, topic):
-            if other[0] not in asked:
-                met.setdefault(other[0], (tuple(other), set()))[1].add(briefing)
-    known = (KnownTopic(topic_of(row), len(numbers)) for row, numbers in met.values())
+    """For one topic the counts that every put keeps; for several at once, whose briefings may be
+    the same ones, the briefings themselves are counted."""
+    asked = unique(topics)
+    numbers = snapshot.topic_ids(libraries, asked)
+    counts = _kept_counts if len(asked) == 1 else _counts
+    met, seen = counts(snapshot, numbers)
+    known = (KnownTopic(topic_of(row), met[key]) for key, row in seen.items() if key not in asked)
     return tuple(sorted(known, key=_most_first)[:limit])
 
 
+def _kept_counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], dict[str, Row]]:
+    met, seen = Counter[str](), dict[str, Row]()
+    for topic in numbers:
+        for count, *other in snapshot.rows(_NEIGHBOURS, topic):
+            met[other[0]] += count
+            seen.setdefault(other[0], tuple(other))
+    return met, seen
+
+
+def _counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], dict[str, Row]]:
+    seen, pairs = dict[str, Row](), set[tuple[str, int]]()
+    for topic in numbers:
+        for briefing, *other in snapshot.rows(_NAMED_WITH, topic):
+            pairs.add((other[0], briefing))
+            seen.setdefault(other[0], tuple(other))
+    return Counter(key for key, _ in pairs), seen
+
+
+_NEIGHBOURS = """
+SELECT n.briefings, t.key, t.name, t.kind, t.listed
+FROM neighbour AS n JOIN topic AS t ON t.id = n.other
+WHERE n.topic = ?
+"""
 _NAMED_WITH = """
 SELECT o.briefing, t.key, t.name, t.kind, t.listed
 FROM mention AS m JOIN mention AS o ON o.briefing = m.briefing JOIN topic AS t ON t.id = o.topic

@@ -1,6 +1,6 @@
 """What is read out of a published briefing: learnt when it is put, forgotten when it goes.
 
-Both keep the counters (`library.briefings`, `topic.briefings`, `topic_form.briefings`) in the same
+Both keep the counters (`briefings` of library, topic, topic_form and neighbour) in the same
 transaction, so that a question for them never counts.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import permutations, product
 from typing import NamedTuple
 
 from bot.model import Event, Fact, Mention, Reading, Sentence, Span, Topic
@@ -48,6 +48,7 @@ def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None
     run(connection, _TO_SEARCH, at.place)
     topics = _in_text_order(reading)
     numbers = {topic.key: _learn_topic(connection, at.library, topic) for topic in topics}
+    run_many(connection, _LEARN_NEIGHBOUR, permutations(sorted(numbers.values()), 2))
     _learn_mentions(connection, at, reading, topics, numbers)
     _learn_facts(connection, at, reading, numbers)
     _learn_events(connection, at, reading, numbers)
@@ -55,6 +56,12 @@ def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None
 
 _TO_SEARCH = """
 INSERT INTO search (rowid, title, body) SELECT place, title, body FROM newest WHERE place = ?
+"""
+
+
+_LEARN_NEIGHBOUR = """
+INSERT INTO neighbour (topic, other, briefings) VALUES (?, ?, 1)
+ON CONFLICT (topic, other) DO UPDATE SET briefings = briefings + 1
 """
 
 
@@ -221,6 +228,7 @@ def forget(connection: sqlite3.Connection, at: Shelved) -> None:
     named = run(connection, "SELECT topic, forms FROM mention WHERE briefing = ?", at.briefing)
     forms = {topic: texts(told) for topic, told in named.fetchall()}
     _forget_links(connection, at, forms)
+    _forget_neighbours(connection, sorted(forms))
     for table in ("mention", "fact", "event"):
         run(connection, f"DELETE FROM {table} WHERE briefing = ?", at.briefing)
     for topic, told in forms.items():
@@ -248,6 +256,14 @@ def _forget_links(connection: sqlite3.Connection, at: Shelved, topics: Iterable[
         "WHERE topic = ? AND earliest = ? AND latest = ? AND briefing = ? AND ordinal = ?",
         ((topic, *event) for topic, event in product(topics, events)),
     )
+
+
+def _forget_neighbours(connection: sqlite3.Connection, topics: Iterable[int]) -> None:
+    topics = tuple(topics)
+    less = "UPDATE neighbour SET briefings = briefings - 1 WHERE topic = ? AND other = ?"
+    run_many(connection, less, permutations(topics, 2))
+    none = "DELETE FROM neighbour WHERE topic = ? AND briefings = 0"
+    run_many(connection, none, ((topic,) for topic in topics))
 
 
 def _forget_topic(

@@ -198,7 +198,7 @@ async def test_a_torn_schema_is_refused_and_not_touched(library: Path) -> None:
     assert_untouched(library, before)
 
 
-@pytest.mark.parametrize("share", [0.5, 0.8])
+@pytest.mark.parametrize("share", [0.75, 0.9])
 async def test_torn_pages_are_told_as_damage(library: Path, share: float) -> None:
     tear(library, share)
     storage = await SqliteStorage.open(library)

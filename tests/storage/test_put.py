@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from bot.model import HOUSE, Fact, Outcome, Reading, Span, Stored
 from bot.storage.protocol import Desk, Storage
 from tests.storage.builders import BODY, DAY, NOW, read, year
+from tests.storage.conftest import ENGINES
 
 LATER = NOW + timedelta(hours=1)
 
@@ -122,9 +127,10 @@ async def test_a_changed_text_takes_its_old_lines_out_of_all_answers(storage: St
             shelf.facts_about(houses, gone, 9),
             shelf.events_about(houses, gone),
             shelf.search(houses, ["plant"], 9),
+            shelf.named_with(houses, ["orrin"], 9),
         )
     )
-    assert left == ((), (), (), ())
+    assert left == ((), (), (), (), ())
     known = await storage.read(lambda shelf: shelf.known_topics(houses))
     assert [(item.topic.key, item.briefings) for item in known] == [("orrin", 1)]
     assert not await storage.check()
@@ -210,6 +216,48 @@ async def test_a_lone_surrogate_or_a_nul_becomes_one_replacement_character(
     assert kept.facts[0].quote.text == "200 jobs"
     assert (await put(storage, reading)).outcome is Outcome.SAME
     assert not await storage.check()
+
+
+BODIES = [BODY, "Orrin Vale met Tallowbrook.", "Brisling Cells rests. It waits.", "Jobs go."]
+PUTS = st.tuples(
+    st.just("put"),
+    st.sampled_from([HOUSE, 7]),
+    st.sampled_from(["a", "b", ""]),
+    st.sampled_from(BODIES),
+    st.sampled_from([DAY, date(2026, 3, 3)]),
+    st.sampled_from(["", "https://a.test/1"]),
+)
+WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(1, 4))
+
+
+@examples(max_examples=25, deadline=None)
+@given(steps=st.lists(PUTS | WITHDRAWALS, min_size=1, max_size=12))
+async def test_whatever_is_put_and_withdrawn_every_count_stays_true(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
+) -> None:
+    for engine in ENGINES:
+        storage = await engine(tmp_path_factory.mktemp("any") / "library.db")
+        try:
+            await storage.write(lambda desk: [_take(desk, *step) for step in steps])
+            assert not await storage.check()
+        finally:
+            await storage.close()
+
+
+def _take(desk: Desk, step: str, *told: Any) -> None:
+    if step == "withdraw":
+        desk.withdraw(*told, now=NOW)
+        return
+    library, title, body, day, url = told
+    reading = read(
+        body,
+        title=title,
+        day=day,
+        url=url,
+        facts=[(body[:9], ["tallowbrook", "orrin"])],
+        events=[(body[:9], ["orrin"], year(2028)), (body[:8], ["~brisling", "orrin"], year(2029))],
+    )
+    desk.put(library, reading, original=b"x", now=NOW)
 
 
 async def test_what_a_change_reads_after_it_wrote_is_what_it_wrote(storage: Storage) -> None:

@@ -97,6 +97,15 @@ CREATE TABLE mention (  -- one row for each topic of a briefing, with its first 
 
 CREATE INDEX mention_by_briefing ON mention (briefing, ordinal);
 
+-- How many briefings name both, kept in both directions: counting them anew for every question
+-- would read all briefings of a topic.
+CREATE TABLE neighbour (
+    topic INTEGER NOT NULL REFERENCES topic (id),
+    other INTEGER NOT NULL,
+    briefings INTEGER NOT NULL CHECK (briefings >= 0),
+    PRIMARY KEY (topic, other)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE fact (
     briefing INTEGER NOT NULL REFERENCES briefing (id),
     rank INTEGER NOT NULL,
