@@ -26,11 +26,15 @@ _VERB = re.compile(
 _SHORTEST = 24
 
 
+def joints(body: str, sentence: Span) -> list[int]:
+    """Where the clauses of a sentence begin, but for the first."""
+    return [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)]
+
+
 def clause_around(body: str, sentence: Span, time: Span) -> Span:
     """The clause of `sentence` that holds `time`: at least a verb and a few words long, else
     joined with what stands before it; without joints, punctuation or white space at its ends."""
-    cuts = [sentence.start]
-    cuts += [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)]
+    cuts = [sentence.start, *joints(body, sentence)]
     cuts = [cut for cut in cuts if not time.start < cut < time.end]
     ends = [*cuts[1:], sentence.end]
     index = max(number for number, cut in enumerate(cuts) if cut <= time.start)
