@@ -9,7 +9,7 @@ from bot.model import Days, TimeType
 
 def read_clock(hit: Hit) -> Sense | None:
     token = hit.low("clock")
-    digits = token.rstrip("apm. \u00a0\u202f")
+    digits = token.partition("o")[0].rstrip("apm. \u00a0\u202f")
     parts = digits.replace(".", ":").split(":")
     hour, minute = int(parts[0]), int(parts[1]) if len(parts) > 1 else 0
     half = "p" if "p" in token else "a" if "a" in token else ""

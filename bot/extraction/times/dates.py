@@ -31,7 +31,10 @@ from bot.model import TimeType
 
 _NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
 _WEEKDAY = "(?:(?:{weekday}|{wabbr}{dot}?){comma}?)?"
-_YEAR = "(?:{comma}?{of}?(?P<year>{year})(?!{percent|slash}|{hy}{day}) | {comma}?(?P<short>{shortyear}))"
+_YEAR = (
+    "(?:{comma}?{of}?(?P<year>{year})(?!{percent|slash}|{hy}{day})"
+    " | {comma}?(?P<short>{shortyear}))"
+)
 _REL = f"(?:{{comma}}?{{of}}?(?P<rel>{YEARISH}))"
 
 
@@ -303,7 +306,7 @@ def read_part(hit: Hit) -> Sense | None:
 
 
 def read_holiday(hit: Hit) -> Sense | None:
-    name = " ".join(hit.words("name"))
+    name = " ".join(hit.words("name")).replace("’", "'").replace(" '", "'")
     year = _year_of(hit)
     if year is not None:
         found = _holiday(name, year)
@@ -327,8 +330,7 @@ def read_holiday(hit: Hit) -> Sense | None:
 _FIXED = {
     "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24),
     "boxing day": (12, 26), "halloween": (10, 31), "independence day": (7, 4),
-    "veterans day": (11, 11), "new year ' s day": (1, 1), "new year's day": (1, 1),
-    "new year’s day": (1, 1), "new year's eve": (12, 31), "new year’s eve": (12, 31),
+    "veterans day": (11, 11), "new year's day": (1, 1), "new year's eve": (12, 31),
 }  # fmt: skip
 
 

@@ -12,15 +12,21 @@ from bot.model import Days, TimeType
 
 _DIGITS = "{num|day|year|decimal}"
 _WORDED = "{numword|one}(?:{hy}?{numword|one})?"
+_RANGE = f"(?:{{hy}}?{{to|or|dash|hy}}{{hy}}?(?:{_WORDED}|{_DIGITS}))?"
 COUNT = (
-    "(?P<n> {a|numword|num|day}{dozen} | {a}{few|couple}{of}? | {few|vague|dozens|couple|dozen}"
-    f" | (?:{_WORDED}|{_DIGITS})(?:{{hy}}?{{to|or|dash}}{{hy}}?(?:{_WORDED}|{_DIGITS}))?"
-    "(?:{and}{a}{half})? | {a} )"
+    "(?P<n> {a|numword|num|day}{dozen} | {a}{few|couple}{of}?"
+    " | {few|vague|dozens|couple|dozen}"
+    f" | (?:{_WORDED}|{_DIGITS}){_RANGE}(?:{{and}}{{a}}{{half}})? | {{a}} )"
 )
 _UNIT = "(?P<u>{unit|annum|units|quarters|shortunit})"
 _ADJ = "{filler|old|short|long|past|hy}"
-LENGTH = f"(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT} | {{half}}{{hy}}?{{a}}?{{hy}}?(?P<hu>{{unit|annum}}) | {{a}}{{half}}{{hy}}?(?P<ah>{{unit|annum}}) | (?P<one>{{a|one}})(?P<ou>{{unit|annum}}){{and}}{{a}}{{half}} )"
-APPROX = "(?: {more|fewer}{than} | {at}{least|most} | {just}?{approx|over|under} | {up}{to} | {just}{over|under} )"
+LENGTH = (
+    f"(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT}(?:{{hy}}?(?P<aged>{{old}}))?"
+    " | {half}{hy}?{a}?{hy}?(?P<hu>{unit|annum})"
+    " | {a}{half}{hy}?(?P<ah>{unit|annum})"
+    " | (?P<one>{a|one})(?P<ou>{unit|annum}){and}{a}{half} )"
+)
+APPROX = "(?: {more|fewer}{than} | {at}{least|most} | {just}?{approx|over|under} | {up}{to} )"
 
 _VAGUE = wordset("few couple several many numerous multiple countless various some")
 
@@ -105,9 +111,13 @@ def read_length(hit: Hit) -> Sense | None:
     count, unit = found
     if _is_rate(hit):
         return Sense(TimeType.SET, measured(count, unit))
+    if unit == "WE":
+        return None
     sense = Sense(TimeType.DURATION, measured(count, unit), mod=_mod(hit))
     if hit.low("approx") == "over" and hit.before() not in _BEFORE_OVER:
         return sense._replace(mod="", first=hit.first + 1)
+    if hit.has("the") and not (hit.has("u") and hit.tokens.is_(hit.at("u"), "units", "quarters")):
+        return sense._replace(first=hit.first + 1)
     return sense
 
 
@@ -132,21 +142,21 @@ def _mod(hit: Hit) -> str:
 
 
 def _is_length(hit: Hit, count: str, unit: str) -> bool:
-    """Sorts out what only looks like a length: "a quarter", "the last minute", "2 min read"."""
-    words = hit.words("n")
-    if unit == "Q" and (words[:1] in (["a"], ["one"], ["three"]) or hit.after() == "of"):
+    """Sorts out what only looks like a length: "a quarter", "2 min read", "one day"."""
+    if not hit.has("u"):
+        return True
+    words, at = hit.words("n"), hit.at("u")
+    plural = hit.tokens.is_(at, "units", "quarters")
+    single = words in (["a"], ["an"], ["one"])
+    if unit == "Q" and (not plural or (words == ["three"] and hit.after() == "of")):
         return False
-    if hit.has("u") and hit.tokens.is_(hit.at("u"), "shortunit") and hit.after() == "read":
+    if hit.tokens.is_(at, "shortunit") and hit.after() == "read":
         return False
-    plural = hit.has("u") and hit.tokens.is_(hit.at("u"), "units", "quarters")
-    if words in (["a"], ["an"], ["one"]) and plural:
-        return False
-    hyphened = "-" in hit.tokens.text[_start(hit) : _end(hit)]
-    if not plural and words not in (["a"], ["an"], ["one"]) and not hyphened and count != "1":
-        return _reads_as_adjective(hit)
-    if words[:1] == ["some"] and not plural:
-        return False
-    return not (words == ["one"] and unit == "D" and hit.before() not in _LENGTH_BEFORE)
+    if plural or hit.tokens.is_(at - 1, "hy"):
+        return not (single and plural)
+    if single or count == "1":
+        return words != ["one"] or unit != "D" or hit.before() in _LENGTH_BEFORE
+    return _reads_as_adjective(hit)
 
 
 _LENGTH_BEFORE = wordset("in for after within than only just least most every about over")
@@ -167,11 +177,14 @@ def _end(hit: Hit) -> int:
     return hit.tokens.ends[hit.last - 1]
 
 
-_RATE_STOPS = wordset(
-    "for in over than within after about nearly almost around under took take takes taking spent "
-    "spend last lasted lasting once of and or half every just only at by with is was be as had has "
-    "have on to from until before into through during not been that , . more less least most wait "
-    "waited waiting but quite roughly approximately what"
+_RATE_UNITS = ("percent", "num", "day", "decimal", "numword", "units", "once", "times", "cap")
+_COUNTED = wordset(
+    "million billion trillion thousand hundred dozen people staff aircraft mwh gwh kwh mw gw kw "
+    "euro yuan yen won production output capacity"
+)
+_NOT_COUNTED = wordset(
+    "was is has as this takes lasts needs spends waits runs stays gets goes comes lives works "
+    "always perhaps sometimes its his us thus plus minus versus less unless besides"
 )
 
 
@@ -182,8 +195,9 @@ def _is_rate(hit: Hit) -> bool:
     before = hit.before()
     if hit.after() in ("ago", "earlier", "later", "before", "after", "from", "old", "longer"):
         return False
-    counted = before in ("once", "twice", "times", "%", "percent") or before[:1].isdigit()
-    return counted or (before.isalpha() and before not in _RATE_STOPS and len(before) > 1)
+    if before in _COUNTED or hit.tokens.is_(hit.first - 1, *_RATE_UNITS):
+        return True
+    return before.isalpha() and before.endswith("s") and before not in _NOT_COUNTED
 
 
 def read_every(hit: Hit) -> Sense | None:
@@ -223,6 +237,8 @@ def read_spell(hit: Hit) -> Sense | None:
         return None
     count, unit = found
     words = hit.words("way")
+    if count == "X" and not hit.has("n") and words[-1] in ("coming", "upcoming"):
+        return Sense(TimeType.DATE, "FUTURE_REF")
     if words[-1:] == ["first"] or words[-1:] == ["final"]:
         return _opening_spell(hit, count, unit)
     ahead = any(word in ("next", "coming", "following", "upcoming") for word in words)
@@ -237,7 +253,10 @@ def _single(hit: Hit) -> tuple[str, str] | None:
     word, unit = hit.words("way")[-1], unit_letter(hit.low("u"))
     if hit.tokens.is_(hit.at("u"), "units", "quarters"):
         return ("X", unit)
-    if (word == "past" and unit in "DWMQYEC") or unit in ("E", "C", "TH", "TM"):
+    if (word == "past" and unit in "DWMQYEC") or unit in ("E", "C", "TH"):
+        return ("1", unit)
+    within = hit.before() in ("in", "over", "during", "for", "within")
+    if within and hit.words("way") == ["the", "last"] and unit in "DWMY":
         return ("1", unit)
     return None
 
@@ -287,8 +306,10 @@ def read_bare(hit: Hit) -> Sense | None:
         return None
     before, following = hit.before(), hit.after()
     if following == "ago":
-        sense = Sense(TimeType.DATE, "PAST_REF")
-        return sense._replace(last=hit.last + 1)
+        return Sense(TimeType.DATE, "PAST_REF", last=hit.last + 1)
+    if before in ("these", "those") and unit == "D":
+        value = "PRESENT_REF" if before == "these" else "PAST_REF"
+        return Sense(TimeType.DATE, value, first=hit.first - 1)
     if before in _BARE_BEFORE or (following in ("of", "after", "before") and before in _BARE_LOOSE):
         return Sense(TimeType.DURATION, measured("X", unit))
     return None
@@ -304,9 +325,33 @@ def read_over(hit: Hit) -> Sense | None:
 
 
 def read_long(hit: Hit) -> Sense | None:
-    """ "decades-long", "months-old"."""
-    return Sense(TimeType.DURATION, measured("X", unit_letter(hit.low("u"))))
+    """ "decades-long", "a year-long strike"."""
+    count = "X" if hit.tokens.is_(hit.at("u"), "units") else "1"
+    return Sense(TimeType.DURATION, measured(count, unit_letter(hit.low("u"))))
 
+
+def read_single(hit: Hit) -> Sense | None:
+    """ "a single-day loss"."""
+    return Sense(TimeType.DURATION, measured("1", unit_letter(hit.low("u"))))
+
+
+def read_lasting(hit: Hit) -> Sense | None:
+    """ "yearlong", "weeklong"."""
+    return Sense(TimeType.DURATION, measured("1", unit_letter(hit.low("word")[:-4])))
+
+
+def read_streak(hit: Hit) -> Sense | None:
+    """ "for a third straight day": the running one."""
+    unit = unit_letter(hit.low("u"))
+    if hit.low("adj") not in ("consecutive", "straight", "successive") or unit == "E":
+        return None
+    period = unit_of(hit.day, unit)
+    return period and Sense(TimeType.DATE, period.value, period.days, period.precision)
+
+
+_SPELL_WORDS = wordset(
+    "last next past coming following upcoming previous prior preceding first final"
+)
 
 _WAY = "(?P<way> {the}?{last|next|past|ord|final} )"
 
@@ -324,7 +369,11 @@ RULES = (
         pattern("(?P<way> {the}?{last|next|past} )(?P<n>{few})?(?P<u>{unit|annum|units|quarters})"),
         read_spell,
     ),
-    Rule("length", pattern(f"(?P<approx>{APPROX})?{LENGTH}"), read_length),
+    Rule(
+        "length",
+        pattern(f"(?P<the>{{the|these|those}})?(?P<approx>{APPROX})?{LENGTH}"),
+        read_length,
+    ),
     Rule(
         "every",
         pattern(
@@ -342,9 +391,12 @@ RULES = (
     Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent),
     Rule("bare", pattern("(?P<u>{units})"), read_bare),
     Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over),
-    Rule("long", pattern("(?P<u>{units}){hy}{long|old}"), read_long),
-)
-
-_SPELL_WORDS = wordset(
-    "last next past coming following upcoming previous prior preceding first final"
+    Rule("long", pattern("(?P<u>{units|unit|annum}){hy}{long}"), read_long),
+    Rule("single", pattern("{single}{hy}?(?P<u>{unit|annum})"), read_single),
+    Rule("lasting", pattern("(?P<word>{lasting})"), read_lasting),
+    Rule(
+        "streak",
+        pattern("{a|the}{ord|ordday|second}(?P<adj>{filler})(?P<u>{unit|annum|quarter})"),
+        read_streak,
+    ),
 )

@@ -78,7 +78,10 @@ def read_year(hit: Hit) -> Sense | None:
     if not _is_year(hit, at):
         return None
     year = int(hit.low("y"))
+    if year % 10 == 0 and hit.has("tail") and hit.before() in ("the", "early", "late", "mid", "-"):
+        return a_date(decade_of(year))
     sense = a_date(year_of(year))
+    sense = sense and sense._replace(last=at + 1)
     if sense and _is_model_year(hit, at):
         return sense._replace(type=TimeType.MODEL_YEAR)
     return sense
@@ -296,7 +299,7 @@ def _season(hit: Hit, season: str) -> Period | None:
     choices = [season_of(hit.day.year + step, season) for step in (-2, -1, 0, 1)]
     known = [one for one in choices if one]
     if word == "this":
-        return season_of(hit.day.year - (season == "WI" and hit.day.month < 3), season)
+        return season_of(hit.day.year - (season == "WI" and hit.day.month < 5), season)
     if word in ("next", "coming", "following"):
         return next((one for one in known if one.days.earliest > hit.day), None)
     if word in ("last", "past", "previous"):
@@ -403,7 +406,7 @@ RULES = (
     Rule(
         "season-year", pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"), read_season_year
     ),
-    Rule("year", pattern("(?P<y>{year})"), read_year),
+    Rule("year", pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?"), read_year),
     Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year),
     Rule(
         "quarter",

@@ -8,7 +8,7 @@ from bot.extraction.times.words import wordset
 
 
 def read_now(hit: Hit) -> Sense | None:
-    return reference("PRESENT_REF")
+    return None if hit.after() == "-" else reference("PRESENT_REF")
 
 
 def read_recently(hit: Hit) -> Sense | None:

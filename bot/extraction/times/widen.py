@@ -31,14 +31,14 @@ def _third(days: Days, precision: Precision, mod: str) -> Days:
         begin = first.replace(day=(1, 11, 21)[part])
         return Days(begin, last if part == 2 else first.replace(day=(10, 20)[part]))
     if precision is Precision.WEEK:
-        begin, end = ((0, 1), (1, 3), (3, 6))[part]
-        return Days(first + timedelta(days=begin), first + timedelta(days=end))
+        low, high = ((0, 1), (1, 3), (3, 6))[part]
+        return Days(first + timedelta(days=low), first + timedelta(days=high))
     span = _months_of(days)
     if span < 3:
         return days
     if precision is Precision.DECADE:
-        begin, count = ((0, 48), (36, 48), (84, 36))[part]
-        return months(first.year, first.month + begin, count) or days
+        skipped, count = ((0, 48), (36, 48), (72, 48))[part]
+        return months(first.year, first.month + skipped, count) or days
     return months(first.year, first.month + part * span // 3, span // 3) or days
 
 
@@ -68,6 +68,7 @@ def widened(context: Context, first: int, last: int, sense: Sense) -> tuple[int,
     if sense.type not in (TimeType.DATE, TimeType.TIME) or sense.days is None:
         return first, sense
     tokens, floor = context.tokens, context.last_end
+    first = _with_unit(tokens, first, floor, sense)
     part = _part(tokens, first)
     if part:
         begin, mod = part
@@ -83,11 +84,22 @@ def widened(context: Context, first: int, last: int, sense: Sense) -> tuple[int,
     return first, sense
 
 
+def _with_unit(tokens: Tokens, first: int, floor: int, sense: Sense) -> int:
+    """ "the month of March", "the year of 1968"."""
+    unit = {Precision.MONTH: "month", Precision.YEAR: "year"}.get(sense.precision or Precision.DAY)
+    named = tokens.low(first - 1) == "of" and tokens.low(first - 2) == unit
+    if named and tokens.is_(first - 3, "the") and first - 3 >= floor:
+        return first - 3
+    return first
+
+
 def _part(tokens: Tokens, first: int) -> tuple[int, str] | None:
     """ "early", "late", "mid-", "mid-to-late" right before."""
     at = first - 1
     if tokens.is_(at, "hy") and tokens.is_(at - 1, "mid", "edged"):
         at -= 1
+    elif tokens.is_(at, "in", "on") and tokens.is_(at - 1, "edged"):
+        return at - 1, _MOD[tokens.low(at - 1)]
     if not tokens.is_(at, "mid", "edged"):
         return None
     mod = _MOD[tokens.low(at)]
@@ -115,7 +127,7 @@ def _edge_of(tokens: Tokens, first: int) -> tuple[int, str] | None:
     at = first - 1
     if tokens.is_(at, "of", "hy"):
         at -= 1
-    elif not tokens.is_(at, "edge") or tokens.low(at) != "end":
+    elif tokens.low(at) != "end" or tokens.is_(first, "the"):
         return None
     if not tokens.is_(at, "edge"):
         return None

@@ -99,7 +99,7 @@ FREQUENT: dict[str, str] = {
     "fortnightly": "P2W",
     "monthly": "P1M",
     "bimonthly": "P2M",
-    "quarterly": "P3M",
+    "quarterly": "P1Q",
     "annual": "P1Y",
     "annually": "P1Y",
     "yearly": "P1Y",
@@ -142,6 +142,8 @@ CLASSES: dict[str, str] = {
     "next": "next coming following upcoming",
     "last": "last previous prior preceding",
     "yearend": "yearend",
+    "lasting": "yearlong monthlong weeklong daylong decadelong hourlong",
+    "single": "single",
     "zone": "utc gmt et est edt pt pst pdt ct cst cdt cet cest bst ist jst",
     "noon": "noon midnight",
     "ending": "ending ended ends",
@@ -161,7 +163,7 @@ ITSELF = _row(
     "number one second mid quarter quarters future near moment time being tonight overnight "
     "point present least up far so days' long term short model eve labor labour memorial "
     "independence veterans boxing good friday period only just dozen dozens old final latter for "
-    "as hence over under midyear foreseeable ahead old per its their our his her new was ' through with"
+    "as hence over under midyear foreseeable ahead old per its their our his her new"
 )
 
 
