@@ -25,17 +25,28 @@ class Shelved(NamedTuple):
 
 
 def check_spans(reading: Reading) -> None:
-    """No span, no fact: a reading that points outside its body is a bug, and is not stored."""
+    """No span, no fact: a reading that points outside its body, or into a sentence that it does
+    not have, is a bug, and is refused before anything is written."""
     whole = Span(0, len(reading.body))
     for span in _all_spans(reading):
         if not (whole.holds(span) and span.start < span.end):
             raise ValueError(f"{span} is no stretch of a body of {len(reading.body)} characters")
+    sentences = _by_ordinal(reading)
+    for item in _lines(reading):
+        if item.sentence not in sentences:
+            raise ValueError(f"{item.span} stands in a sentence {item.sentence} that is not there")
+
+
+def _lines(reading: Reading) -> Iterator[Mention | Fact | Event]:
+    yield from reading.mentions
+    yield from reading.facts
+    yield from reading.events
 
 
 def _all_spans(reading: Reading) -> Iterator[Span]:
     yield from reading.summary
-    for part in (reading.sentences, reading.mentions, reading.facts, reading.events):
-        yield from (item.span for item in part)
+    yield from (sentence.span for sentence in reading.sentences)
+    yield from (item.span for item in _lines(reading))
     yield from (event.time for event in reading.events if event.time is not None)
 
 

@@ -39,15 +39,16 @@ class Shelver:
         self._ensure_library(library)
         found = _find(seen, library, reading)
         if found is None:
-            number = self._add(library, reading, now)
-            return Stored(Outcome.NEW, seen.ref(self._revise(number, 1, reading, original, now)))
+            at = self._add(library, reading, now)
+            self._revise(at, 1, reading, original, now)
+            return Stored(Outcome.NEW, seen.ref(at.briefing))
         if _is_same(found, reading):
             return Stored(Outcome.SAME, seen.ref(found.at.briefing))
         if found.state is State.PUBLISHED:
             forget(self._connection, found.at)
-        number = self._change(found, reading, now)
-        self._revise(number, found.revision + 1, reading, original, now)
-        return Stored(Outcome.CHANGED, seen.ref(number))
+        at = self._change(found, reading, now)
+        self._revise(at, found.revision + 1, reading, original, now)
+        return Stored(Outcome.CHANGED, seen.ref(at.briefing))
 
     def withdraw(self, briefing: int, now: datetime) -> bool:
         found = _found(Snapshot(self._connection), "id = ?", briefing)
@@ -64,44 +65,44 @@ class Shelver:
     def _ensure_library(self, library: int) -> None:
         run(self._connection, _ENSURE_LIBRARY, library)
 
-    def _add(self, library: int, reading: Reading, now: datetime) -> int:
+    def _add(self, library: int, reading: Reading, now: datetime) -> Shelved:
         place = next_place(Snapshot(self._connection), library, reading.day)
         columns = (library, *_told(reading), State.PUBLISHED, 1, body_hash(reading.body), place)
         added = run(self._connection, _NEW_BRIEFING, *columns, instant(now), instant(now))
-        assert added.lastrowid is not None  # an INSERT into a rowid table has one
-        return added.lastrowid
+        return Shelved(_row_of(added), library, reading.day.isoformat(), place)
 
-    def _change(self, found: Found, reading: Reading, now: datetime) -> int:
-        at = found.at
-        place = at.place
-        if at.day != reading.day.isoformat():
+    def _change(self, found: Found, reading: Reading, now: datetime) -> Shelved:
+        at, day = found.at, reading.day.isoformat()
+        if at.day != day:
             place = next_place(Snapshot(self._connection), at.library, reading.day)
+            at = at._replace(day=day, place=place)
         columns = (*_told(reading), State.PUBLISHED, found.revision + 1, body_hash(reading.body))
-        run(self._connection, _CHANGE_BRIEFING, *columns, place, instant(now), at.briefing)
-        return at.briefing
+        run(self._connection, _CHANGE_BRIEFING, *columns, at.place, instant(now), at.briefing)
+        return at
 
     def _revise(
-        self, briefing: int, number: int, reading: Reading, original: bytes, now: datetime
-    ) -> int:
+        self, at: Shelved, number: int, reading: Reading, original: bytes, now: datetime
+    ) -> None:
         page = reading.page
         run(
             self._connection,
             _NEW_REVISION,
-            *(briefing, number, instant(now), reading.day.isoformat()),
+            *(at.briefing, number, instant(now), at.day),
             *(page.title, page.author, page.source, page.url, page.body),
             *(_sentences(reading), as_json(reading.summary), self._original(original)),
         )
-        at = _found(Snapshot(self._connection), "id = ?", briefing)
-        assert at is not None  # its row was written above
-        learn(self._connection, at.at, reading)
-        return briefing
+        learn(self._connection, at, reading)
 
     def _original(self, data: bytes) -> int:
         if data not in self._originals:
             added = run(self._connection, insert("original", "bytes"), data)
-            assert added.lastrowid is not None
-            self._originals[data] = added.lastrowid
+            self._originals[data] = _row_of(added)
         return self._originals[data]
+
+
+def _row_of(added: sqlite3.Cursor) -> int:
+    assert added.lastrowid is not None  # an INSERT into a rowid table has one
+    return added.lastrowid
 
 
 _ENSURE_LIBRARY = """
@@ -149,6 +150,7 @@ def _find(seen: Snapshot, library: int, reading: Reading) -> Found | None:
 
 
 def _found(seen: Snapshot, condition: str, *values: Column) -> Found | None:
+    """The briefing under a condition in our own words; a published one before others."""
     row = run(seen.connection, _FIND.format(condition), *values).fetchone()
     if row is None:
         return None

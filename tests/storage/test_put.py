@@ -191,6 +191,15 @@ async def test_a_span_outside_the_body_is_a_bug_and_stores_nothing(
     assert (await storage.read(lambda shelf: shelf.coverage((HOUSE,)))).briefings == 0
 
 
+async def test_a_line_in_a_sentence_that_is_not_there_is_a_bug_and_stores_nothing(
+    storage: Storage,
+) -> None:
+    reading = replace(read(), facts=(Fact(Span(0, 4), 99, "count"),))
+    with pytest.raises(ValueError, match="not there"):
+        await put(storage, reading)
+    assert (await storage.read(lambda shelf: shelf.coverage((HOUSE,)))).briefings == 0
+
+
 async def test_a_naive_clock_is_a_bug(storage: Storage) -> None:
     with pytest.raises(ValueError, match="aware"):
         await put(storage, read(), now=datetime(2026, 3, 2))

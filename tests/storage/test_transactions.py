@@ -106,6 +106,14 @@ async def test_many_questions_and_changes_at_once(storage: Storage) -> None:
     assert not await storage.check()
 
 
+async def test_questions_share_a_few_readers(storage: Storage) -> None:
+    await asyncio.gather(*(count(storage) for _ in range(10 * READERS)))
+    before = threading.active_count()
+    for _ in range(10):
+        await count(storage)
+    assert threading.active_count() == before
+
+
 # --- cancelled ---------------------------------------------------------------------------------
 
 
