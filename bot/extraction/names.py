@@ -12,6 +12,7 @@ from bot.extraction.names_carried import Carrier, find_carried
 from bot.extraction.names_listed import find_listed
 from bot.extraction.names_open import find_again, find_open
 from bot.extraction.names_others import find_others
+from bot.extraction.names_runs import runs, uncovered
 from bot.extraction.names_scene import Hit, Scene, lay_out
 from bot.extraction.names_subjects import subjects
 from bot.extraction.text import Names
@@ -26,9 +27,10 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     """
     scene = lay_out(body, sentences)
     listed = find_listed(scene, catalogue)
-    opened = find_open(scene, listed)
+    free = runs(scene, listed)
+    opened = find_open(scene, listed, free)
     firms = sorted([*listed, *opened.hits])
-    others = find_others(scene, firms)
+    others = find_others(scene, firms, uncovered(free, scene, opened.hits))
     hits = _apart(sorted([*firms, *others.hits]))
     told = {**opened.topics, **others.topics}
     topics = _topics(hits, told, catalogue)

@@ -21,6 +21,7 @@ from bot.extraction.names_words import (
     TITLES,
     VERBS,
     WEEKDAYS,
+    word_set,
 )
 from bot.model import TopicKind
 
@@ -28,10 +29,11 @@ _TICKER_BEFORE = re.compile(r"[A-Z]{2,}: ?$")
 _INITIAL_BEFORE = re.compile(r"\w (?:[A-Z]\. ?){1,2}$")
 _SON = frozenset({"Jr", "Sr", "II", "III"})
 _ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
-_BEFORE_MONTH = frozenset(
-    ("in", "by", "since", "until", "till", "of", "from", "to", "through", "last", "next", "this")
-    + ("early", "late", "mid", "every", "on", "during", "before", "after", "In", "By", "Since")
-    + ("Until", "From", "Last", "Next", "This", "Early", "Late", "and")
+_BEFORE_MONTH = word_set(
+    """
+    in by since until till of from to through last next this early late mid every on during before
+    after In By Since Until From Last Next This Early Late and
+    """
 )
 _NOT_NOUNS = VERBS | frozenset(
     "and or but of in on at by for from to with as than that which who when while if".split()
@@ -95,7 +97,7 @@ def _try(scene: Scene, form: Form, first: int) -> _Found | None:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Neither inside a longer word nor in an address, a handle or another's ticker."""
     left, right = text[max(0, start - 1) : start], text[end : end + 2]
-    if left and (left.isalnum() or left in "_@&/\\" and left != "/"):
+    if left and (left.isalnum() or left in "_@&\\"):
         return False
     if right and (right[0].isalnum() or right[0] == "_"):
         return False

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.catalogue import slug
-from bot.extraction.names_runs import Run, is_place, is_plain, runs, taken
+from bot.extraction.names_runs import Run, is_place, is_plain, taken
 from bot.extraction.names_scene import Hit, Scene
 from bot.extraction.names_words import (
     COMMON_ROLES,
@@ -68,12 +68,12 @@ class Opened:
     topics: dict[str, Topic]
 
 
-def find_open(scene: Scene, listed: Sequence[Hit]) -> Opened:
-    """Firms that no list has, with all later short forms of theirs."""
+def find_open(scene: Scene, listed: Sequence[Hit], free: Sequence[Run]) -> Opened:
+    """Firms that no list has, among the runs that are `free`, with all later short forms."""
     firms = {hit.last: hit for hit in listed if hit.kind in FIRM_KINDS}
     begun = {hit.first for hit in firms.values()}
     opened = Opened([], {})
-    for run in runs(scene, listed):
+    for run in free:
         named = _by_form(scene, run) or _by_context(scene, run, firms, begun)
         if named:
             _add(scene, opened, *named)

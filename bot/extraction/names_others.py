@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.extraction.catalogue import slug
 from bot.extraction.names_open import Opened
-from bot.extraction.names_runs import Run, is_place, is_plain, runs
+from bot.extraction.names_runs import Run, is_place, is_plain
 from bot.extraction.names_scene import Hit, Scene
 from bot.extraction.names_words import (
     FIRM_HEADS,
@@ -41,10 +41,9 @@ _MODEL = re.compile(r"(?:'s)? (?=((?:#\d|[A-Z][A-Za-z]{0,5}\.?-?\d{1,4}[A-Za-z]{
 _NO_SURNAME = FIRM_HEADS | SAME_HEADS | SUFFIXES | PLACE_NOUNS | OTHER_HEADS
 
 
-def find_others(scene: Scene, firms: Sequence[Hit]) -> Opened:
-    """People, models and places of the runs that no firm covers."""
+def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Opened:
+    """People, models and places of the runs that are `free`: no firm covers them."""
     found = Opened([], {})
-    free = runs(scene, firms)
     makers = {hit.last: hit for hit in firms if hit.kind in FIRM_KINDS}
     for run in free:
         kind, part = _kind(scene, run, makers)
@@ -58,6 +57,8 @@ def find_others(scene: Scene, firms: Sequence[Hit]) -> Opened:
 
 
 def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | None, Run]:
+    if is_place(run.text(scene)):
+        return TopicKind.PLACE, run
     part = _person(scene, run)
     if part:
         return TopicKind.PERSON, part
@@ -96,8 +97,6 @@ def _is_model(scene: Scene, run: Run) -> bool:
 def _place(scene: Scene, run: Run) -> Run | None:
     words = run.words(scene)
     text = run.text(scene)
-    if is_place(text):
-        return run
     if len(words) > 3 or text.isupper() or any(is_plain(w) or w in _NO_PLACE for w in words):
         return None
     if any(not word.isalpha() for word in words) or words[-1] in FIRM_HEADS | SUFFIXES:

@@ -50,11 +50,11 @@ def taken(scene: Scene, hits: Sequence[Hit]) -> bytearray:
 
 
 def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
-    index, count = 0, len(scene.words)
-    while index < count:
-        word = scene.words[index]
-        if covered[index] or not is_capital(word) or (scene.opens[index] and is_plain(word)):
-            index += 1
+    free, count = 0, len(scene.words)
+    for index, word in enumerate(scene.words):
+        if index < free or word[0].islower() or covered[index] or not is_capital(word):
+            continue
+        if (scene.opens[index] and is_plain(word)) or scene.heading(index):
             continue
         last = index
         while (
@@ -64,9 +64,14 @@ def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
             and _joined(scene, last + 1)
         ):
             last += 1
-        if not scene.heading(index):
-            yield Run(index, last)
-        index = last + 1
+        yield Run(index, last)
+        free = last + 1
+
+
+def uncovered(found: Sequence[Run], scene: Scene, hits: Sequence[Hit]) -> list[Run]:
+    """The runs that no hit touches."""
+    covered = taken(scene, hits)
+    return [run for run in found if not any(covered[run.first : run.last + 1])]
 
 
 def is_capital(word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -88,10 +89,10 @@ class Scene:
             return True
         aside = _ASIDE.match(self.text, self.ends[index])
         if aside:
-            return _is_finite(aside[1])
+            return is_finite(aside[1])
         for step in range(index, index + 4):
             word = self.after(step)
-            if _is_finite(word):
+            if is_finite(word):
                 return True
             if word not in ADVERBS and not word.endswith("ly"):
                 return False
@@ -117,7 +118,7 @@ class Scene:
         return Span(self.folded.origin(start), self.folded.origin(end - 1) + 1)
 
 
-def _is_finite(word: str) -> bool:
+def is_finite(word: str) -> bool:
     return word in VERBS or (word.endswith("ed") and len(word) > 3 and word.islower())
 
 
@@ -130,21 +131,30 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
         Sentence(one.ordinal, folded.span_of(one.span), one.paragraph, one.heading)
         for one in sentences
     )
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    matches = list(_WORD.finditer(folded.text))
+    starts = [match.start() for match in matches]
+    line, opens = _lines(local, starts)
+    return Scene(
+        folded=folded,
+        sentences=local,
+        words=[match[0] for match in matches],
+        starts=starts,
+        ends=[match.end() for match in matches],
+        line=line,
+        opens=opens,
+    )
+
+
+def _lines(sentences: Sequence[Sentence], starts: list[int]) -> tuple[list[int], list[bool]]:
+    """The sentence of each word, and whether the word opens it."""
     line: list[int] = []
     opens: list[bool] = []
-    at = 0
-    fresh = True
-    for match in _WORD.finditer(folded.text):
-        while at + 1 < len(local) and match.start() >= local[at + 1].span.start:
-            at += 1
-            fresh = True
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-        line.append(at)
-        opens.append(fresh)
-        fresh = False
-    return Scene(folded, local, words, starts, ends, line, opens)
+    for at, _ in enumerate(sentences):
+        last = at + 1 == len(sentences)
+        end = len(starts) if last else bisect_left(starts, sentences[at + 1].span.start)
+        count = end - len(line)
+        if count > 0:
+            line.extend([at] * count)
+            opens.append(True)
+            opens.extend([False] * (count - 1))
+    return line, opens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bot.model import Mention, Topic, TopicKind
+from bot.model import FIRM_KINDS, Mention, Topic, TopicKind
 
 _WEIGHTS = {
     TopicKind.PRODUCT: 0.5,
@@ -33,7 +33,7 @@ def subjects(
     `titled` are the title's topics, `headings` the ordinals of heading lines, `openers` the topics
     that open each paragraph's first sentence, by its ordinal.
     """
-    weights = _weights(mentions, titled, headings, openers)
+    weights = _weights(topics, mentions, titled, headings, openers)
     for key in weights:
         weights[key] *= _WEIGHTS.get(topics[key].kind, 1.0)
     if not weights:
@@ -44,15 +44,24 @@ def subjects(
     return tuple(sorted(kept, key=lambda key: (-weights[key], order[key])))[:MOST]
 
 
+def _first_sentence(
+    topics: Mapping[str, Topic], mentions: Sequence[Mention], headings: Collection[int]
+) -> int:
+    """The first sentence that names a firm (a host's greeting names none), else any topic."""
+    told = {one.sentence for one in mentions} - set(headings)
+    firms = {one.sentence for one in mentions if topics[one.topic].kind in FIRM_KINDS} & told
+    return min(firms or told, default=-1)
+
+
 def _weights(
+    topics: Mapping[str, Topic],
     mentions: Sequence[Mention],
     titled: Collection[str],
     headings: Collection[int],
     openers: Mapping[int, Collection[str]],
 ) -> dict[str, float]:
     weights: dict[str, float] = defaultdict(float)
-    sentences = sorted({mention.sentence for mention in mentions} - set(headings))
-    first = sentences[0] if sentences else -1
+    first = _first_sentence(topics, mentions, headings)
     seen: set[tuple[str, int]] = set()
     for mention in mentions:
         if (mention.topic, mention.sentence) in seen:

@@ -6,19 +6,20 @@ They hold kinds of words, never names that one text happened to have; names are 
 from __future__ import annotations
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string, parted by white space."""
     return frozenset(words.split())
 
 
-MONTHS = _set(
+MONTHS = word_set(
     """
     January February March April May June July August September October November December Jan
     Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     """
 )
-WEEKDAYS = _set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+WEEKDAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
-TITLES = _set(
+TITLES = word_set(
     """
     Mr Mrs Ms Miss Dr Sir Lord Lady Prof Professor President Senator Sen Rep Governor Gov Mayor
     Premier Judge Justice Minister Secretary Chancellor Prince Princess King Queen Saint St
@@ -26,7 +27,7 @@ TITLES = _set(
     """
 )
 
-FIRST_NAMES = _set(
+FIRST_NAMES = word_set(
     """
     Aaron Abigail Adam Adrian Akio Akira Alan Albert Alejandro Alessandro Alex Alexander
     Alexandra Alfred Ali Alice Alison Allison Amanda Amy Ana Anders Andrea Andreas Andrew Andy
@@ -72,7 +73,7 @@ FIRST_NAMES = _set(
     """
 )
 
-PLACE_NOUNS = _set(
+PLACE_NOUNS = word_set(
     """
     Tunnel Bridge Street Avenue Road Boulevard Lane Highway Expressway Parkway Square Plaza Park
     Airport Harbor Harbour Island Islands Lake River Mountain Mountains Valley Beach Bay County
@@ -83,12 +84,12 @@ PLACE_NOUNS = _set(
 )
 """Capitalised after a name they make it a place or a building: "the Lincoln Tunnel"."""
 
-OTHER_HEADS = _set(
+OTHER_HEADS = word_set(
     "Foundation Institute Prize Award Awards Cup Center Centre Society Trust Orchestra"
 )
 """Capitalised after a name they make it something that is no firm."""
 
-FIRM_HEADS = _set(
+FIRM_HEADS = word_set(
     """
     AI Aerospace Analytics Aviation Bank Bancorp Batteries Battery Bikes Biologics Biotech
     Brands Capital Cathode Cathodes Cells Charging Chemical Chemicals Chemistry Coatings
@@ -108,11 +109,11 @@ FIRM_HEADS = _set(
 )
 """Last words of firms' names; a name before one of them is a firm of its own ("Uber Freight")."""
 
-SAME_HEADS = _set("Motor Motors Automotive Automobile Automobiles Auto Autos Cars Group Buses")
+SAME_HEADS = word_set("Motor Motors Automotive Automobile Automobiles Auto Autos Cars Group Buses")
 """Last words that only dress a maker's name: "Kia Motors" is Kia, where no longer form is listed;
 after a name that no list has they make a firm's name all the same ("Tallowbrook Motors")."""
 
-SUFFIXES = _set(
+SUFFIXES = word_set(
     """
     Inc Corp Corporation Co Company Ltd Limited LLC LLP PLC plc AG SE GmbH NV N.V BV AB ASA Oyj
     SpA S.p.A SA S.A SAS KG Holdings Holding Group
@@ -120,7 +121,7 @@ SUFFIXES = _set(
 )
 """Legal forms, without their last dot."""
 
-GENERIC_BEFORE = _set(
+GENERIC_BEFORE = word_set(
     """
     Clean Renewable New Green Solar Wind Nuclear Electric Federal National State Public Private
     Local Global European American Chinese Japanese German British French Korean Indian Advanced
@@ -132,13 +133,14 @@ GENERIC_BEFORE = _set(
     One Two Three Four Five Raw Critical Rare Used Passenger Department Ministry Office Bureau
     Home Foreign Financial Consumer Business Enterprise Data Cloud Software Hardware Artificial
     Machine Chief Senior Vice President Director Head Why How What Who Where More Less Better
-    Best North South East West Market Product Supply Sales Marketing Corporate Customer Quality Safety Strategic Technical Northern Southern Eastern Western Industry Parts Component
+    Best North South East West Market Product Supply Sales Marketing Corporate Customer Quality
+    Safety Strategic Technical Northern Southern Eastern Western Industry Parts Component
     Charging Fast Public
     """
 )
 """Words that before a firm's last word leave a phrase, not a name: "Clean Energy"."""
 
-ROLE_NOUNS = _set(
+ROLE_NOUNS = word_set(
     """
     start-up startup newcomer supplier automaker carmaker truckmaker chipmaker maker
     manufacturer firm company parent subsidiary rival competitor affiliate brand unit arm
@@ -149,10 +151,10 @@ ROLE_NOUNS = _set(
 )
 """Nouns for a firm by what it does; a name beside one of them is a firm's."""
 
-COMMON_ROLES = _set("group arm unit brand owner investor partner holding operator dealer giant")
+COMMON_ROLES = word_set("group arm unit brand owner investor partner holding operator dealer giant")
 """Roles that stand before people and things, too: they make a name only in an apposition."""
 
-PERSON_ROLES = _set(
+PERSON_ROLES = word_set(
     """
     CEO CFO COO CTO chairman chairwoman chair chief executive president director founder
     co-founder analyst spokesman spokeswoman spokesperson boss head manager engineer designer
@@ -161,7 +163,7 @@ PERSON_ROLES = _set(
     """
 )
 
-VERBS = _set(
+VERBS = word_set(
     """
     is was has had does did will would can could may might should shall must says said plans
     planned wants makes made sells sold builds built expects sees saw goes went comes came gets
@@ -187,7 +189,7 @@ VERBS = _set(
 )
 """Finite forms that a firm as a subject takes; words in -ed and -n't are told by their ends."""
 
-ADVERBS = _set(
+ADVERBS = word_set(
     """
     yesterday today now also still then already again just recently finally meanwhile soon later
     once never always often only even first thus instead alone itself currently reportedly
@@ -230,7 +232,8 @@ REGIONS = (
     "Vermont", "West Virginia", "Wisconsin", "Wyoming", "Ontario", "Quebec", "British Columbia",
     "Alberta", "Manitoba", "Nova Scotia", "Bavaria", "Saxony", "Lower Saxony", "Scotland", "Wales",
     "England", "Northern Ireland", "Gujarat", "Tamil Nadu", "Maharashtra", "Karnataka",
-    "Silicon Valley", "Beijing", "Shanghai", "Shenzhen", "Guangzhou", "Tokyo", "Seoul", "London",
+    "Silicon Valley", "Ann Arbor", "San Jose", "Georgia", "Washington", "Korea", "Beijing",
+    "Shanghai", "Shenzhen", "Guangzhou", "Tokyo", "Seoul", "London",
     "Paris", "Berlin", "Munich", "Detroit", "San Francisco", "Los Angeles", "Las Vegas", "Chicago",
     "Houston", "Dallas", "Phoenix", "Atlanta", "Austin", "Boston", "Toronto", "Brussels",
     "Frankfurt", "Stuttgart", "Milan", "Turin", "Madrid", "Barcelona", "Dubai", "Mumbai",
@@ -249,7 +252,19 @@ ADJECTIVES = {
 }  # fmt: skip
 """Adjectives of nationality to the country that the catalogue tells of a firm."""
 
-VEHICLE_NOUNS = _set(
+CITIES = {
+    "Stuttgart": "DE", "Munich": "DE", "Wolfsburg": "DE", "Ingolstadt": "DE", "Berlin": "DE",
+    "Paris": "FR", "Turin": "IT", "Milan": "IT", "Gothenburg": "SE", "Stockholm": "SE",
+    "London": "GB", "Coventry": "GB", "Tokyo": "JP", "Yokohama": "JP", "Hiroshima": "JP",
+    "Osaka": "JP", "Seoul": "KR", "Shenzhen": "CN", "Shanghai": "CN", "Beijing": "CN",
+    "Hangzhou": "CN", "Hefei": "CN", "Guangzhou": "CN", "Wuhan": "CN", "Chongqing": "CN",
+    "Ningde": "CN", "Detroit": "US", "Dearborn": "US", "Austin": "US", "Michigan": "US",
+    "California": "US", "Texas": "US", "Ohio": "US", "Silicon Valley": "US", "Mumbai": "IN",
+    "Pune": "IN", "Chennai": "IN", "Bengaluru": "IN", "Hanoi": "VN", "Taipei": "TW",
+}  # fmt: skip
+"""Home towns and states of the trade, as adjectives tell them ("Stuttgart-based")."""
+
+VEHICLE_NOUNS = word_set(
     """
     pickup pickups SUV SUVs sedan sedans hatchback crossover crossovers minivan van vans truck
     trucks coupe coupé convertible roadster wagon model models car cars EV EVs hybrid supermini
