@@ -6,7 +6,6 @@ Whatever is refused is refused before anything is written, with one line that sa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -34,18 +33,18 @@ def read(
 ) -> tuple[Reading, ...]:
     """What the bytes tell: one reading for each briefing in them, at least one.
 
-    `today` is the day of pasting: "1 day ago" counts back from it. `day` is the briefing's own
-    where its text has none. Raises `BadBriefing` ("large", "binary", "empty", "furniture",
+    `today` is the day of pasting: "1 day ago" counts back from it. `day` is the briefing's own and
+    goes before what its text says. Raises `BadBriefing` ("large", "binary", "empty", "furniture",
     "undated", "ahead").
     """
     readings = read_all(decode(data), catalogue, kind=kind, pasted_on=today, day=day)
     told = tuple(reading for reading in readings if _tells(reading))
     if not told:
         raise BadBriefing(
-            "There is no sentence in it but a page's furniture; paste the text itself.",
-            reason="furniture",
+            "There is no sentence in it but headings; paste the text itself.", reason="furniture"
         )
-    _check_days(told, today, day)
+    for reading in told:
+        _check_day(reading, today)
     return tuple(_with_source(reading, source) for reading in told)
 
 
@@ -53,19 +52,13 @@ def _tells(reading: Reading) -> bool:
     return any(not sentence.heading for sentence in reading.sentences)
 
 
-def _check_days(readings: Iterable[Reading], today: date, given: date | None) -> None:
-    for reading in readings:
-        if reading.page.day is None and given is None:
-            raise BadBriefing(
-                f"{_name(reading)} has no date; give its day with --date 2025-12-09.",
-                reason="undated",
-            )
-        if reading.day > today + _AHEAD:
-            raise BadBriefing(
-                f"{_name(reading)} is dated {reading.day.isoformat()}, but today is "
-                f"{today.isoformat()}; correct its date.",
-                reason="ahead",
-            )
+def _check_day(reading: Reading, today: date) -> None:
+    if reading.day > today + _AHEAD:
+        raise BadBriefing(
+            f"{_name(reading)} is dated {reading.day.isoformat()}, but today is "
+            f"{today.isoformat()}; correct its date, or give its day with --date.",
+            reason="ahead",
+        )
 
 
 def _name(reading: Reading) -> str:
