@@ -7,6 +7,7 @@ one IN over several topics would make SQLite sort all their rows instead.
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -64,8 +65,8 @@ def _add(counts: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
 
 def _aliases(name: str, forms: dict[str, int]) -> tuple[str, ...]:
     """The other forms, the most told first."""
-    others = (form for form in forms if form != name)
-    return tuple(sorted(others, key=lambda form: (-forms[form], form)))
+    others = [form for form in forms if form != name]
+    return tuple(sorted(others, key=lambda form: (-forms[form], form))) if others else ()
 
 
 def _most_first(known: KnownTopic) -> tuple[int, str]:
@@ -240,8 +241,9 @@ def named_with(
     numbers = snapshot.topic_ids(libraries, asked)
     counts = _kept_counts if len(asked) == 1 else _counts
     met, seen = counts(snapshot, numbers)
-    known = (KnownTopic(topic_of(row), met[key]) for key, row in seen.items() if key not in asked)
-    return tuple(sorted(known, key=_most_first)[:limit])
+    others = (key for key in met if key not in asked)
+    most = heapq.nsmallest(limit, others, key=lambda key: (-met[key], key))
+    return tuple(KnownTopic(topic_of(seen[key]), met[key]) for key in most)
 
 
 def _kept_counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], dict[str, Row]]:
