@@ -15,15 +15,24 @@ _JOINTS = re.compile(
     r"(?:will|would|has|have|had|is|are|was|were|can|could|should|may|might|must|\w{3,}ed|\w{3,}s)\b)"
 )
 
+_IRREGULAR = (
+    "said|put|cut|cost|lost|won|went|came|began|took|gave|made|built|sold|bought|paid|got|rose|"
+    "fell|grew|held|led|left|met|ran|sent|shut|spent|spun|stood|told|hit|set|split|saw|found|"
+    "kept|drew|drove|broke|chose|flew|swore|sank|slid|brought|fought|taught|caught|became|"
+    "wrote|threw|withdrew|hired|bid|read|let|laid"
+)
 _VERB = re.compile(
     r"\b(?:will|would|shall|should|can|could|may|might|must|is|are|was|were|be|been|has|have|had|"
-    r"does|do|did|due|set|said|says|put|cut|cost|lost|won|went|goes|came|comes|began|begins|took|"
-    r"takes|gave|gives|made|makes|built|sold|bought|paid|got|gets|rose|fell|grew|held|led|left|met|"
-    r"ran|runs|sent|shut|spent|spun|stood|told|to \w{3,}|\w{3,}ed|\w{2,}(?:[^s\W]s))\b",
+    rf"does|do|did|due|{_IRREGULAR}|says|goes|comes|begins|takes|gives|makes|gets|runs|go|come|"
+    r"begin|start|open|take|make|launch|arrive|follow|to \w{3,}|\w{3,}ed|\w{2,}(?:[^s\W]s))\b"
+    r"|['’](?:s|ll|re|ve|d) (?=\w)",
     re.I,
 )
 
 _SHORTEST = 24
+_REACH = 600
+"""Characters around a time expression in which its clause is looked for; no clause is longer,
+and a text without a full stop costs no more than one with."""
 
 
 def joints(body: str, sentence: Span) -> list[int]:
@@ -34,9 +43,10 @@ def joints(body: str, sentence: Span) -> list[int]:
 def clause_around(body: str, sentence: Span, time: Span) -> Span:
     """The clause of `sentence` that holds `time`: at least a verb and a few words long, else
     joined with what stands before it; without joints, punctuation or white space at its ends."""
-    cuts = [sentence.start, *joints(body, sentence)]
+    part = _between_semicolons(body, _window(sentence, time), time)
+    cuts = [part.start, *joints(body, part)]
     cuts = [cut for cut in cuts if not time.start < cut < time.end]
-    ends = [*cuts[1:], sentence.end]
+    ends = [*cuts[1:], part.end]
     index = max(number for number, cut in enumerate(cuts) if cut <= time.start)
     first = last = index
     while not _whole(body[cuts[first] : ends[last]]):
@@ -49,6 +59,18 @@ def clause_around(body: str, sentence: Span, time: Span) -> Span:
     return _trimmed(body, Span(cuts[first], ends[last]))
 
 
+def _window(sentence: Span, time: Span) -> Span:
+    return Span(max(sentence.start, time.start - _REACH), min(sentence.end, time.end + _REACH))
+
+
+def _between_semicolons(body: str, window: Span, time: Span) -> Span:
+    """A semicolon parts what could be sentences of their own: no clause reaches over it."""
+    start = max(window.start, body.rfind(";", window.start, time.start) + 1)
+    end = body.find(";", time.end, window.end)
+    part = Span(start, window.end if end < 0 else end)
+    return part if _VERB.search(body, part.start, part.end) else window
+
+
 def _whole(words: str) -> bool:
     return len(words.strip()) >= _SHORTEST and bool(_VERB.search(words))
 
@@ -58,3 +80,48 @@ def _trimmed(body: str, span: Span) -> Span:
     start = span.start + len(words) - len(words.lstrip(" ,;:–—"))
     end = span.end - (len(words) - len(words.rstrip(" ,;:–—\n")))
     return Span(start, max(start, end))
+
+
+# --- what a clause tells -------------------------------------------------------------------------
+
+_FINITE = re.compile(
+    r"\b(?:will|would|shall|should|can|could|may|might|must|has|have|had|does|did|"
+    rf"{_IRREGULAR}|\w{{3,}}ed)\b|\b(is|are|was|were)\b",
+    re.I,
+)
+_STATE = re.compile(
+    r"(?:is|are|was|were)\s(?:(?:not|also|still|only|just|already|once|then|even)\s)?"
+    r"(?:an?|the|no|its|their|his|her|our|who|what|how|where|why|one|another|nothing|part|home)\b",
+    re.I,
+)
+
+
+def has_verb(body: str, clause: Span) -> bool:
+    return bool(_VERB.search(body, clause.start, clause.end))
+
+
+def is_state(body: str, clause: Span) -> bool:
+    """Whether a clause says what something is or was ("July was no month for records") and not
+    what happened: its first verb is a form of "be" with a noun after it."""
+    first = _FINITE.search(body, clause.start, clause.end)
+    return first is not None and bool(first[1]) and bool(_STATE.match(body, first.start()))
+
+
+_GAP = re.compile(
+    r",\s+(?:and\s+|but\s+)?(?=[A-Z][\w&’'.-]{0,30}(?:\s[A-Z&][\w&’'.-]{0,30}){0,3}"
+    r"\s(?:on|in|at|by|from|last|next|this)\s)"
+)
+
+
+def gapped(body: str, clause: Span, time: Span) -> Span:
+    """The part of a clause whose verb is left out and said before or after: "Ford had settled on
+    Wednesday, Stellantis on Saturday". Without such parts, the clause itself."""
+    cuts = [clause.start]
+    for gap in _GAP.finditer(body, clause.start, clause.end):
+        after = body.find(",", gap.end(), clause.end)
+        end = clause.end if after < 0 else after
+        if not _VERB.search(body, gap.end(), end):
+            cuts.append(gap.end())
+    starts = [cut for cut in cuts if cut <= time.start]
+    ends = [cut for cut in cuts if cut > time.start]
+    return Span(starts[-1] if starts else clause.start, ends[0] if ends else clause.end)

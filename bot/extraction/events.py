@@ -11,20 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.clauses import clause_around
-from bot.extraction.standing import Cues, standing
+from bot.extraction.clauses import clause_around, gapped, has_verb, is_state
+from bot.extraction.events_dates import dating
+from bot.extraction.events_who import Who
+from bot.extraction.furniture import is_greeting, opens_show
+from bot.extraction.standing import standing
 from bot.extraction.text import Text
-from bot.model import (
-    Days,
-    Event,
-    Mention,
-    Precision,
-    Sentence,
-    Span,
-    Status,
-    TimeExpression,
-    TimeType,
-)
+from bot.model import Days, Event, Precision, Sentence, Span, Status, TimeExpression
 
 LONGEST = 240
 """Characters up to which a whole sentence is shown for a single happening."""
@@ -32,118 +25,72 @@ LONGEST = 240
 
 def find(text: Text) -> tuple[Event, ...]:
     """All happenings of a text, in its order, each once."""
-    cues = Cues(text)
-    found: list[Event] = []
+    who, found = Who(text), list[Event]()
+    by_sentence = _times_by_sentence(text)
     for sentence in text.sentences:
-        if not sentence.heading:
-            found += _of_sentence(text, sentence, cues)
-    found = _with_the_lead(text, found)
-    return tuple(_once(text, _continued(text, found)))
+        times = by_sentence.get(sentence.ordinal)
+        if times and not sentence.heading and not _greets(text, sentence):
+            found += _of_sentence(text, sentence, times, who)
+    found = _with_the_lead(text, found, by_sentence, who)
+    return tuple(_once(text, _continued(text, found, who)))
+
+
+def _times_by_sentence(text: Text) -> dict[int, list[TimeExpression]]:
+    """The expressions of each sentence; both stand in text order."""
+    found: dict[int, list[TimeExpression]] = {}
+    times = iter(text.times)
+    time = next(times, None)
+    for sentence in text.sentences:
+        while time is not None and time.span.start < sentence.span.end:
+            if time.span.start >= sentence.span.start:
+                found.setdefault(sentence.ordinal, []).append(time)
+            time = next(times, None)
+    return found
+
+
+def _greets(text: Text, sentence: Sentence) -> bool:
+    words = sentence.span.of(text.body)
+    return len(words) < 300 and (is_greeting(words) or opens_show(words))
 
 
 # --- dated clauses -------------------------------------------------------------------------------
 
 
-def _of_sentence(text: Text, sentence: Sentence, cues: Cues) -> Iterator[Event]:
-    dates = [time for time in _within(text, sentence) if _dates(text, sentence, time)]
-    dates = cues.without_old_dates(sentence, _ranges(text.body, dates))
+def _of_sentence(
+    text: Text, sentence: Sentence, times: Sequence[TimeExpression], who: Who
+) -> Iterator[Event]:
+    dates = dating(text, sentence, times)
     for time in dates:
         clause = clause_around(text.body, sentence.span, time.span)
-        yield _event(text, sentence, clause if len(dates) > 1 else sentence.span, time, cues)
+        event = _event(text, sentence, clause, time, who, alone=len(dates) == 1)
+        if _happens(text, event, clause):
+            yield event
 
 
-def _within(text: Text, sentence: Sentence) -> list[TimeExpression]:
-    return [time for time in text.times if sentence.span.holds(time.span)]
+def _happens(text: Text, event: Event, clause: Span) -> bool:
+    """A title has no verb, a state no day of its own."""
+    past = event.status is Status.PAST
+    return has_verb(text.body, clause) and not (past and is_state(text.body, clause))
 
 
 def _event(
-    text: Text, sentence: Sentence, clause: Span, time: TimeExpression, cues: Cues
+    text: Text, sentence: Sentence, clause: Span, time: TimeExpression, who: Who, *, alone: bool
 ) -> Event:
     assert time.days is not None
-    if len(sentence.span.of(text.body)) > LONGEST and clause == sentence.span:
-        clause = clause_around(text.body, sentence.span, time.span)
+    short = sentence.span.end - sentence.span.start <= LONGEST
     return Event(
-        span=clause,
+        span=sentence.span if short and alone else clause,
         sentence=sentence.ordinal,
         days=time.days,
         precision=time.precision or Precision.DAY,
         value=time.value,
-        status=standing(text, sentence, clause, time, cues),
-        topics=_topics(text, sentence, clause),
+        status=standing(text, sentence, clause, time, alone=alone),
+        topics=who.of_clause(sentence, gapped(text.body, clause, time.span)),
         time=time.span,
         deadline=time.relation == "by",
         reported=time.days == Days(text.day, text.day),
         rule=f"dated:{time.rule}" if time.rule else "dated",
     )
-
-
-_MEASURES = re.compile(
-    r"(?:\b(?:than|versus|vs\.?|against|compared (?:with|to)|(?:up|down|changed?|rose|fell|grew|"
-    r"increased?|decreased?) from)\b[^.;:]{0,60}|\b(?:as of|dated|founded in|over|for|within|during "
-    r"the (?:past|last|next))\s*)\Z",
-    re.I,
-)
-"""What stands before a date that only measures: a comparison, a stretch."""
-
-_MEASURED = re.compile(r"\A\s*(?:-|’s |'s )?(?:levels?|prices|dollars|figures?|standards?)\b", re.I)
-_NOT_UNTIL = re.compile(r"\b(?:not|no|n['’]t|never|hardly|unlikely)\b", re.I)
-
-
-def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
-    """Whether an expression says when something happens."""
-    if time.days is None or time.type not in (TimeType.DATE, TimeType.TIME):
-        return False
-    if time.precision in (Precision.DECADE, Precision.CENTURY) and not time.mod:
-        return False
-    before = text.body[sentence.span.start : time.span.start]
-    if time.relation == "since":
-        return False
-    if time.relation in ("until", "till"):
-        return bool(_NOT_UNTIL.search(before))
-    if _MEASURED.match(text.body, time.span.end):
-        return False
-    return not _MEASURES.search(before[-90:])
-
-
-# --- ranges --------------------------------------------------------------------------------------
-
-_JOINT = re.compile(r"\s*(?:to|and|until|through|till|[-–—])\s*", re.I)
-
-
-def _ranges(body: str, dates: Sequence[TimeExpression]) -> list[TimeExpression]:
-    """ "between March and May", "from 2027 to 2029": two expressions, one happening's days."""
-    joined: list[TimeExpression] = []
-    for time in dates:
-        last = joined[-1] if joined else None
-        if last is not None and last.days and time.days and _is_range(body, last, time):
-            days = Days(
-                min(last.days.earliest, time.days.earliest), max(last.days.latest, time.days.latest)
-            )
-            span = Span(last.span.start, time.span.end)
-            joined[-1] = replace(last, span=span, days=days)
-        else:
-            joined.append(time)
-    return joined
-
-
-def _is_range(body: str, first: TimeExpression, second: TimeExpression) -> bool:
-    between = body[first.span.end : second.span.start]
-    return first.relation in ("from", "between") and bool(_JOINT.fullmatch(between))
-
-
-# --- who -----------------------------------------------------------------------------------------
-
-
-def _topics(text: Text, sentence: Sentence, clause: Span) -> tuple[str, ...]:
-    """Keys of the topics of a clause in its order; where it names none, its sentence's."""
-    near = [item for item in text.names.mentions if item.sentence == sentence.ordinal]
-    inside = [item for item in near if clause.holds(item.span)]
-    chosen = inside if any(not item.carried for item in inside) or len(inside) > 0 else near
-    return _keys(chosen or near)
-
-
-def _keys(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.topic for item in mentions))
 
 
 # --- the report's day ----------------------------------------------------------------------------
@@ -156,15 +103,17 @@ _ANNOUNCED = re.compile(
 )
 
 
-def _with_the_lead(text: Text, found: list[Event]) -> list[Event]:
+_LEAD_WITHIN = 4
+"""Sentences in which the news begins, greetings and a phrase of welcome before it."""
+
+
+def _with_the_lead(
+    text: Text, found: list[Event], times: dict[int, list[TimeExpression]], who: Who
+) -> list[Event]:
     """News is told in its first sentence: where that announces and bears no date, it happened on
     the report's day."""
-    lead = next((item for item in text.sentences if not item.heading), None)
-    if lead is None or any(event.sentence == lead.ordinal for event in found):
-        return found
-    words = lead.span.of(text.body)
-    keys = _topics(text, lead, lead.span)
-    if not keys or not _ANNOUNCED.search(words) or _within(text, lead):
+    lead = _lead(text, who)
+    if lead is None or lead.ordinal in times or not _ANNOUNCED.search(lead.span.of(text.body)):
         return found
     event = Event(
         span=lead.span,
@@ -173,11 +122,19 @@ def _with_the_lead(text: Text, found: list[Event]) -> list[Event]:
         precision=Precision.DAY,
         value=text.day.isoformat(),
         status=Status.PAST,
-        topics=keys,
+        topics=who.of_sentence(lead),
         reported=True,
         rule="lead",
     )
     return [event, *found]
+
+
+def _lead(text: Text, who: Who) -> Sentence | None:
+    """The first sentence that is no greeting and names somebody."""
+    for sentence in text.sentences[:_LEAD_WITHIN]:
+        if not sentence.heading and not _greets(text, sentence) and who.of_sentence(sentence):
+            return sentence
+    return None
 
 
 _CONTINUES = re.compile(
@@ -188,7 +145,7 @@ _CONTINUES = re.compile(
 )
 
 
-def _continued(text: Text, found: Sequence[Event]) -> Iterator[Event]:
+def _continued(text: Text, found: Sequence[Event], who: Who) -> Iterator[Event]:
     """News of the day reaches into the undated sentences that go on about it in its paragraph
     ("The initial goal is …"): who is named there belongs to it."""
     dated = {event.sentence for event in found}
@@ -200,7 +157,7 @@ def _continued(text: Text, found: Sequence[Event]) -> Iterator[Event]:
         for sentence in text.sentences[event.sentence + 1 : event.sentence + 3]:
             if not _goes_on(text, event, sentence, dated):
                 break
-            topics.update(dict.fromkeys(_topics(text, sentence, sentence.span)))
+            topics.update(dict.fromkeys(who.of_sentence(sentence)))
         yield replace(event, topics=tuple(topics))
 
 
@@ -213,25 +170,26 @@ def _goes_on(text: Text, event: Event, sentence: Sentence, dated: set[int]) -> b
 # --- told twice ----------------------------------------------------------------------------------
 
 _LONG = re.compile(r"\w{5,}")
+_ALIKE = 0.5
+_LOOK_BACK = 12
 
 
-def _once(text: Text, events: Iterator[Event]) -> list[Event]:
+def _once(text: Text, events: Iterator[Event]) -> Iterator[Event]:
     """The same happening told twice in a text is one: the same days and standing, a shared actor,
     and half of the longer words alike."""
-    kept: list[Event] = []
+    kept: dict[tuple[Days, Status], list[tuple[Event, frozenset[str]]]] = {}
     for event in events:
-        if not any(_same(text, other, event) for other in kept):
-            kept.append(event)
-    return kept
+        words = frozenset(_LONG.findall(event.span.of(text.body).casefold()))
+        others = kept.setdefault((event.days, event.status), [])
+        if not any(_same(other, theirs, event, words) for other, theirs in others[-_LOOK_BACK:]):
+            others.append((event, words))
+            yield event
 
 
-def _same(text: Text, one: Event, other: Event) -> bool:
-    if one.days != other.days or one.status != other.status:
-        return False
+def _same(one: Event, theirs: frozenset[str], other: Event, ours: frozenset[str]) -> bool:
     if one.sentence == other.sentence and one.span == other.span:
-        return True
+        return one.time == other.time or not (one.time and other.time)
     if not set(one.topics) & set(other.topics):
         return False
-    ours = set(_LONG.findall(one.span.of(text.body).casefold()))
-    theirs = set(_LONG.findall(other.span.of(text.body).casefold()))
-    return bool(ours & theirs) and len(ours & theirs) / len(ours | theirs) >= 0.5
+    alike = len(ours & theirs)
+    return bool(alike) and alike / len(ours | theirs) >= _ALIKE

@@ -7,96 +7,116 @@ words of moving and of giving up turn a plan into a delayed or cancelled one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot.extraction.text import Text
+from bot.extraction.times import Tense, tense_around
 from bot.model import Sentence, Span, Status, TimeExpression
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|to be|due|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|"
-    r"hopes?|wants?|means? to|intends?|set (?:to|for)|scheduled|slated|should|could|may|might|going "
-    r"to|(?:is|are) to|target(?:s|ed|ing)?|on track|promis(?:e[sd]?|ing)|soon|begins?|starts?|opens?"
-    r"|comes?|goes|follows?|arrives?|reaches|enters?)\b",
+    r"hop(?:es?|ing)|wants?|means? to|intends?|set (?:to|for)|scheduled|slated|should|could|may|"
+    r"might|going to|(?:is|are) to|target(?:s|ed|ing)?|on track|promis(?:e[sd]?|ing)|soon|begins?|"
+    r"starts?|opens?|comes?|goes|follows?|arrives?|reaches|enters?|launch(?:es)?|ends?|closes?|"
+    r"leaves?|takes?|gets?|becomes?|moves?|returns?)\b|['’]ll\b",
     re.I,
 )
 _DELAYED = re.compile(
-    r"\b(?:push(?:es|ed|ing)? (?:\w+ ){0,6}?back|postpon\w+|delay(?:s|ed|ing)?|slip(?:s|ped|ping)?|"
-    r"(?:has|have|had|was|were|been|is|are) (?:been )?moved|moved (?:\w+ ){0,8}?to|rather than|"
-    r"instead of|no longer in|later than (?:planned|expected|first|originally)|late for|behind "
-    r"schedule|defer\w*|put off|holds? off|not in|now (?:expected|due|planned|set|slated|scheduled|"
-    r"begin|begins|start|starts|arrive|arrives|comes?|aims?|targets?))\b",
+    r"\b(?:push(?:es|ed|ing)? (?:[\w’'-]+ ){0,8}?back|put(?:s|ting)? (?:[\w’'-]+ ){0,6}?(?:off|"
+    r"back)|postpon(?:e[sd]?|ing|ements?)|(?<!no )(?<!without )(?<!despite )delay(?:s|ed|ing)?|"
+    r"slip(?:s|ped|ping)?|slid|(?:has|have|had|was|were|been|is|are|being) (?:been )?moved|"
+    r"mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,8}?(?:to|from|back)|rather than|instead of|"
+    r"no longer (?:in|by|on|before|this|next)|late for|later than|behind schedule|"
+    r"defer(?:s|red|ring)?|hold(?:s|ing)? off|held off|held up|not (?:in|by|on|this|next)\b|"
+    r"(?:years?|months?|weeks?|quarters?) later than|now (?:not )?(?:only )?(?:expected|due|"
+    r"planned|set|slated|scheduled|targeted|begins?|starts?|opens?|arrives?|comes?|aims?|"
+    r"targets?|follows?)|(?:will|would|shall|is|are|to) now\b|needs? more time|(?:is|are|runs?|running) late)",
     re.I,
 )
+"""English of moving a date back; "now" with a verb of arriving sets the new date against an old."""
+
 _CANCELLED = re.compile(
-    r"\b(?:will (?:not|never)|won['’]t|would not|no longer (?:build|plan|intend|want|fund|make|sell)"
-    r"\w*|cancel\w*|call(?:s|ed|ing)? off|scrap(?:s|ped|ping)?|drop(?:s|ped|ping)?|abandon\w*|"
-    r"g(?:ives?|ave|iven) up|kill(?:s|ed)|axe[sd]?|pull(?:s|ed) the plug|(?:takes?|took) back|"
-    r"walk(?:s|ed)? away|shelv\w+|end(?:s|ed) (?:its|the|their) (?:plan|program|project)\w*)\b",
+    r"\b(?:will (?:not|never)|won['’]t|would not|(?:is|are) not (?:to|going to)|no longer (?:be )?"
+    r"(?:buil[dt]|plan|intend|want|fund|ma[dk]e|sell|sold|expect|pursue)\w*|cancel\w*|"
+    r"call(?:s|ed|ing)? off|scrap(?:s|ped|ping)?|"
+    r"drop(?:s|ped|ping)? (?=(?:the|its|their|all|an?|his|her|plans?)\b)|"
+    r"dropped(?= (?:in|on|by)\b)|abandon\w*|g(?:ives?|ave|iven|iving) up|kill(?:s|ed)|axe[sd]?|pull(?:s|ed) the plug|"
+    r"(?:takes?|took|taken) back|walk(?:s|ed)? away|shelv(?:e[sd]?|ing)|"
+    r"ditch(?:es|ed)?|(?:comes?|came) to nothing|"
+    r"end(?:s|ed) (?:its|the|their) (?:plan|program|project)\w*)\b",
     re.I,
 )
+_NOT = re.compile(
+    r"\b(?:not|never)\b|n['’]t\b|\b(?:hardly|unlikely)\b",
+    re.I,
+)
+_BOUND = re.compile(r"\b(?:before|until|till|earlier than)(?:\s+(?:the|at))?\s*\Z", re.I)
 _UNMET = re.compile(
-    r"\b(?:was|were) to\b|\b(?:should|would|could|might) have\b|\bhad (?:been )?"
-    r"(?:planned|meant|hoped|expected|intended|wanted|scheduled|vowed|sworn|promised)\b",
+    r"\b(?:was|were) (?:once |originally |first |still )?(?:to|due|supposed to|meant to)\b"
+    r"|\b(?:should|would|could|might) have\b"
+    r"|\b(?:had|was|were) (?:been |once |originally |first )?"
+    r"(?:planned|meant|hoped|expected|intended|wanted|scheduled|vowed|sworn|promised|slated|aimed|"
+    r"targeted|stuck|announced)\b",
     re.I,
 )
 """A plan told from behind: it did not come to be."""
 
-_OLD_DATE = re.compile(
-    r"\b(?:rather than|instead of|no longer (?:in|by|before)|not (?:in|by)|and not (?:in|by)|stuck to|"
-    r"moved from|up from|originally (?:in|for|by)?|(?:as )?first (?:planned|promised))"
-    r"(?:\s+(?:in|by|for|from|the|until))*\s*\Z",
-    re.I,
-)
-_NOT_BEFORE = re.compile(r"\bnot (?:\w+ ){0,3}?(?:before|until)\b", re.I)
 
-
-class Cues:
-    """What the sentences of a text say about moving and giving up, looked at once."""
-
-    def __init__(self, text: Text) -> None:
-        self._text = text
-        self._moved = {
-            item.paragraph for item in text.sentences if _DELAYED.search(item.span.of(text.body))
-        }
-
-    def without_old_dates(
-        self, sentence: Sentence, dates: Sequence[TimeExpression]
-    ) -> list[TimeExpression]:
-        """Without the dates that a plan had before it was moved, where the new one is told."""
-        body = self._text.body
-        kept = [
-            time
-            for time in dates
-            if not _OLD_DATE.search(body[sentence.span.start : time.span.start])
-        ]
-        return kept or list(dates)
-
-    def moved_nearby(self, sentence: Sentence) -> bool:
-        return sentence.paragraph in self._moved
+_REACH = 300
 
 
 def standing(
-    text: Text, sentence: Sentence, clause: Span, time: TimeExpression, cues: Cues
+    text: Text, sentence: Sentence, clause: Span, time: TimeExpression, *, alone: bool
 ) -> Status:
-    """The status of the clause's happening, on the day of the report."""
+    """The status of a dated clause's happening on the day of the report. `alone`: no other date
+    stands in its sentence, so that all of it speaks of this one."""
     assert time.days is not None
-    words, whole = clause.of(text.body), sentence.span.of(text.body)
-    if time.days.latest < text.day or (time.days.latest == text.day and not _is_ahead(words)):
+    words = clause.of(text.body)
+    if time.days.latest < text.day:
         return Status.PAST
-    if time.days.earliest <= text.day and not _is_ahead(words) and time.relation != "by":
+    if time.days.earliest <= text.day and not _is_ahead(text, time, words):
         return Status.PAST
-    if _DELAYED.search(words) or (_NOT_BEFORE.search(words) and cues.moved_nearby(sentence)):
+    return _of_plan(text, sentence, words, time, alone)
+
+
+def _is_ahead(text: Text, time: TimeExpression, words: str) -> bool:
+    """Of days that hold the report's own: whether the clause looks ahead from it. "said today
+    that it will": the saying bears the date, and is done."""
+    if time.relation == "by":
+        return True
+    return bool(_AHEAD.search(words)) and tense_around(text.body, time.span) is not Tense.PAST
+
+
+def _of_plan(
+    text: Text, sentence: Sentence, words: str, time: TimeExpression, alone: bool
+) -> Status:
+    start, end = sentence.span
+    before = text.body[max(start, time.span.start - _REACH) : time.span.start]
+    whole = before + text.body[time.span.start : min(end, time.span.end + _REACH)]
+    if _BOUND.search(before) and _NOT.search(before):
+        return Status.DELAYED if moves(_around(text, sentence)) else Status.PLANNED
+    if moves(words):
         return Status.DELAYED
-    if _UNMET.search(words) or _CANCELLED.search(words) or _called_off(whole, clause, sentence):
+    if _CANCELLED.search(words) or _UNMET.search(words) or _gives_up(whole, words):
         return Status.CANCELLED
-    return Status.DELAYED if _DELAYED.search(whole) else Status.PLANNED
+    return Status.DELAYED if alone and moves(whole) else Status.PLANNED
 
 
-def _is_ahead(words: str) -> bool:
-    return bool(_AHEAD.search(words))
+def moves(words: str) -> bool:
+    """Whether the words tell that a date was moved back."""
+    return bool(_DELAYED.search(words))
 
 
-def _called_off(whole: str, clause: Span, sentence: Span | Sentence) -> bool:
+def _gives_up(whole: str, words: str) -> bool:
     """The sentence gives up what the dated clause had planned: "cancelled the car that it had
     planned for 2027"."""
-    return bool(_CANCELLED.search(whole)) and bool(re.search(r"\bplanned\b|\bmeant\b", whole))
+    return bool(_CANCELLED.search(whole)) and bool(re.search(r"\b(?:planned|meant|due)\b", words))
+
+
+def _around(text: Text, sentence: Sentence) -> str:
+    """The sentence and the two before it in its paragraph."""
+    first = sentence
+    for ordinal in range(sentence.ordinal - 1, max(-1, sentence.ordinal - 5), -1):
+        if text.sentences[ordinal].paragraph != sentence.paragraph:
+            break
+        first = text.sentences[ordinal]
+    return text.body[first.span.start : sentence.span.end]

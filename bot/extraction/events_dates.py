@@ -1,0 +1,147 @@
+"""Which time expressions of a sentence say when something happens, and which only measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.extraction.text import Text
+from bot.model import Days, Precision, Sentence, Span, TimeExpression, TimeType
+
+_MEASURES = re.compile(
+    r"(?:"
+    # a comparison: "than in 2020", "after 16.2 in May", "compared with the first quarter"
+    r"\b(?:than|versus|vs\.?|against|compared (?:with|to)|relative to|(?:up|down|changed) from)\b"
+    r"[^.;:]{0,60}"
+    r"|\bafter (?:[$€£¥]\s?)?\d[^.;:,]{0,30}"
+    # a stretch or a mark of an account: "over the next", "as of March 31", "dated May 4"
+    r"|\b(?:as of|dated|over|within|throughout|during the (?:past|last|next))\s{1,3}"
+    r"(?:the (?:past|last|next)\s)?"
+    # a period that titles: "the word of the year", "newcomer of the week"
+    r"|\bof\s{1,3}(?=\Z)"
+    r")\s*\Z",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"\s{0,2}(?:-|[’']s )?\s?(?:levels?|prices|dollars|figures?|standards?|estimates?)\b", re.I
+)
+_TITLING = re.compile(r"\bof\s{1,3}\Z", re.I)
+_BARE = re.compile(r"the (?:day|week|month|quarter|year|decade|century)", re.I)
+_BOUNDS_A_PERIOD = re.compile(
+    r"\b(?:which|that) (?:ends?|ended|begins?|began|starts?|started|runs?|ran|closes?|closed)"
+    r"(?: (?:on|in|from|at))? ?\Z",
+    re.I,
+)
+"""A clause that only tells from when to when the period just named goes."""
+
+_NOT_UNTIL = re.compile(r"\b(?:not|no|never|hardly|unlikely)\b|n['’]t\b", re.I)
+_BACKWARDS = re.compile(r"\b(?:ago|earlier|before)\b", re.I)
+
+
+def dating(text: Text, sentence: Sentence, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """The expressions of `times` that date a happening; the two ends of a range joined in one."""
+    dates = [time for time in times if _dates(text, sentence, time)]
+    return _without_old(text, sentence, _ranges(text.body, dates))
+
+
+def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
+    if time.days is None or time.type not in (TimeType.DATE, TimeType.TIME):
+        return False
+    if time.precision in (Precision.DECADE, Precision.CENTURY) and not time.mod:
+        return False
+    before = text.body[max(sentence.span.start, time.span.start - 90) : time.span.start]
+    words = time.span.of(text.body)
+    if _by_relation(time, before, words) or _MEASURED.match(text.body, time.span.end):
+        return False
+    if _BARE.fullmatch(words) and _TITLING.search(before):
+        return False
+    follows = before.rstrip(" ,").endswith(_period_before(text, sentence, time))
+    if _BOUNDS_A_PERIOD.search(before) and follows:
+        return False
+    return not _MEASURES.search(before)
+
+
+def _by_relation(time: TimeExpression, before: str, words: str) -> bool:
+    """Whether the preposition takes the date for a bound of a state: "since 2020", "until May"."""
+    if time.relation == "since":
+        return True
+    if time.relation in ("until", "till"):
+        return not _NOT_UNTIL.search(before)
+    return time.relation == "from" and bool(_BACKWARDS.search(words))
+
+
+_RELATIVE = re.compile(r"(?:which|that) \w+(?: (?:on|in|from|at))? ?\Z", re.I)
+
+
+def _period_before(text: Text, sentence: Sentence, time: TimeExpression) -> str | tuple[str, ...]:
+    """What a bounding clause must end with to belong to a time expression just before it."""
+    start = sentence.span.start
+    before = text.body[start : time.span.start]
+    clause = _RELATIVE.search(before)
+    if clause is None:
+        return ()
+    head = start + len(before[: clause.start()].rstrip(" ,"))
+    named = any(other.span.end == head for other in text.times)
+    return before.rstrip(" ,")[-8:] if named else ()
+
+
+# --- ranges --------------------------------------------------------------------------------------
+
+_JOINT = re.compile(r"\s*(?:to|and|until|through|till|[-–—])\s*", re.I)
+
+
+def _ranges(body: str, dates: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """ "between March and May", "from 2027 to 2029": two expressions, one happening's days."""
+    joined: list[TimeExpression] = []
+    for time in dates:
+        last = joined[-1] if joined else None
+        if last is not None and last.days and time.days and _is_range(body, last, time):
+            days = Days(
+                min(last.days.earliest, time.days.earliest), max(last.days.latest, time.days.latest)
+            )
+            span = Span(last.span.start, time.span.end)
+            joined[-1] = replace(last, span=span, days=days)
+        else:
+            joined.append(time)
+    return joined
+
+
+def _is_range(body: str, first: TimeExpression, second: TimeExpression) -> bool:
+    between = body[first.span.end : second.span.start]
+    if first.relation not in ("from", "between") or not _JOINT.fullmatch(between):
+        return False
+    return not _MOVED.search(body[max(0, first.span.start - 90) : first.span.start])
+
+
+# --- dates that a plan had before ----------------------------------------------------------------
+
+_MOVED = re.compile(
+    r"\b(?:mov(?:e[sd]?|ing)|push(?:e[sd]|ing)?|delay(?:s|ed|ing)?|postpon(?:e[sd]?|ing)|"
+    r"defer(?:s|red|ring)?|shift(?:s|ed|ing)?|slip(?:s|ped|ping)?|slid|brought forward|"
+    r"chang(?:es|ed)|extend(?:s|ed|ing)?)\b[^.;:]{0,80}\Z",
+    re.I,
+)
+_OLD_DATE = re.compile(
+    r"\b(?:rather than|instead of|no longer|not|never|(?:moved|back|up|forward|away|changed) from|"
+    r"originally(?: (?:planned|set|due|scheduled|expected|meant))?|previously|formerly|"
+    r"(?:than|as) (?:\w+ )?(?:first|originally|once|previously|earlier) \w+)"
+    r"(?: (?:in|by|for|from|the|until|on|to|at))*\s*\Z",
+    re.I,
+)
+
+
+def _without_old(
+    text: Text, sentence: Sentence, dates: list[TimeExpression]
+) -> list[TimeExpression]:
+    """Without the dates that a plan had before it was moved, where the new one is told too."""
+    if len(dates) < 2:
+        return dates
+    body = text.body
+    kept = []
+    for time in dates:
+        before = body[max(sentence.span.start, time.span.start - 90) : time.span.start]
+        moved_from = time.relation == "from" and _MOVED.search(before)
+        if not (moved_from or _OLD_DATE.search(before)):
+            kept.append(time)
+    return kept or dates
