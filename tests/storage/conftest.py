@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from bot.storage.database import PATIENCE, Database
+from bot.storage.migrate import Migration
 from bot.storage.protocol import Storage
 from bot.storage.sqlite import SqliteStorage
 
 Open = Callable[[Path], Awaitable[Storage]]
 ENGINES: list[Open] = [SqliteStorage.open]
+
+Opening = Callable[..., Awaitable[SqliteStorage]]
+OpeningDatabase = Callable[..., Awaitable[Database]]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +31,35 @@ async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     opened: Storage = await request.param(tmp_path / "library.db")
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def opening() -> AsyncIterator[Opening]:
+    """Opens libraries and closes each after the test, also after a failed one: an unclosed
+    connection would keep the whole run from ending."""
+    async with AsyncExitStack() as stack:
+
+        async def open_storage(path: Path, patience: float = PATIENCE) -> SqliteStorage:
+            storage = await SqliteStorage.open(path, patience=patience)
+            stack.push_async_callback(storage.close)
+            return storage
+
+        yield open_storage
+
+
+@pytest.fixture
+async def opening_database() -> AsyncIterator[OpeningDatabase]:
+    """As `opening`, for what lies under the storage."""
+    async with AsyncExitStack() as stack:
+
+        async def open_database(
+            path: Path, migrations: Sequence[Migration] | None = None
+        ) -> Database:
+            database = await Database.open(path, migrations=migrations)
+            stack.push_async_callback(database.close)
+            return database
+
+        yield open_database
 
 
 def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:

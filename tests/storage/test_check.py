@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.model import HOUSE
-from bot.storage.sqlite import SqliteStorage
 from tests.storage.builders import NOW, read, year
+from tests.storage.conftest import Opening
 
 HANDS = {
     "UPDATE revision SET sentences = '[[0,9999,0,0]]'": "a sentence lies outside its text",
@@ -31,9 +31,11 @@ HANDS = {
 
 
 @pytest.mark.parametrize(("sql", "found"), HANDS.items(), ids=HANDS)
-async def test_a_strangers_hand_is_found(tmp_path: Path, sql: str, found: str) -> None:
+async def test_a_strangers_hand_is_found(
+    opening: Opening, tmp_path: Path, sql: str, found: str
+) -> None:
     path = tmp_path / "library.db"
-    storage = await SqliteStorage.open(path)
+    storage = await opening(path)
     reading = read(
         facts=[("cut 200 jobs", ["tallowbrook"])],
         events=[("plans a plant", ["tallowbrook"], year(2028))],
@@ -47,4 +49,3 @@ async def test_a_strangers_hand_is_found(tmp_path: Path, sql: str, found: str) -
     problems = list(await storage.check())
     assert any(found in line for line in problems), problems
     assert not any("\n" in line for line in problems)
-    await storage.close()

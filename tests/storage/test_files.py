@@ -21,16 +21,16 @@ from bot.model import HOUSE
 from bot.storage.header import APPLICATION_ID
 from bot.storage.sqlite import SqliteStorage
 from tests.storage.builders import NOW, read
-from tests.storage.conftest import run_python
+from tests.storage.conftest import Opening, run_python
 
 TWENTY = "Orrin Vale sold %d vans, and Tallowbrook cut jobs again. " * 20
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> Path:
+async def library(opening: Opening, tmp_path: Path) -> Path:
     """A closed library with a few briefings in it."""
     path = tmp_path / "kept" / "library.db"
-    storage = await SqliteStorage.open(path)
+    storage = await opening(path)
     await fill(storage)
     await storage.close()
     return path
@@ -51,20 +51,19 @@ async def count(storage: SqliteStorage) -> int:
 # --- opened ------------------------------------------------------------------------------------
 
 
-async def test_a_library_is_made_with_its_folders(tmp_path: Path) -> None:
+async def test_a_library_is_made_with_its_folders(opening: Opening, tmp_path: Path) -> None:
     path = tmp_path / "a" / "b#1 ?" / "büro.db"
-    storage = await SqliteStorage.open(path)
+    storage = await opening(path)
     await fill(storage)
     await storage.close()
     assert [item.name for item in path.parent.iterdir()] == ["büro.db"]
 
 
-async def test_an_empty_file_becomes_a_library(tmp_path: Path) -> None:
+async def test_an_empty_file_becomes_a_library(opening: Opening, tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.touch()
-    storage = await SqliteStorage.open(path)
+    storage = await opening(path)
     assert await count(storage) == 0
-    await storage.close()
 
 
 async def test_the_file_says_whose_it_is_and_waits_for_nobody(library: Path) -> None:
@@ -77,8 +76,10 @@ async def test_the_file_says_whose_it_is_and_waits_for_nobody(library: Path) -> 
     assert marks == [APPLICATION_ID, 1, "wal"]
 
 
-async def test_closing_twice_is_once_and_nothing_is_answered_afterwards(library: Path) -> None:
-    storage = await SqliteStorage.open(library)
+async def test_closing_twice_is_once_and_nothing_is_answered_afterwards(
+    opening: Opening, library: Path
+) -> None:
+    storage = await opening(library)
     await storage.close()
     await storage.close()
     with pytest.raises(ValueError, match="closed"):
@@ -147,6 +148,7 @@ OVER_A_LIBRARY = (newer, cut_in_half, cut_to_its_magic, wrong_end)
     ("make", "kind", "says"), REFUSED, ids=[make.__name__ for make, _, _ in REFUSED]
 )
 async def test_an_unfit_file_is_refused_and_not_touched(
+    opening: Opening,
     tmp_path: Path,
     library: Path,
     make: Callable[[Path], None],
@@ -160,21 +162,21 @@ async def test_an_unfit_file_is_refused_and_not_touched(
     make(path)
     before, changed = path.read_bytes(), path.stat().st_mtime_ns
     with pytest.raises(kind, match=says) as caught:
-        await SqliteStorage.open(path)
+        await opening(path)
     assert "\n" not in str(caught.value)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, changed)
     assert list(path.parent.iterdir()) == [path]
 
 
-async def test_a_folder_is_no_library(tmp_path: Path) -> None:
+async def test_a_folder_is_no_library(opening: Opening, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be opened"):
-        await SqliteStorage.open(tmp_path)
+        await opening(tmp_path)
 
 
-async def test_a_file_is_no_folder_for_a_library(tmp_path: Path) -> None:
+async def test_a_file_is_no_folder_for_a_library(opening: Opening, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StorageError, match="cannot be opened"):
-        await SqliteStorage.open(tmp_path / "file" / "library.db")
+        await opening(tmp_path / "file" / "library.db")
 
 
 def tear(path: Path, share: float) -> bytes:
@@ -191,17 +193,17 @@ def assert_untouched(path: Path, before: bytes) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-async def test_a_torn_schema_is_refused_and_not_touched(library: Path) -> None:
+async def test_a_torn_schema_is_refused_and_not_touched(opening: Opening, library: Path) -> None:
     before = tear(library, 0.02)
     with pytest.raises(DamagedDatabase, match="backup"):
-        await SqliteStorage.open(library)
+        await opening(library)
     assert_untouched(library, before)
 
 
 @pytest.mark.parametrize("share", [0.75, 0.9])
-async def test_torn_pages_are_told_as_damage(library: Path, share: float) -> None:
+async def test_torn_pages_are_told_as_damage(opening: Opening, library: Path, share: float) -> None:
     tear(library, share)
-    storage = await SqliteStorage.open(library)
+    storage = await opening(library)
     try:
         with pytest.raises(DamagedDatabase, match="backup"):
             await storage.read(lambda shelf: [shelf.revisions(n) for n in range(1, 21)])
@@ -210,18 +212,17 @@ async def test_torn_pages_are_told_as_damage(library: Path, share: float) -> Non
         await storage.close()
 
 
-async def test_a_text_that_is_no_text_is_told_as_damage(library: Path) -> None:
+async def test_a_text_that_is_no_text_is_told_as_damage(opening: Opening, library: Path) -> None:
     torn = sqlite3.connect(library)
     torn.execute("UPDATE revision SET body = CAST(x'c3' AS TEXT)")
     torn.commit()
     torn.close()
-    storage = await SqliteStorage.open(library)
+    storage = await opening(library)
     with pytest.raises(DamagedDatabase, match="backup"):
         await storage.read(lambda shelf: shelf.body(1))
     assert list(await storage.check()) == [
         "The library's file is damaged; restore it from a backup."
     ]
-    await storage.close()
 
 
 AS_ANOTHER_ACCOUNT = """
@@ -263,8 +264,10 @@ def test_a_read_only_file_or_folder_is_told(tmp_path: Path, library: Path, what:
 # --- held by another process -------------------------------------------------------------------
 
 
-async def test_a_library_held_by_another_process_is_told_and_can_be_read(library: Path) -> None:
-    storage = await SqliteStorage.open(library, patience=0.05)
+async def test_a_library_held_by_another_process_is_told_and_can_be_read(
+    opening: Opening, library: Path
+) -> None:
+    storage = await opening(library, patience=0.05)
     other = sqlite3.connect(library, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -275,7 +278,6 @@ async def test_a_library_held_by_another_process_is_told_and_can_be_read(library
         other.close()
     await fill(storage, 20)
     assert await count(storage) == 40
-    await storage.close()
 
 
 ANOTHER_PUTS = """
@@ -295,18 +297,19 @@ asyncio.run(main(Path(sys.argv[1])))
 """
 
 
-async def test_what_another_process_puts_is_in_the_next_answer(library: Path) -> None:
-    storage = await SqliteStorage.open(library)
+async def test_what_another_process_puts_is_in_the_next_answer(
+    opening: Opening, library: Path
+) -> None:
+    storage = await opening(library)
     before = await storage.read(lambda shelf: shelf.known_topics((HOUSE,)))
     run_python(ANOTHER_PUTS, library)
     after = await storage.read(lambda shelf: shelf.known_topics((HOUSE,)))
     assert await count(storage) == 21
     assert after[0].briefings == before[0].briefings + 1
-    await storage.close()
 
 
-async def test_two_open_libraries_write_in_turns(library: Path) -> None:
-    first, second = await SqliteStorage.open(library), await SqliteStorage.open(library)
+async def test_two_open_libraries_write_in_turns(opening: Opening, library: Path) -> None:
+    first, second = await opening(library), await opening(library)
     await fill(first, 20)
     await fill(second, 40)
     assert await count(first) == await count(second) == 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import aiosqlite
@@ -13,12 +13,12 @@ import pytest
 
 from bot.errors import StorageError
 from bot.model import HOUSE, Coverage
-from bot.storage.database import READERS, Database, hand_over
+from bot.storage.database import READERS, hand_over
 from bot.storage.migrate import Migration, shipped, statements
 from bot.storage.protocol import Desk, Shelf, Storage
 from bot.storage.sqlite import SqliteStorage
 from tests.storage.builders import NOW, read
-from tests.storage.conftest import run_python, start_python
+from tests.storage.conftest import Opening, OpeningDatabase, run_python, start_python
 
 
 def put(desk: Desk, title: str, original: bytes = b"x") -> None:
@@ -64,18 +64,20 @@ async def test_stop_iteration_does_not_hang(storage: Storage) -> None:
         await storage.read(lambda shelf: next(iter(shelf.known_topics((HOUSE,)))))
 
 
-async def test_a_wrong_statement_is_a_bug_and_no_trouble_of_the_library(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "library.db")
+async def test_a_wrong_statement_is_a_bug_and_no_trouble_of_the_library(
+    opening_database: OpeningDatabase, tmp_path: Path
+) -> None:
+    database = await opening_database(tmp_path / "library.db")
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         await database.read(lambda connection: connection.execute("SELECT 1 FROM nowhere"))
-    await database.close()
 
 
-async def test_a_question_cannot_write_even_by_mistake(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "library.db")
+async def test_a_question_cannot_write_even_by_mistake(
+    opening_database: OpeningDatabase, tmp_path: Path
+) -> None:
+    database = await opening_database(tmp_path / "library.db")
     with pytest.raises(StorageError, match="cannot be written"):
         await database.read(lambda connection: connection.execute("DELETE FROM library"))
-    await database.close()
 
 
 # --- one snapshot, side by side ----------------------------------------------------------------
@@ -150,8 +152,8 @@ async def test_cancelled_questions_do_not_use_up_the_readers(storage: Storage) -
         assert await count(storage) == 0
 
 
-async def test_closing_while_a_question_runs_waits_for_it(tmp_path: Path) -> None:
-    storage = await SqliteStorage.open(tmp_path / "library.db")
+async def test_closing_while_a_question_runs_waits_for_it(opening: Opening, tmp_path: Path) -> None:
+    storage = await opening(tmp_path / "library.db")
     task = asyncio.create_task(count(storage))
     await asyncio.sleep(0)
     await storage.close()
@@ -185,24 +187,27 @@ asyncio.run(main(Path(sys.argv[1])))
 """
 
 
-async def test_a_process_killed_in_mid_write_loses_only_that_write(tmp_path: Path) -> None:
+async def test_a_process_killed_in_mid_write_loses_only_that_write(
+    opening: Opening, tmp_path: Path
+) -> None:
     path = tmp_path / "library.db"
     with start_python(KILLED_WHILE_WRITING, path) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "in the middle\n"
         process.kill()
-    storage = await SqliteStorage.open(path)
+    storage = await opening(path)
     assert await count(storage) == 1
     assert not await storage.check()
-    await storage.close()
 
 
 # --- full --------------------------------------------------------------------------------------
 
 
-async def test_a_full_disk_is_told_and_what_was_stored_is_whole(tmp_path: Path) -> None:
+async def test_a_full_disk_is_told_and_what_was_stored_is_whole(
+    opening_database: OpeningDatabase, tmp_path: Path
+) -> None:
     path = tmp_path / "library.db"
-    database = await Database.open(path)
+    database = await opening_database(path)
     storage = SqliteStorage(database)
     await storage.write(lambda desk: put(desk, "kept"))
     await database.write(_leave_room_for(5))
@@ -213,7 +218,6 @@ async def test_a_full_disk_is_told_and_what_was_stored_is_whole(tmp_path: Path) 
     await database.write(_leave_room_for(1_000))
     await storage.write(lambda desk: put(desk, "later"))
     assert await count(storage) == 2
-    await storage.close()
 
 
 def _leave_room_for(pages: int) -> Callable[[sqlite3.Connection], None]:
@@ -252,17 +256,18 @@ asyncio.run(main(Path(sys.argv[1])))
 """
 
 
-async def test_a_limit_on_file_sizes_is_told_and_what_was_stored_is_whole(tmp_path: Path) -> None:
+async def test_a_limit_on_file_sizes_is_told_and_what_was_stored_is_whole(
+    opening: Opening, tmp_path: Path
+) -> None:
     pytest.importorskip("resource", reason="limits are those of POSIX")
     path = tmp_path / "folder" / "library.db"
     told, kept = run_python(FILE_SIZE_LIMIT, path).splitlines()
     assert told.startswith("The disk ")
     assert kept == "1"
-    storage = await SqliteStorage.open(path)
+    storage = await opening(path)
     await storage.write(lambda desk: put(desk, "later"))
     assert await count(storage) == 2
     assert not await storage.check()
-    await storage.close()
 
 
 # --- migrations --------------------------------------------------------------------------------
@@ -273,9 +278,9 @@ WHOLE = Migration(2, "whole", "CREATE TABLE two (x);\nINSERT INTO two VALUES (1)
 
 
 @pytest.fixture
-async def first_schema(tmp_path: Path) -> AsyncIterator[Path]:
+async def first_schema(opening_database: OpeningDatabase, tmp_path: Path) -> Path:
     path = tmp_path / "library.db"
-    database = await Database.open(path, migrations=(FIRST,))
+    database = await opening_database(path, migrations=(FIRST,))
     await database.write(lambda connection: connection.execute("INSERT INTO one VALUES ('a')"))
     await database.close()
     return path
@@ -286,30 +291,34 @@ def tables(connection: sqlite3.Connection) -> list[str]:
 
 
 async def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(
+    opening_database: OpeningDatabase,
     first_schema: Path,
 ) -> None:
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        await Database.open(first_schema, migrations=(FIRST, HALF))
-    database = await Database.open(first_schema, migrations=(FIRST,))
+        await opening_database(first_schema, migrations=(FIRST, HALF))
+    database = await opening_database(first_schema, migrations=(FIRST,))
     assert await database.read(tables) == ["one"]
-    await database.close()
 
 
-async def test_missing_migrations_are_made_up_for_once(first_schema: Path) -> None:
+async def test_missing_migrations_are_made_up_for_once(
+    opening_database: OpeningDatabase, first_schema: Path
+) -> None:
     for _ in range(2):
-        database = await Database.open(first_schema, migrations=(FIRST, WHOLE))
+        database = await opening_database(first_schema, migrations=(FIRST, WHOLE))
         rows = await database.read(lambda c: c.execute("SELECT * FROM one, two").fetchall())
         assert rows == [("a", 1)]
         await database.close()
 
 
 async def test_a_first_migration_that_fails_leaves_an_empty_file_to_begin_anew(
+    opening_database: OpeningDatabase,
+    opening: Opening,
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "library.db"
     with pytest.raises(sqlite3.OperationalError):
-        await Database.open(path, migrations=(FIRST, HALF))
-    await (await SqliteStorage.open(path)).close()
+        await opening_database(path, migrations=(FIRST, HALF))
+    await (await opening(path)).close()
 
 
 def test_the_shipped_migrations_each_begin_with_their_reason() -> None:
