@@ -28,7 +28,7 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     scene = lay_out(body, sentences)
     listed = find_listed(scene, catalogue)
     free = runs(scene, listed)
-    opened = find_open(scene, listed, free)
+    opened = find_open(scene, listed, free, catalogue)
     firms = sorted([*listed, *opened.hits])
     others = find_others(scene, firms, uncovered(free, scene, opened.hits))
     hits = _apart(sorted([*firms, *others.hits]))

@@ -19,7 +19,6 @@ from bot.extraction.catalogue import Catalogue
 from bot.extraction.names_phrases import (
     DEFINITE,
     EMPTY_IT,
-    FOREIGN,
     IT,
     JOINT,
     KINDS_OF,
@@ -41,7 +40,7 @@ from bot.extraction.names_phrases import (
     UNIT,
 )
 from bot.extraction.names_scene import Hit, Scene, is_finite
-from bot.extraction.names_words import ADJECTIVES, CITIES, VERBS
+from bot.extraction.names_words import ADJECTIVES, CITIES, TRADE_NOUNS, VERBS
 from bot.model import FIRM_KINDS, TopicKind
 
 
@@ -255,6 +254,8 @@ class _Line:
             start, end = at + match.start(), at + match.end()
             if any(hit.end + 2 == start and self.scene.text[hit.end] == "," for hit in self.hits):
                 continue  # an apposition to a name
+            if any(hit.start == end + 1 for hit in self.hits):
+                continue  # "the start-up Telvane"
             key = self._meant(match, start, end)
             if key:
                 capital = any(word[0].isupper() for word in match[1].split())
@@ -355,7 +356,7 @@ class _Line:
             (at for at, word in enumerate(words) if at >= lead and word in STOPS), len(words)
         )
         strong = STRONG.search(" ".join(words[1:]))
-        if cut == lead or words[cut - 1] in FOREIGN or (self.fresh and not strong):
+        if cut == lead or words[cut - 1] not in TRADE_NOUNS or (self.fresh and not strong):
             return None
         start = self._at() + match.start(1)
         end = start + len(" ".join(words[:cut]))

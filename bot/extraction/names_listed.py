@@ -12,6 +12,7 @@ from bot.extraction.names_scene import Hit, Scene
 from bot.extraction.names_words import (
     ADJECTIVES,
     COUNTRIES,
+    FIRM_HAS,
     FIRM_HEADS,
     FIRST_NAMES,
     MONTHS,
@@ -69,7 +70,7 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
         if index < free or word not in openings:
             continue
         for form in openings[word]:
-            one = _try(scene, form, index)
+            one = _try(scene, form, index, follows=free > 0 and index == free)
             if one:
                 found.append(one)
                 if one.verdict is not Verdict.MAKER:
@@ -78,7 +79,7 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
     return _settle(scene, found, known)
 
 
-def _try(scene: Scene, form: Form, first: int) -> _Found | None:
+def _try(scene: Scene, form: Form, first: int, follows: bool) -> _Found | None:
     start = scene.starts[first]
     if not scene.text.startswith(form.text, start):
         return None
@@ -88,7 +89,7 @@ def _try(scene: Scene, form: Form, first: int) -> _Found | None:
     last = first
     while last + 1 < len(scene.words) and scene.starts[last + 1] < end:
         last += 1
-    verdict = judge(scene, form, first, last)
+    verdict = judge(scene, form, first, last, follows)
     if verdict is Verdict.NO:
         return None
     return _Found(Hit(first, last, start, end, form.key, form.kind, "listed"), form, verdict)
@@ -108,29 +109,33 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not _TICKER_BEFORE.search(text, max(0, start - 12), start)
 
 
-def judge(scene: Scene, form: Form, first: int, last: int) -> Verdict:
-    """Whether the words mean the entry of this form, by what stands around them."""
+def judge(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Verdict:
+    """Whether the words mean the entry of this form, by what stands around them; `follows`: the
+    word before belongs to another name, so that it is nobody's first name."""
     if form.shouted and (not scene.shouts(first) and form.guards):
         return Verdict.NO
     before, after = scene.before(first), scene.after(last)
     if before in form.not_after or after in form.not_before or before.lower() in form.not_after:
         return Verdict.NO
     if form.kind is TopicKind.PRODUCT:
-        return _judge_model(scene, form, first)
+        return _judge_model(scene, form, first, last, follows)
     if first == last and (after in PLACE_NOUNS or after in OTHER_HEADS):
         return Verdict.NO
     if first == last and after in FIRM_HEADS and not scene.heading(first):
         return Verdict.NO
-    if form.guards & {"person", "shared"} and _is_person(scene, first, last):
+    careful = form.guards & {"person", "shared"} and not follows
+    if careful and _is_person(scene, first, last):
         return Verdict.NO
     if form.guards & {"word", "long-first"}:
         return _judge_word(scene, form, first, last)
     return Verdict.YES
 
 
-def _judge_model(scene: Scene, form: Form, first: int) -> Verdict:
+def _judge_model(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Verdict:
     if not form.guards:
         return Verdict.YES
+    if not follows and _is_person(scene, first, last):
+        return Verdict.NO
     alone = scene.opens[first] or scene.heading(first)
     return Verdict.NO if alone else Verdict.MAKER
 
@@ -150,10 +155,18 @@ def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
     if scene.heading(first):
         return Verdict.NAMED
     if scene.opens[first]:
-        return Verdict.YES if acts else Verdict.NAMED
+        return Verdict.YES if acts or _is_firms(scene, last) else Verdict.NAMED
+    if before == "of" and scene.before(first - 1)[:1].isupper():
+        return Verdict.NO
     if before in _ARTICLES and not _is_modifier(after):
         return Verdict.NAMED
     return Verdict.YES
+
+
+def _is_firms(scene: Scene, last: int) -> bool:
+    """At a sentence's start: joined to another name, or before what only a firm has."""
+    after = scene.after(last)
+    return after in FIRM_HAS or (after == "and" and scene.after(last + 1)[:1].isupper())
 
 
 def _is_modifier(after: str) -> bool:
@@ -215,7 +228,9 @@ def _which(scene: Scene, one: _Found, long: Iterable[str]) -> Hit:
     instead = one.form.instead
     if instead is None:
         return one.hit
-    if one.form.key in long or instead.entry in long:
+    if instead.words & scene.sentence_words(one.hit.first):
+        other = True
+    elif one.form.key in long or instead.entry in long:
         other = one.form.key not in long
     else:
         other = bool(instead.words & scene.paragraph_words(one.hit.first))

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.extraction.catalogue import slug
+from bot.extraction.catalogue import Catalogue, search_key, slug
+from bot.extraction.folding import folded
 from bot.extraction.names_runs import Run, is_place, is_plain, taken
-from bot.extraction.names_scene import Hit, Scene
+from bot.extraction.names_scene import WORD, Hit, Scene
 from bot.extraction.names_words import (
     COMMON_ROLES,
     FIRM_HEADS,
@@ -55,6 +56,7 @@ _SUPPLY = re.compile(
     r"delivered|produces|produced|recalled|recalls|unveiled|unveils|launched|launches|employs|"
     r"raised|raises|sells|sold|develops|developed|operates|manufactures|filed for bankruptcy)\b"
 )
+_JOINTS = (", ", " and ", ", and ")
 _CAMEL = re.compile(r"(?!Mac|Mc|De|La|Le|Di|Du|Van|Fitz)[A-Z][a-z]+[A-Z]\w*$")
 _HEADS = FIRM_HEADS | SAME_HEADS
 _KINDS = {"venture": TopicKind.VENTURE, "brand": TopicKind.BRAND}
@@ -68,15 +70,20 @@ class Opened:
     topics: dict[str, Topic]
 
 
-def find_open(scene: Scene, listed: Sequence[Hit], free: Sequence[Run]) -> Opened:
+def find_open(
+    scene: Scene, listed: Sequence[Hit], free: Sequence[Run], catalogue: Catalogue
+) -> Opened:
     """Firms that no list has, among the runs that are `free`, with all later short forms."""
-    firms = {hit.last: hit for hit in listed if hit.kind in FIRM_KINDS}
-    begun = {hit.first for hit in firms.values()}
+    firms = [hit for hit in listed if hit.kind in FIRM_KINDS]
+    ends, starts = {hit.end for hit in firms}, {hit.start for hit in firms}
     opened = Opened([], {})
     for run in free:
-        named = _by_form(scene, run) or _by_context(scene, run, firms, begun)
+        follows = scene.starts[run.first] - 1 in ends and scene.gap(run.first) == " "
+        if follows or all(word in SUFFIXES for word in run.words(scene)):
+            continue  # the rest of a listed firm's long name
+        named = _by_form(scene, run) or _by_context(scene, run, ends, starts)
         if named:
-            _add(scene, opened, *named)
+            _add(scene, opened, catalogue, *named)
     opened.hits.extend(find_again(scene, [*listed, *opened.hits], opened.topics))
     opened.hits.sort()
     return opened
@@ -115,9 +122,7 @@ def _may_name(words: Sequence[str]) -> bool:
     return not all(is_plain(word) or is_place(word) for word in words)
 
 
-def _by_context(
-    scene: Scene, run: Run, firms: dict[int, Hit], begun: set[int]
-) -> tuple[Run, str] | None:
+def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tuple[Run, str] | None:
     """A run of one to three words whose neighbours say that it is a firm."""
     words = run.words(scene)
     if not _may_be_firm(scene, run, words):
@@ -125,9 +130,7 @@ def _by_context(
     rule = _role_before(scene, run) or _told_after(scene, run) or _dealt_with(scene, run)
     if rule:
         return run, rule
-    if run.first - 1 in firms and run.last + 1 in begun and _in_list(scene, run):
-        return run, "list"
-    return None
+    return (run, "list") if _in_list(scene, run, ends, starts) else None
 
 
 def _may_be_firm(scene: Scene, run: Run, words: Sequence[str]) -> bool:
@@ -180,23 +183,33 @@ def _ends_name(scene: Scene, run: Run) -> bool:
     return _AFTER_BARE.match(scene.text, scene.ends[run.last]) is not None
 
 
-def _in_list(scene: Scene, run: Run) -> bool:
-    joints = (", ", " and ", ", and ")
-    return scene.gap(run.first) in joints and scene.gap(run.last + 1) in joints
+def _in_list(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> bool:
+    """Between two listed firms of an enumeration."""
+    text, start, end = scene.text, scene.starts[run.first], scene.ends[run.last]
+    return any(
+        text.endswith(joint, 0, start) and start - len(joint) in ends for joint in _JOINTS
+    ) and any(text.startswith(joint, end) and end + len(joint) in starts for joint in _JOINTS)
 
 
-def _add(scene: Scene, opened: Opened, run: Run, rule: str) -> None:
+def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str) -> None:
     words = run.words(scene)
     end = scene.ends[run.last]
     if words[-1] in SUFFIXES and scene.text[end : end + 1] == ".":
         end += 1
-    full = scene.text[scene.starts[run.first] : end]
+    full = scene.told(scene.starts[run.first], end)
     bare = len(words) - (1 if rule == "suffix" else 0)
-    name = scene.text[scene.starts[run.first] : scene.ends[run.first + bare - 1]]
+    name = Run(run.first, run.first + bare - 1).told(scene)
+    listed = catalogue.index.get(search_key(name))
+    if listed:
+        kind = catalogue.entries[listed[0]].topic.kind
+        opened.hits.append(scene.hit(run.first, run.last, listed[0], kind, "open " + rule))
+        return
     key = "~" + slug(name)
     kind = _KINDS.get(rule.removeprefix("role "), TopicKind.COMPANY)
     aliases = dict.fromkeys(form for form in (full, *_aliases(scene, run, words[:bare])) if form)
     aliases.pop(name, None)
+    for form in [form for form in aliases if search_key(form) in catalogue.index]:
+        aliases.pop(form)  # a listed firm's own name
     known = opened.topics.get(key)
     if known is None:
         opened.topics[key] = Topic(key, name, kind, listed=False, aliases=tuple(aliases))
@@ -224,22 +237,29 @@ def find_again(scene: Scene, hits: Sequence[Hit], topics: Mapping[str, Topic]) -
     keys: dict[str, str] = {}
     for key, topic in topics.items():
         for form in (topic.name, *topic.aliases):
-            keys.setdefault(form, key)
+            keys.setdefault(folded(form), key)
     if not keys:
         return []
-    starts: dict[str, list[list[str]]] = {}
-    for form in keys:
-        starts.setdefault(form.split()[0], []).append(form.split())
+    starts: dict[str, list[tuple[list[str], str]]] = {}
+    for form, key in keys.items():
+        parts = WORD.findall(form)
+        if parts:
+            starts.setdefault(parts[0], []).append((parts, key))
     covered = taken(scene, hits)
     found = []
     for index, word in enumerate(scene.words):
-        for parts in starts.get(word, ()):
+        for parts, key in starts.get(word, ()):
             last = index + len(parts) - 1
-            if scene.words[index : last + 1] != parts or any(covered[index : last + 1]):
+            if any(covered[index : last + 1]) or not _same(scene, index, parts):
                 continue
             if scene.opens[index] and last == index and not scene.acts(index):
                 continue
-            key = keys[" ".join(parts)]
             covered[index : last + 1] = b"\x01" * len(parts)
             found.append(scene.hit(index, last, key, topics[key].kind, "open short"))
     return found
+
+
+def _same(scene: Scene, index: int, parts: Sequence[str]) -> bool:
+    """Whether these words stand here, in one sentence."""
+    words = scene.words[index : index + len(parts)]
+    return words == parts and not any(scene.opens[index + 1 : index + len(parts)])

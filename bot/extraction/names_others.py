@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.extraction.catalogue import slug
+from bot.extraction.folding import folded
 from bot.extraction.names_open import Opened
 from bot.extraction.names_runs import Run, is_place, is_plain
 from bot.extraction.names_scene import Hit, Scene
@@ -22,6 +23,7 @@ from bot.extraction.names_words import (
 from bot.model import FIRM_KINDS, Topic, TopicKind
 
 _IN = frozenset({"in", "near", "outside", "at", "In", "Near", "Outside", "At"})
+_OWN = frozenset({"the", "The", "its", "their", "Its", "Their"})
 _NO_PLACE = frozenset(
     "Congress Parliament Senate Court Chapter Phase Stage Level Tier Group Series Formula Q1 Q2 Q3 "
     "Q4 H1 H2 English German French Chinese Spanish Japanese Korean".split()
@@ -105,7 +107,7 @@ def _place(scene: Scene, run: Run) -> Run | None:
     state = _STATE.match(scene.text, end)
     if state and _leading_place(state[1]):
         return run
-    if scene.before(run.first) == "the" and _SITE.match(scene.text, end):
+    if scene.before(run.first) in _OWN and _SITE.match(scene.text, end):
         return run
     return run if scene.before(run.first) in _IN and _is_whole(scene, end) else None
 
@@ -154,7 +156,7 @@ def _model_code(scene: Scene, found: Opened, hit: Hit) -> None:
 
 
 def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
-    name = run.text(scene)
+    name = run.told(scene)
     key = "~" + slug(name)
     if key == "~":
         return
@@ -165,14 +167,15 @@ def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
 def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
     """A person who was named in full goes on under the surname."""
     people = {
-        topic.name.split()[-1]: key
-        for key, topic in found.topics.items()
-        if topic.kind is TopicKind.PERSON
+        folded(found.topics[hit.key].name).split()[-1]: (hit.key, hit.end)
+        for hit in reversed(found.hits)
+        if hit.kind is TopicKind.PERSON
     }
     done = {hit.first for hit in found.hits}
     for run in free:
         word = scene.words[run.first]
-        if run.first == run.last and word in people and run.first not in done:
+        alone = run.first == run.last and run.first not in done
+        if alone and word in people and scene.starts[run.first] > people[word][1]:
             found.hits.append(
-                scene.hit(run.first, run.last, people[word], TopicKind.PERSON, "surname")
+                scene.hit(run.first, run.last, people[word][0], TopicKind.PERSON, "surname")
             )

@@ -65,11 +65,6 @@ STRONG = re.compile(
     r"venture|merger|transaction|investment|(?:first|second|other|last) of|first one|two models)"
 )
 JOINT = re.compile(r"(?:deal|agreement|contract|venture|partnership|alliance|merger|transaction)$")
-FOREIGN = frozenset(
-    "market industry state government country city world region union unions strike economy "
-    "president administration ministry court judge law rule rules tariff tariffs reason question "
-    "show month quarter year numbers public weather news war share".split()
-)
 PREPOSITIONS = frozenset("of in on at by for from to with as than into under over".split())
 STOPS = (
     PLURAL_VERBS

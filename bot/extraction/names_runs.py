@@ -35,6 +35,10 @@ class Run(NamedTuple):
     def text(self, scene: Scene) -> str:
         return scene.text[scene.starts[self.first] : scene.ends[self.last]]
 
+    def told(self, scene: Scene) -> str:
+        """As the body writes it, accents and all."""
+        return scene.told(scene.starts[self.first], scene.ends[self.last])
+
 
 def runs(scene: Scene, hits: Sequence[Hit]) -> list[Run]:
     """All runs of a text, in its order; the lines of capitals have none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from bot.extraction.folding import Folded, fold
 from bot.extraction.names_words import ADVERBS, VERBS
 from bot.model import Sentence, Span, TopicKind
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _AFTER_NAME = re.compile(
     r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
 )
@@ -36,6 +36,7 @@ class Hit(NamedTuple):
 class Scene:
     """The folded text, its words with their places, and the sentence that each word stands in."""
 
+    body: str
     folded: Folded
     sentences: tuple[Sentence, ...]
     words: list[str]
@@ -98,6 +99,11 @@ class Scene:
                 return False
         return False
 
+    def sentence_words(self, index: int) -> frozenset[str]:
+        line = self.line[index]
+        first, last = bisect_left(self.line, line), bisect_right(self.line, line)
+        return frozenset(self.words[first:last])
+
     def paragraph_words(self, index: int) -> frozenset[str]:
         """The words of the paragraph that word `index` stands in."""
         wanted = self.sentences[self.line[index]].paragraph
@@ -112,6 +118,10 @@ class Scene:
 
     def hit(self, first: int, last: int, key: str, kind: TopicKind, rule: str) -> Hit:
         return Hit(first, last, self.starts[first], self.ends[last], key, kind, rule)
+
+    def told(self, start: int, end: int) -> str:
+        """A stretch of the folded text as the body writes it."""
+        return self.span(start, end).of(self.body)
 
     def span(self, start: int, end: int) -> Span:
         """A stretch of the folded text as a span of the body."""
@@ -131,10 +141,11 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
         Sentence(one.ordinal, folded.span_of(one.span), one.paragraph, one.heading)
         for one in sentences
     )
-    matches = list(_WORD.finditer(folded.text))
+    matches = list(WORD.finditer(folded.text))
     starts = [match.start() for match in matches]
     line, opens = _lines(local, starts)
     return Scene(
+        body=body,
         folded=folded,
         sentences=local,
         words=[match[0] for match in matches],

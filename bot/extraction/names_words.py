@@ -264,6 +264,36 @@ CITIES = {
 }  # fmt: skip
 """Home towns and states of the trade, as adjectives tell them ("Stuttgart-based")."""
 
+FIRM_HAS = word_set(
+    """
+    sales deliveries shares stock dealers dealerships owners buyers drivers executives engineers
+    spokesman spokeswoman workers plant plants factory chief boss production profit profits brand
+    vehicles trucks pickups models
+    """
+)
+"""What a firm has: after a capital word that opens a sentence they make it a firm's name."""
+
+TRADE_NOUNS = word_set(
+    """
+    agreement aim alliance announcement approach architecture batteries battery bid bonds brand bus
+    buses cabin car cars cell cells change charger chargers chip chips concept concepts contract
+    cost costs coupe crossover cut cuts deal decision defect delay design device drive effort engine
+    engines expansion extension factories factory fix fleet forecast forecasts fund funds goal hatch
+    hatchback hub hubs hybrid initiative investment jobs kit kits lab launch layoffs letter line
+    lines loan loss losses machine machines memorandum merger model models money motor move network
+    offer one ones operation operations order orders others output pack packs partnership payment
+    pickup pickups pilot plan plans plant plants platform platforms plug price prices problem
+    process production prototype prototypes product products profit program programme project push
+    ramp recall redesign result results rides roadster robotaxi robotaxis round rollout routes sale
+    sales scheme sedan sensor service services settlement shares showroom site sites software sports
+    stake start station stations step store stores strategy suit supply SUV SUVs switch system
+    systems takeover talks target targets technology test tests tourer transaction truck trucks unit
+    update upgrade van vans vehicle vehicles venture version versions wagon work works first second
+    third last rest other latter
+    """
+)
+"""Nouns for what a firm of the trade has, makes or does: with an article they take up its news."""
+
 VEHICLE_NOUNS = word_set(
     """
     pickup pickups SUV SUVs sedan sedans hatchback crossover crossovers minivan van vans truck
