@@ -113,6 +113,10 @@ def entity_too_large() -> ApiError:
     return ApiError(413, 40005, "Request entity too large")
 
 
+def invalid_json() -> ApiError:
+    return ApiError(400, 50109, "The request body contains invalid JSON.")
+
+
 def daily_creates_spent() -> ApiError:
     text = "Max number of daily application command creates has been reached (200)"
     return ApiError(400, 30034, text)

@@ -146,6 +146,7 @@ class Gateway:
         self._discord = discord
         self.sessions: list[Session] = []
         self.heartbeat_ms = 41_250
+        self.identify_limit = 1000  # a day; beyond it Discord resets the token
         self.counts = {"connections": 0, "identify": 0, "resume": 0, "heartbeat": 0}
         self.closed_with: list[int] = []
         self.shut = False
@@ -213,6 +214,8 @@ class Gateway:
 
     async def _identify(self, wire: Wire, data: Json) -> None:
         self.counts["identify"] += 1
+        if self.counts["identify"] > self.identify_limit:
+            raise Closed(CloseCode.AUTHENTICATION_FAILED)
         if any(session.wire is wire for session in self.sessions):
             raise Closed(CloseCode.ALREADY_AUTHENTICATED)
         if data.get("token") != self._discord.token:

@@ -11,13 +11,14 @@ import asyncio
 import json
 import re
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
-from .errors import ApiError, entity_too_large, not_found_route, unauthorized, unknown
+from .errors import ApiError, entity_too_large, invalid_json, not_found_route, unauthorized, unknown
 from .faults import Fault, What
 from .judge.problems import Problem, as_error_body
 from .limits import TooMany
@@ -165,7 +166,18 @@ class Door:
             result = await self._through(call, request.headers.get("Authorization"))
         except ApiError as error:
             result = error
+        except Exception as error:
+            if isinstance(error, Cut):
+                raise
+            result = self._own_fault(call, error)
         return self._note(method, path, route.name, call, result)
+
+    def _own_fault(self, call: Call, error: Exception) -> ApiError:
+        """This server failed: 501, which the client does not try again, and the test fails."""
+        where = traceback.format_exception(error)[-3:]
+        problem = Problem("", "LOOPBACK_FAILED", "".join(where))
+        self._discord.judge.refuse(call.method, call.path, [problem])
+        return ApiError(501, 0, f"the loopback itself failed: {error!r}")
 
     async def _through(self, call: Call, authorization: str | None) -> Reply:
         """Every station of a request whose body has been read."""
@@ -244,7 +256,14 @@ async def _read(request: web.Request) -> tuple[Any, dict[int, Upload]]:
     raw = await request.read()
     if len(raw) > MAX_REQUEST:
         raise entity_too_large()
-    return (json.loads(raw) if raw else None), {}
+    return (_parsed(raw) if raw else None), {}
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        raise invalid_json() from None
 
 
 async def _read_multipart(request: web.Request) -> tuple[Any, dict[int, Upload]]:
@@ -255,7 +274,7 @@ async def _read_multipart(request: web.Request) -> tuple[Any, dict[int, Upload]]
             continue
         content = bytes(await part.read(decode=True))
         if part.name == "payload_json":
-            body = json.loads(content)
+            body = _parsed(content)
         elif number := re.fullmatch(r"files\[(\d+)\]", part.name or ""):
             kind = part.headers.get("Content-Type", "application/octet-stream")
             files[int(number[1])] = Upload(part.filename or "file", content, kind)

@@ -65,7 +65,10 @@ class Person:
         """Put a message there and wait for nothing. Text is no longer than a client lets one."""
         if len(text) > LONGEST:
             raise NotOffered(f"{len(text)} characters; a client makes a file of it: see pastes")
-        self._must(channel, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
+        sending = Permission.SEND_MESSAGES
+        if channel.is_thread:
+            sending = Permission.SEND_MESSAGES_IN_THREADS
+        self._must(channel, Permission.VIEW_CHANNEL | sending)
         body: Json = {"content": text, "embeds": list(embeds)}
         if not ping:
             body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"]}

@@ -23,10 +23,7 @@ Json = dict[str, Any]
 OLD = timedelta(hours=1)
 OLD_EDITS_ALLOWED = 3
 _SETTABLE = (
-    MessageFlag.SUPPRESS_EMBEDS
-    | MessageFlag.SUPPRESS_NOTIFICATIONS
-    | MessageFlag.COMPONENTS_V2
-    | MessageFlag.EPHEMERAL
+    MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
 )
 
 

@@ -157,6 +157,14 @@ class GuildScene:
         ]
         return self.channel(name, ChannelKind.FORUM, tags=made)
 
+    def thread(self, parent: Channel, name: str) -> Channel:
+        """A public thread that is there when the bot connects."""
+        thread = Channel(
+            self.discord.ids.new(), ChannelKind.PUBLIC_THREAD, name, self.model, parent
+        )
+        self.model.threads[thread.id] = thread
+        return thread
+
     def role(self, name: str, permissions: int = 0) -> Role:
         role = Role(self.discord.ids.new(), name, int(permissions), len(self.model.roles))
         self.model.roles[role.id] = role

@@ -5,6 +5,7 @@ Start it with ``async with loopback() as discord``; see README.md for how to wri
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -97,11 +98,13 @@ class LoopbackDiscord:
         return web.Response(body=file.content, content_type=file.content_type)
 
     def keep_file(self, file: Upload) -> Attachment:
-        """Store a file and give it the address from which the bot can fetch it."""
-        number = self.ids.new()
-        url = f"{self.url}/attachments/{number}/{file.filename}"
-        kind = guessed_type(file.filename)
-        self.files[number] = Attachment(number, file.filename, file.content, kind, url)
+        """Store a file and give it the address from which the bot can fetch it.
+
+        Its name keeps letters, digits, ``_``, ``.`` and ``-``; all else becomes ``_``.
+        """
+        number, name = self.ids.new(), re.sub(r"[^\w.-]", "_", file.filename)
+        url = f"{self.url}/attachments/{number}/{name}"
+        self.files[number] = Attachment(number, name, file.content, guessed_type(name), url)
         return self.files[number]
 
     # Finding ----------------------------------------------------------------------------------

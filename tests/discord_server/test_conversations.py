@@ -88,7 +88,8 @@ async def test_ephemeral_answer_is_seen_by_its_reader_only(town: Town) -> None:
 async def test_deferred_answer_is_filled_in_and_followed_up(town: Town) -> None:
     answer = await town.alice.slash(town.news, "think")
     await town.discord.settled()
-    assert [message.content for message in answer.messages] == ["first", "second"]
+    said = [(message.content, message.ephemeral) for message in answer.messages]
+    assert said == [("first", False), ("second", True)]
 
 
 async def test_button_edits_its_message(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import discord
 import pytest
 
@@ -93,6 +94,38 @@ async def test_application_flags_tell_which_intents_it_has(
     async with running(bot, loopback_discord):
         flags = (await bot.application_info()).flags
     assert (flags.gateway_message_content, flags.gateway_message_content_limited) == (has, limited)
+
+
+async def test_identifying_too_often_costs_the_token(loopback_discord: Scene) -> None:
+    """Over 1,000 a day Discord resets it; the client gives up on 4004."""
+    loopback_discord.gateway.identify_limit = 1
+    bot = TinyBot()
+    with pytest.raises(discord.ConnectionClosed, match="4004"):
+        async with running(bot, loopback_discord):
+            await loopback_discord.gateway.invalidate()
+            await loopback_discord.until(lambda: loopback_discord.gateway.closed_with)
+
+
+RUDE: list[tuple[str, list[str], int]] = [
+    ("no JSON", ["hello"], 4002),
+    ("unknown opcode", ['{"op": 99}'], 4001),
+    ("longer than 4096 bytes", ['{"op": 1, "d": "' + "x" * 4096 + '"}'], 4002),
+    ("more than 120 a minute", ['{"op": 1, "d": null}'] * 121, 4008),
+    ("members asked for before identifying", ['{"op": 8, "d": {}}'], 4003),
+]
+
+
+@pytest.mark.parametrize(("what", "frames", "code"), RUDE, ids=[what for what, _, _ in RUDE])
+async def test_rude_client_is_closed(
+    loopback_discord: Scene, what: str, frames: list[str], code: int
+) -> None:
+    address = loopback_discord.gateway_url
+    async with aiohttp.ClientSession() as web, web.ws_connect(address) as socket:
+        for frame in frames:
+            await socket.send_str(frame)
+        while not socket.closed:
+            await socket.receive()
+    assert socket.close_code == code
 
 
 async def test_wrong_token_is_refused(loopback_discord: Scene) -> None:

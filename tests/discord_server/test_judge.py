@@ -11,13 +11,20 @@ import discord
 import pytest
 from discord import app_commands, ui
 from discord.http import Route
+from hypothesis import given
+from hypothesis import settings as settings_
+from hypothesis import strategies as st
 
 from . import Channel, Scene, Upload, running
-from .judge import Judge
+from .judge import Judge, by_our_rules
 from .judge.description import loaded, where
 from .scenario import GuildScene
 from .tiny_bot import TinyBot
 
+KEYS = st.sampled_from(
+    "type data content embeds fields components options choices title name value custom_id style "
+    "flags message poll allowed_mentions users accessory component label url items".split()
+)
 Send = Callable[[discord.TextChannel], Awaitable[Any]]
 
 
@@ -71,6 +78,7 @@ def _layout(file: str | None = None) -> ui.LayoutView:
 async def _layout_edited(channel: discord.TextChannel) -> None:
     sent = await channel.send(view=_layout("a.txt"), file=_file())
     await sent.edit(view=_layout("a.txt"))
+    await sent.edit(suppress=True)
     await sent.edit(attachments=[_file("b.txt")], view=_layout("b.txt"))
 
 
@@ -179,6 +187,19 @@ async def test_unserved_route_fails_the_test(loopback_discord: Scene) -> None:
     assert [str(r).splitlines()[0] for r in refused] == ["GET /horoscopes/today"]
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings_(max_examples=60, deadline=None)
+@given(kind=st.sampled_from(["message", "callback", "commands", "command", "thread"]), body=JSON)
+def test_judge_is_never_upset_by_a_body(kind: str, body: Any) -> None:
+    assert isinstance(by_our_rules(kind, body), list)
+
+
 def test_our_own_rules_stand_without_the_description() -> None:
     assert Judge().description is None
 
@@ -201,6 +222,55 @@ def test_description_is_read_with_formats_and_three_relaxations(body: object, fi
     assert path is not None
     found = list(loaded(path).problems("POST", "/channels/{channel_id}/messages", body))
     assert (found == []) is fits
+
+
+Answering = Callable[[discord.Interaction], Awaitable[Any]]
+
+
+async def _deferred_layout(interaction: discord.Interaction) -> None:
+    """A deferral may not carry the layout's flag; the edit brings it."""
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    await interaction.edit_original_response(view=_layout("a.txt"), attachments=[_file()])
+
+
+async def _layout_changed(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message(view=_layout("a.txt"), file=_file())
+    await interaction.edit_original_response(view=_layout("a.txt"))
+    await (await interaction.original_response()).edit(view=_layout())
+
+
+async def _followed_up(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message("first", ephemeral=True)
+    more = await interaction.followup.send(view=_layout("a.txt"), file=_file(), wait=True)
+    await interaction.followup.send(embed=_card(), view=_buttons(), ephemeral=True)
+    await more.edit(view=_layout())
+    await more.delete()
+    await interaction.delete_original_response()
+
+
+ANSWERS: list[Answering] = [
+    lambda i: i.response.send_message("x", embed=_card(), view=_buttons(), ephemeral=True),
+    lambda i: i.response.send_message(files=[_file("a.txt"), _file("b.txt")]),
+    _deferred_layout,
+    _layout_changed,
+    _followed_up,
+]
+
+
+@pytest.mark.parametrize("answering", ANSWERS, ids=range(len(ANSWERS)))
+async def test_good_answers_to_interactions_are_let_through(
+    loopback_discord: Scene, answering: Answering
+) -> None:
+    @app_commands.command(description="Answers in some way")
+    async def answer(interaction: discord.Interaction) -> None:
+        await answering(interaction)
+
+    guild, news, bot = _with(loopback_discord, answer)
+    alice = guild.member("alice")
+    async with running(bot, loopback_discord):
+        await alice.slash(news, "answer")
+        await loopback_discord.settled()
+    assert bot.errors == []
 
 
 # Commands and forms ---------------------------------------------------------------------------

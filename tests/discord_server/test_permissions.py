@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from . import Channel, NotOffered, Permission, Scene, running
+from .errors import ApiError
 from .permissions import in_channel
 from .scenario import GuildScene
 from .tiny_bot import TinyBot
@@ -107,6 +108,18 @@ async def test_closed_dms(loopback_discord: Scene) -> None:
             user = await bot.fetch_user(person.id)
             with pytest.raises(discord.Forbidden, match="50007"):
                 await user.send("hello")
+
+
+def test_two_hundred_new_commands_a_day_are_enough(loopback_scene: Scene) -> None:
+    """The same name again is the same command; so syncing each start costs nothing."""
+    book = loopback_scene.commands
+    body = {"description": "x", "type": 1}
+    for number in range(200):
+        book.upsert(None, {"name": f"c{number}", **body})
+    first = book.upsert(None, {"name": "c0", "description": "y", "type": 1})
+    assert first["description"] == "y"
+    with pytest.raises(ApiError, match="30034"):
+        book.upsert(None, {"name": "one-more", **body})
 
 
 def test_overwrites_are_laid_over_in_order(loopback_scene: Scene) -> None:

@@ -105,8 +105,8 @@ async def whisper(interaction: discord.Interaction) -> None:
 @app_commands.command(description="Takes a moment, then says two things")
 async def think(interaction: discord.Interaction) -> None:
     await interaction.response.defer(thinking=True)
-    await interaction.edit_original_response(content="first")
-    await interaction.followup.send("second")
+    await interaction.followup.send("first")
+    await interaction.followup.send("second", ephemeral=True)
 
 
 @app_commands.command(description="Answers when it may")

@@ -41,14 +41,19 @@ BY_PART: dict[str, list[Rule]] = {
 
 def by_our_rules(kind: str, body: Any) -> list[Problem]:
     """What our own rules have against a body. ``kind``: a route's ``body``."""
-    found: list[Problem] = []
+    try:
+        return list(_found(kind, body))
+    except (AttributeError, TypeError, ValueError) as error:
+        return [Problem("", "DICT_TYPE_CONVERT", f"not the right shape: {error}", "shape")]
+
+
+def _found(kind: str, body: Any) -> Iterator[Problem]:
     for part_kind, part, path in parts(kind, body):
         if not isinstance(part, dict if part_kind != "commands" else list):
-            found.append(Problem(path, "DICT_TYPE_CONVERT", "not an object", "shape"))
+            yield Problem(path, "DICT_TYPE_CONVERT", "not an object", "shape")
             continue
         for rule in BY_PART.get(part_kind, []):
-            found += rule.problems(part, path)
-    return found
+            yield from rule.problems(part, path)
 
 
 @dataclass(frozen=True, slots=True)

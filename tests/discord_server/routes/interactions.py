@@ -66,7 +66,7 @@ async def _say(call: Call, interaction: Interaction, data: Json, more_flags: int
     """Post as the application. No channel permission is asked for; that is so on Discord."""
     discord = call.discord
     message = posting.fresh(discord, interaction.channel, discord.bot_user, data, call.files)
-    message.flags |= more_flags
+    message.flags |= more_flags | (data.get("flags") or 0) & MessageFlag.EPHEMERAL
     message.kind = 20 if not interaction.source else 0
     message.interaction = metadata(interaction)
     message.webhook_id = discord.application_id
@@ -135,7 +135,9 @@ def _called_again(call: Call, token: str) -> None:
 
 
 async def follow_up(call: Call) -> Json:
-    """The first follow-up of a deferred answer fills in the waiting message."""
+    """The first follow-up of a deferred answer fills in the waiting message; its own ephemeral
+    flag is overlooked, the one of the deferral stays.
+    """
     interaction = opened(call)
     waiting = interaction.original
     if waiting is not None and waiting.loading:

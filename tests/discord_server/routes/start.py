@@ -53,8 +53,9 @@ async def gateway(call: Call) -> Json:
 
 async def gateway_bot(call: Call) -> Json:
     """Asked by the auto-sharded clients only; a plain client goes to a fixed address."""
-    started = call.discord.gateway.counts["identify"]
-    limit = {"total": 1000, "remaining": 1000 - started, "reset_after": 0, "max_concurrency": 16}
+    total = call.discord.gateway.identify_limit
+    left = max(0, total - call.discord.gateway.counts["identify"])
+    limit = {"total": total, "remaining": left, "reset_after": 0, "max_concurrency": 16}
     return {
         "url": call.discord.gateway_url,
         "shards": call.discord.shards,
