@@ -50,6 +50,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from bot.terminal_front.ingest import ingest
 
             return ingest(arguments.db, arguments.files, arguments.date)
+        case "run":
+            from bot.terminal_front.run import run
+
+            return run(arguments.db)
         case "doctor":
             from bot.terminal_front.doctor import doctor
 
@@ -116,6 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     extract = add("extract", help=about, description=about)
     _with_date(extract)
     extract.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+
+    about = "serve the questions in Discord, until stopped"
+    _with_library(add("run", help=about, description=about))
 
     about = "check the installation, the settings and the library"
     _with_library(add("doctor", help=about, description=about))

@@ -55,9 +55,17 @@ def _a_zone(name: str) -> str:
     return name
 
 
+PREFIX_RULE = "must be 1 to 5 characters without white space, '/', '@' or '#'"
+
+
+def valid_prefix(prefix: str) -> bool:
+    """Whether a prefix keeps `PREFIX_RULE`: nothing that Discord itself reads."""
+    return 1 <= len(prefix) <= 5 and not any(mark.isspace() or mark in "/@#" for mark in prefix)
+
+
 def _a_prefix(prefix: str) -> str:
-    if any(mark.isspace() or mark in "/@#" for mark in prefix) or not 1 <= len(prefix) <= 5:
-        raise ValueError("must be 1 to 5 characters without white space, '/', '@' or '#'")
+    if not valid_prefix(prefix):
+        raise ValueError(PREFIX_RULE)
     return prefix
 
 

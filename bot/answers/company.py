@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers.topics import find_topic
 from bot.answers.values import (
@@ -38,11 +39,17 @@ def company(
         coverage=shelf.coverage(context.libraries),
         briefings=meant.briefings,
         about=_who_it_is(mentions),
-        latest=mentions[:LATEST_ITEMS],
+        latest=tuple(_in_its_sentence(mention) for mention in mentions[:LATEST_ITEMS]),
         figures=_figures(shelf.facts_about(context.libraries, keys, FIGURES * 4)),
         planned=_ahead(shelf.events_about(context.libraries, keys), context),
         named_with=_firms(shelf.named_with(context.libraries, keys, NEIGHBOURS * 3)),
     )
+
+
+def _in_its_sentence(mention: StoredMention) -> StoredMention:
+    """A name alone tells nothing: the line is the whole sentence it stands in."""
+    quote = mention.quote
+    return replace(mention, quote=replace(quote, span=quote.sentence, text=quote.sentence_text))
 
 
 _COPULA = re.compile(
@@ -60,7 +67,7 @@ def _who_it_is(mentions: tuple[StoredMention, ...]) -> tuple[Quote, ...]:
         quote = mention.quote
         after = quote.sentence_text[mention.mention.span.end - quote.sentence.start :]
         if not mention.mention.carried and _COPULA.match(after):
-            return (quote,)
+            return (_in_its_sentence(mention).quote,)
     return ()
 
 

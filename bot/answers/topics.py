@@ -24,8 +24,11 @@ def find_topic(
     """The topic that `asked` names, forgiving slips; `NothingFound` with the nearest when unsure,
     and with the topic itself when it is listed but no briefing names it."""
     known = shelf.known_topics(context.libraries)
-    found = look_up(asked, known, catalogue)
     counts = {item.topic.key: item.briefings for item in known}
+    by_key = next((item for item in known if item.topic.key == asked), None)
+    if by_key is not None:  # a button or an autocompleted choice hands the key itself
+        return Meant(_as_listed(by_key.topic, catalogue), by_key.briefings)
+    found = look_up(asked, known, catalogue)
     if found.best is not None and counts.get(found.best.key):
         return Meant(_as_listed(found.best, catalogue), counts[found.best.key])
     return NothingFound(

@@ -38,7 +38,7 @@ def say_days(days: Days, precision: Precision, value: str = "") -> str:
     named = _named_part(value)
     if named and precision in (Precision.SEASON, Precision.QUARTER, Precision.HALF):
         return named
-    for say in (_whole_or_part_of_year, _whole_or_part_of_month, _week, _years):
+    for say in (_whole_or_part_of_year, _whole_or_part_of_month, _week, _years, _rest_of_year):
         if said := say(first, last):
             return said
     return f"{say_day(first)} to {say_day(last)}"
@@ -97,6 +97,13 @@ def _years(first: date, last: date) -> str:
     if first.year % 10 == 0 and last.year == first.year + 9:
         return f"{first.year}s"
     return f"{first.year} to {last.year}"
+
+
+def _rest_of_year(first: date, last: date) -> str:
+    """What "later this year" spans, told on the day it begins with."""
+    if first.year == last.year and (last.month, last.day) == (12, 31):
+        return f"later in {first.year}"
+    return ""
 
 
 def _ends_month(day: date) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.answers.values import Answer, Context
 from bot.app import Desk, open_catalogue, open_desk, today_in
-from bot.errors import BadBriefing
+from bot.errors import BadBriefing, StorageError
 from bot.settings import DeskSettings
 from bot.terminal_front.as_json import answer_as_json, reading_as_json
 from bot.terminal_front.console import converse, make_console, show
@@ -21,15 +21,21 @@ DONE, UNWELL = 0, 1
 
 
 @contextmanager
-def open_library(db: Path | None) -> Iterator[tuple[asyncio.Runner, Desk, DeskSettings]]:
-    """The library at `db`, else the settings', with a runner; closed on every path.
+def open_library(
+    db: Path | None, *, make: bool = False
+) -> Iterator[tuple[asyncio.Runner, Desk, DeskSettings]]:
+    """The library at `db`, else the settings', with a runner; closed on every path. Only `make`
+    makes a new one: a slip in a path must not.
 
     The event loop runs only while it is asked something: between questions the terminal may wait
     for a person, and Ctrl-C ends that wait at once.
     """
     settings = DeskSettings.load()
+    path = db or settings.database
+    if not make and not path.exists():
+        raise StorageError(f"There is no library at {path} yet; ingest a briefing to begin one.")
     with asyncio.Runner() as runner:
-        desk = runner.run(open_desk(db or settings.database))
+        desk = runner.run(open_desk(path))
         try:
             yield runner, desk, settings
         finally:

@@ -37,7 +37,7 @@ def ingest(db: Path | None, names: Sequence[str], day: date | None) -> int:
     """Take briefings into the house library; UNWELL if any was rejected."""
     files = find_files(Path(name) for name in names if name != "-")
     console = make_console()
-    with open_library(db) as (runner, desk, settings):
+    with open_library(db, make=True) as (runner, desk, settings):
         today = context_of(runner, desk, settings, None).today
         order = _Order(files, "-" in names, day, today, now())
         results = runner.run(_take_all(desk, order, console))

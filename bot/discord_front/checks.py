@@ -1,0 +1,180 @@
+"""Who may use a moderators' command: one rule for slash and text.
+
+Slash commands are guarded by Discord itself: by default only members with Manage Server see them,
+and a server may override that for a role, a member or a channel. A text command passes no such
+guard, so the same rule is applied here, overrides included, in the order that Discord documents
+(application command permissions v2): the channel must allow it, then the member's own override,
+then their roles' (one that allows is enough), then @everyone's, then the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+if TYPE_CHECKING:
+    from bot.discord_front.client import BriefingBot
+
+Ctx = commands.Context["BriefingBot"]
+
+REFUSED = "Only this server's moderators may do that."
+_NOT_HERE = "That works in a server, not in a direct message."
+
+
+class NotAllowed(commands.CheckFailure):
+    """Our own refusal; its text is shown."""
+
+
+def moderators_only() -> Callable[[Any], Any]:
+    """Guard a hybrid command: hidden from others by Discord, refused to them in text."""
+
+    async def allowed(ctx: Ctx) -> bool:
+        if ctx.guild is None or not isinstance(ctx.author, discord.Member):
+            raise NotAllowed(_NOT_HERE)
+        if not await may_moderate(ctx):
+            raise NotAllowed(REFUSED)
+        return True
+
+    def decorate(command: Any) -> Any:
+        guarded = app_commands.default_permissions(manage_guild=True)(command)
+        return commands.check(allowed)(app_commands.guild_only()(guarded))
+
+    return decorate
+
+
+async def may_moderate(ctx: Ctx) -> bool:
+    """For slash Discord has decided; a chosen moderator role counts besides, for text."""
+    if ctx.interaction is not None:
+        return True
+    assert isinstance(ctx.author, discord.Member)
+    assert ctx.guild is not None
+    role = (await ctx.bot.settings_of(ctx.guild)).extra.get("moderator_role", "")
+    if role.isdigit() and ctx.author.get_role(int(role)) is not None:
+        return True
+    name = ctx.command.root_parent.name if ctx.command and ctx.command.root_parent else ""
+    name = name or (ctx.command.name if ctx.command else "")
+    rules = await ctx.bot.overrides.of(ctx.guild.id, name)
+    return decide(Asker.of(ctx), rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One line of a command's permissions in a server: `kind` 1 role, 2 member, 3 channel."""
+
+    target: int
+    kind: int
+    allow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Overrides of the command itself, and of the whole application, which yield to them."""
+
+    command: tuple[Override, ...] = ()
+    application: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The member, as far as permissions go."""
+
+    guild: int
+    member: int
+    roles: tuple[int, ...]
+    channels: tuple[int, ...]
+    administrator: bool
+    by_default: bool
+
+    @classmethod
+    def of(cls, ctx: Ctx) -> Asker:
+        assert isinstance(ctx.author, discord.Member)
+        assert ctx.guild is not None
+        can = ctx.permissions
+        parent = getattr(ctx.channel, "parent_id", None)
+        return cls(
+            guild=ctx.guild.id,
+            member=ctx.author.id,
+            roles=tuple(role.id for role in ctx.author.roles),
+            channels=(ctx.channel.id, *((parent,) if parent else ())),
+            administrator=can.administrator or ctx.guild.owner_id == ctx.author.id,
+            by_default=can.manage_guild,
+        )
+
+
+def decide(asker: Asker, rules: Rules) -> bool:
+    """Whether the asker may use the command where they are."""
+    if asker.administrator:
+        return True
+    if not _in_channel(asker, rules):
+        return False
+    for overrides in (rules.command, rules.application):
+        told = _about(asker, overrides)
+        if told is not None:
+            return told
+    return asker.by_default
+
+
+def _in_channel(asker: Asker, rules: Rules) -> bool:
+    """A channel's own line decides, else the line for all channels (guild id - 1), else yes."""
+    for overrides in (rules.command, rules.application):
+        lines = {item.target: item.allow for item in overrides if item.kind == 3}
+        for channel in (*asker.channels, asker.guild - 1):
+            if channel in lines:
+                return lines[channel]
+    return True
+
+
+def _about(asker: Asker, overrides: Iterable[Override]) -> bool | None:
+    lines = {(item.kind, item.target): item.allow for item in overrides}
+    own = lines.get((2, asker.member))
+    if own is not None:
+        return own
+    roles = [lines[1, role] for role in asker.roles if role != asker.guild and (1, role) in lines]
+    if roles:
+        return any(roles)
+    return lines.get((1, asker.guild))
+
+
+class Overrides:
+    """The servers' overrides, read when first needed and again when Discord says they changed."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+        self._known: dict[int, dict[int, tuple[Override, ...]]] = {}
+        self._ids: dict[str, int] = {}
+
+    def forget(self, guild: int) -> None:
+        """Called on the gateway's word that a server's overrides changed."""
+        self._known.pop(guild, None)
+
+    async def of(self, guild: int, command: str) -> Rules:
+        """The overrides of a command by its name; none where the server has made none."""
+        application = self._bot.application_id or 0
+        if guild not in self._known:
+            self._known[guild] = await self._fetch(application, guild)
+        lines = self._known[guild]
+        number = await self._id_of(command)
+        return Rules(lines.get(number, ()), lines.get(application, ()))
+
+    async def _fetch(self, application: int, guild: int) -> dict[int, tuple[Override, ...]]:
+        told = await self._bot.http.get_guild_application_command_permissions(application, guild)
+        return {
+            int(item["id"]): tuple(
+                Override(int(line["id"]), int(line["type"]), bool(line["permission"]))
+                for line in item["permissions"]
+            )
+            for item in told
+        }
+
+    async def _id_of(self, command: str) -> int:
+        if command not in self._ids:
+            guild = self._bot.desk_settings.development_guild
+            target = discord.Object(guild) if guild else None
+            found = await self._bot.tree.fetch_commands(guild=target)
+            self._ids = {item.name: item.id for item in found}
+        return self._ids.get(command, 0)

@@ -1,0 +1,195 @@
+"""The bot as Discord sees it: explicit intents, closed mentions, commands synced on change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.answers.outline import Card, outline
+from bot.answers.questions import Question
+from bot.answers.questions import answer as answer_question
+from bot.answers.values import Context as Asking
+from bot.app import Desk, today_in
+from bot.discord_front.cards import CardView
+from bot.discord_front.checks import Overrides
+from bot.discord_front.delivery import Shown, send_shown
+from bot.discord_front.errors import report
+from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.discord_front.paging import PageButton, PageState, page_buttons
+from bot.discord_front.sync import sync_if_changed
+from bot.model import HOUSE, Settings
+from bot.settings import DeskSettings
+from bot.storage.protocol import Desk as Shelves
+
+log = logging.getLogger(__name__)
+
+Ctx = commands.Context["BriefingBot"]
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """What we listen to: servers, messages and direct messages; nothing privileged but, where it is
+    granted, the content of messages (for `!today` without a mention)."""
+    chosen = discord.Intents.none()
+    chosen.guilds = True
+    chosen.guild_messages = True
+    chosen.dm_messages = True
+    chosen.message_content = message_content
+    return chosen
+
+
+class BriefingBot(commands.AutoShardedBot):
+    """Holds the open desk; `clock` gives the present as an aware datetime."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        settings: DeskSettings,
+        *,
+        message_content: bool,
+        clock: Callable[[], datetime],
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            command_prefix=_prefixes,
+            help_command=None,
+            intents=intents(message_content=message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            case_insensitive=True,
+            strip_after_prefix=True,
+            max_messages=None,
+            **options,
+        )
+        self.desk = desk
+        self.desk_settings = settings
+        self.message_content = message_content
+        self.clock = clock
+        self.overrides = Overrides(self)
+
+    async def setup_hook(self) -> None:
+        """Runs once, before the gateway: commands, lasting buttons, sync."""
+        from bot.discord_front.moderation import Moderation
+        from bot.discord_front.questions import Questions
+        from bot.discord_front.server_settings import ServerSettings
+
+        await self.add_cog(Questions(self))
+        await self.add_cog(Moderation(self))
+        await self.add_cog(ServerSettings(self))
+        self.add_dynamic_items(PageButton)
+        self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
+        await sync_if_changed(self)
+
+    # --- who asks ------------------------------------------------------------------------------
+
+    async def settings_of(self, guild: discord.Guild | None) -> Settings:
+        number = guild.id if guild else HOUSE
+        return await self.desk.storage.read(lambda shelf: shelf.settings(number))
+
+    async def asking(self, guild: discord.Guild | None, *, today: date | None = None) -> Asking:
+        """The libraries a reader here may read, own first, and what day it is for them."""
+        zone = (await self.settings_of(guild)).zone or self.desk_settings.zone or ""
+        libraries = (guild.id, HOUSE) if guild else (HOUSE,)
+        return Asking(
+            today=today or today_in(zone or "UTC", self.clock()),
+            libraries=libraries,
+            zone=zone or "UTC",
+        )
+
+    async def keep(self, key: str, value: str, *, library: int = HOUSE) -> None:
+        """Remember one named choice of a library; an empty value forgets it."""
+
+        def change(desk: Shelves) -> None:
+            settings = desk.settings(library)
+            extra = {name: kept for name, kept in settings.extra.items() if name != key}
+            if value:
+                extra[key] = value
+            desk.set_settings(replace(settings, library=library, extra=extra))
+
+        await self.desk.storage.write(change)
+
+    # --- answering -----------------------------------------------------------------------------
+
+    async def cards(self, question: Question, asking: Asking) -> tuple[Card, ...]:
+        """The answer's cards, in one hop to a reader."""
+        catalogue = self.desk.catalogue
+        found = await self.desk.storage.read(
+            lambda shelf: answer_question(shelf, catalogue, asking, question)
+        )
+        return outline(found)
+
+    async def answer(self, ctx: Ctx, question: Question) -> None:
+        """Answer a command, in the look that the server has chosen."""
+        asking = await self.asking(ctx.guild)
+        plain = (await self.settings_of(ctx.guild)).extra.get("plain") == "on"
+        state = PageState(question, asking.today, ctx.author.id, plain=plain)
+        await send_shown(ctx, await self._shown(state, asking))
+
+    async def _shown(self, state: PageState, asking: Asking) -> Shown:
+        cards = await self.cards(state.question, asking)
+        pages = (plain_pages if state.plain else layout_pages)(cards)
+        page = min(state.page, len(pages) - 1)
+        return _look(pages[page], page_buttons(state, len(pages)), plain=state.plain)
+
+    async def turn_page(self, interaction: discord.Interaction[Any], state: PageState) -> None:
+        """Show another page: in place for the asker, privately for anyone else."""
+        asking = await self.asking(interaction.guild, today=state.today)
+        mine = interaction.user.id == state.asker
+        if not mine:
+            state = PageState(
+                state.question, state.today, interaction.user.id, state.page, state.plain
+            )
+        shown = await self._shown(state, asking)
+        if mine:
+            await interaction.response.edit_message(**shown.fields())
+        else:
+            await interaction.response.send_message(**shown.fields(), ephemeral=True)
+
+    # --- when it goes wrong --------------------------------------------------------------------
+
+    async def on_command_error(self, ctx: Any, error: commands.CommandError, /) -> None:
+        await report(ctx, error)
+
+    async def on_raw_app_command_permissions_update(
+        self, payload: discord.RawAppCommandPermissionsUpdateEvent
+    ) -> None:
+        """A server changed who may use a command: read it anew when it is next needed."""
+        self.overrides.forget(payload.guild.id)
+
+    async def _on_tree_error(
+        self, interaction: discord.Interaction[Any], error: discord.app_commands.AppCommandError, /
+    ) -> None:
+        await report(await self.get_context(interaction), error)
+
+    async def close(self) -> None:
+        """Leave the gateway; the desk is closed by whoever opened it."""
+        await super().close()
+        await asyncio.sleep(0)
+
+
+def _look(page: Page, buttons: tuple[PageButton, ...], *, plain: bool) -> Shown:
+    if plain:
+        return Shown.plain(page.plain(), buttons)
+    return Shown.layout(CardView(page, buttons))
+
+
+async def _prefixes(bot: BriefingBot, message: discord.Message) -> list[str]:
+    """What may stand before a command here: a mention always; nothing at all in a direct message
+    or in a reply to the bot; the server's prefix where we can read it."""
+    mentions = commands.when_mentioned(bot, message)
+    settings = await bot.settings_of(message.guild)
+    prefix = settings.extra.get("prefix") or bot.desk_settings.prefix
+    free = message.guild is None or _replies_to(message, bot)
+    after_mention = [f"{mention} {mark}" for mention in mentions for mark in (prefix, "/")]
+    return [*after_mention, *mentions, prefix, *(("/", "") if free else ())]
+
+
+def _replies_to(message: discord.Message, bot: BriefingBot) -> bool:
+    """A reply that pings us reaches us with its content, intent or not."""
+    return message.reference is not None and bot.user in message.mentions

@@ -1,0 +1,87 @@
+"""The one place that tells a reader what went wrong: our own line, never an exception's text
+unless we wrote it; what we did not foresee gets a reference that the log has, too."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_front.delivery import Shown, send_shown
+from bot.discord_front.markup import literal
+from bot.errors import DeskError
+
+if TYPE_CHECKING:
+    from bot.discord_front.client import BriefingBot
+
+log = logging.getLogger(__name__)
+
+Ctx = commands.Context["BriefingBot"]
+
+
+async def report(ctx: Ctx, error: Exception) -> None:
+    """Tell the reader, once; log what an operator needs."""
+    cause = unwrapped(error)
+    if isinstance(cause, commands.CommandNotFound):
+        return await _unknown(ctx)
+    line = _known(cause) or _unforeseen(ctx, cause)
+    try:
+        await send_shown(ctx, Shown.plain(line), private=True)
+    except discord.HTTPException as failed:
+        log.warning("could not tell a reader (%s %s)", failed.status, failed.code)
+
+
+def unwrapped(error: BaseException) -> BaseException:
+    """The innermost cause: a text command's error comes wrapped once, a hybrid's by slash twice."""
+    inner = getattr(error, "original", None)
+    while isinstance(inner, BaseException):
+        error, inner = inner, getattr(inner, "original", None)
+    return error
+
+
+def _known(error: BaseException) -> str:
+    match error:
+        case DeskError():
+            return literal(str(error))
+        case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
+            return f"One moment: ask again in {max(1, round(error.retry_after))} s."
+        case commands.MissingRequiredArgument():
+            return "Which one? Type a name behind the command, for example: company Ford"
+        case commands.CheckFailure() | app_commands.CheckFailure():
+            return literal(str(error)) or "You may not use this command here."
+        case commands.UserInputError():
+            return "That could not be read; type the command and then a name."
+        case _:
+            return ""
+
+
+def _unforeseen(ctx: Ctx, error: BaseException) -> str:
+    reference = secrets.token_hex(4)
+    name = ctx.command.qualified_name if ctx.command else "?"
+    log.error("reference %s: %s failed", reference, name, exc_info=error)
+    return f"That did not work, and it is our fault. Reference for the operator: {reference}"
+
+
+async def _unknown(ctx: Ctx) -> None:
+    """An unknown word is answered where we were plainly meant, or one slip from a command."""
+    word = (ctx.invoked_with or "").casefold()
+    near = _nearest(word, ctx.bot)
+    meant = ctx.guild is None or ctx.bot.user in ctx.message.mentions
+    if near:
+        await send_shown(
+            ctx, Shown.plain(f"There is no {literal(word[:30])}. Did you mean {near}?")
+        )
+    elif meant:
+        await send_shown(ctx, Shown.plain("Ask today, company NAME or timeline NAME; or help."))
+
+
+def _nearest(word: str, bot: BriefingBot) -> str:
+    from rapidfuzz.distance import OSA
+
+    names = [command.name for command in bot.commands if not command.hidden]
+    near = min(names, key=lambda name: OSA.distance(word, name), default="")
+    return near if near and OSA.distance(word, near) == 1 else ""

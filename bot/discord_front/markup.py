@@ -1,0 +1,63 @@
+"""Texts made harmless for Discord: what a briefing or a reader wrote is shown letter by letter.
+
+Discord reads a backslash before any ASCII punctuation as that character itself (its Markdown
+follows CommonMark here), so that escaping every character with a meaning shows the very text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_MEANING = re.compile(r"[\\*_~|`>#<@\[\]()\-+:]")
+_ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}")
+_NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
+
+
+def literal(text: str) -> str:
+    """`text` so that Discord shows it letter by letter: no emphasis, link, mention, heading, list,
+    quote, code, emoji shortcut or spoiler. Plain addresses stay clickable."""
+    safe = "".join(_visible(text))
+    out, at = [], 0
+    for found in _ADDRESS.finditer(safe):
+        out += [_escaped(safe[at : found.start()]), found.group()]
+        at = found.end()
+    out.append(_escaped(safe[at:]))
+    return "".join(out)
+
+
+def _escaped(text: str) -> str:
+    return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", text))
+
+
+def _visible(text: str) -> list[str]:
+    """Without characters that hide or turn others: controls, zero-width and bidi marks, lone
+    surrogates (which cannot be sent at all)."""
+    return [
+        letter
+        for letter in text
+        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "‍"
+    ]
+
+
+def link(label: str, url: str) -> str:
+    """A masked link for an http(s) address, else the label alone; `label` is made literal."""
+    address = safe_address(url)
+    return f"[{literal(label)}](<{address}>)" if address else literal(label)
+
+
+def safe_address(url: str) -> str:
+    """The address with everything quoted that could end a masked link; "" if it is none."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > 512:
+        return ""
+    return quote(url.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+
+
+def width(text: str) -> int:
+    """Length as Discord may count it: UTF-16 units, the larger of the possible readings."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,189 @@
+"""Cards cut into pages that fit a message; the one place that knows how much a message holds.
+
+Limits, from Discord's documentation (components reference, message resource): 4,000 characters of
+display text and 40 components in a message of layout components; 2,000 characters of content in
+a plain one. We stay a little below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answers.outline import Block, Card, Line, LineKind, Section
+from bot.discord_front.markup import link, literal, width
+
+LAYOUT_TEXT = 3800
+PLAIN_TEXT = 1900
+_ROOM_FOR_FRAME = 700  # title, subtitle, foot and the headings that repeat on a new page
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message's worth: `head` (title and subtitle), `parts` of body text, `foot`."""
+
+    head: str
+    parts: tuple[str, ...]
+    foot: str
+
+    def plain(self) -> str:
+        """The same as one text."""
+        return "\n\n".join(part for part in (self.head, *self.parts, self.foot) if part)
+
+
+def layout_pages(cards: Sequence[Card]) -> tuple[Page, ...]:
+    """Pages for layout components: Markdown, small print for sources."""
+    return _pages(cards, _Markdown(), LAYOUT_TEXT)
+
+
+def plain_pages(cards: Sequence[Card]) -> tuple[Page, ...]:
+    """The plain-text twin: every word of the layout, without headings or small print."""
+    return _pages(cards, _Plain(), PLAIN_TEXT)
+
+
+class _Markdown:
+    """How the parts of a card are written in Discord's Markdown."""
+
+    def title(self, words: str) -> str:
+        return f"### {literal(words)}"
+
+    def small(self, words: str) -> str:
+        return "\n".join(f"-# {line}" for line in words.splitlines() if line)
+
+    def heading(self, words: str) -> str:
+        return f"**{literal(words)}**"
+
+    def strong(self, words: str) -> str:
+        return f"**{literal(words)}**"
+
+
+class _Plain(_Markdown):
+    """The same words without mark-up that changes their look."""
+
+    def title(self, words: str) -> str:
+        return literal(words)
+
+    def small(self, words: str) -> str:
+        return words
+
+    def heading(self, words: str) -> str:
+        return f"{literal(words)}:"
+
+    def strong(self, words: str) -> str:
+        return literal(words)
+
+
+def _pages(cards: Sequence[Card], style: _Markdown, room: int) -> tuple[Page, ...]:
+    pages: list[Page] = []
+    for card in cards:
+        pages += _card_pages(card, style, room)
+    total = len(pages)
+    return tuple(
+        Page(page.head, page.parts, _foot(page.foot, number, total))
+        for number, page in enumerate(pages, 1)
+    )
+
+
+def _foot(foot: str, number: int, total: int) -> str:
+    return foot if total == 1 else f"{foot} · page {number} of {total}"
+
+
+def _card_pages(card: Card, style: _Markdown, room: int) -> list[Page]:
+    head = _cut(style.title(card.title), 400)
+    if card.subtitle:
+        head += "\n" + style.small(_cut(literal(card.subtitle), 200))
+    foot = style.small(_cut(literal(card.foot), 200))
+    space = room - min(_ROOM_FOR_FRAME, width(head) + width(foot) + 40)
+    pages = [Page(head, tuple(parts), foot) for parts in _filled(card, style, space)]
+    return pages or [Page(head, (), foot)]
+
+
+def _filled(card: Card, style: _Markdown, space: int) -> Iterator[list[str]]:
+    """Parts packed into pages: a page is turned between blocks, a heading stays with its first."""
+    page: list[str] = []
+    used = 0
+    for part in _parts(card, style, space):
+        need = width(part) + 2
+        if page and used + need > space:
+            yield page
+            page, used = [], 0
+        page.append(part)
+        used += need
+    if page:
+        yield page
+
+
+def _parts(card: Card, style: _Markdown, space: int) -> Iterator[str]:
+    for section in card.sections:
+        heading = _section_heading(section, style)
+        texts = [_block(block, style) for block in section.blocks]
+        if all(len(block.lines) == 1 for block in section.blocks) and section.heading:
+            yield from _packed([heading, *texts], space, "\n")
+            continue
+        for number, text in enumerate(texts):
+            whole = f"{heading}\n{text}" if heading and number == 0 else text
+            yield from _split(whole, space)
+
+
+def _section_heading(section: Section, style: _Markdown) -> str:
+    if section.divider:
+        return f"—— {literal(section.heading)} ——\n"
+    return style.heading(section.heading) if section.heading else ""
+
+
+def _packed(texts: Sequence[str], space: int, between: str) -> Iterator[str]:
+    """Short lines joined into parts no longer than a page."""
+    part = ""
+    for text in texts:
+        for piece in _split(text, space):
+            joined = f"{part}{between}{piece}" if part else piece
+            if width(joined) > space:
+                yield part
+                joined = piece
+            part = joined
+    if part:
+        yield part
+
+
+def _block(block: Block, style: _Markdown) -> str:
+    return "\n".join(_line(line, style) for line in block.lines)
+
+
+def _line(line: Line, style: _Markdown) -> str:
+    match line.kind:
+        case LineKind.ITEM:
+            return f"{line.mark}\\. {literal(line.text)}"
+        case LineKind.WHEN:
+            standing = f" · {literal(line.aside)}" if line.aside else ""
+            return f"{line.mark} {style.strong(line.text)}{standing}"
+        case LineKind.SOURCE:
+            return style.small(link(_cut(line.text, 300), line.url))
+        case LineKind.CATALOGUE:
+            return style.small(literal(line.text))
+        case _:
+            return literal(line.text)
+
+
+def _cut(text: str, most: int) -> str:
+    """Frame words (a title of 5,000 letters) shortened; never used on a fact."""
+    return text if len(text) <= most else text[: most - 1].rstrip("\\") + "…"
+
+
+def _split(text: str, space: int) -> Iterator[str]:
+    """A text longer than a page, continued on the next at a blank where there is one; nothing is
+    dropped and no escape is torn."""
+    while width(text) > space:
+        at = _break_before(text, space // 2)
+        yield text[:at].rstrip() + " …"
+        text = "… " + text[at:].lstrip()
+    yield text
+
+
+def _break_before(text: str, most: int) -> int:
+    """`most` code points are at most a page in UTF-16 units; a blank is looked for in the last
+    fifth, else the cut moves off a backslash."""
+    blank = text.rfind(" ", most - most // 5, most)
+    at = blank if blank > 0 else most
+    while at > 1 and text[at - 1] == "\\":
+        at -= 1
+    return at

@@ -1,0 +1,52 @@
+"""What many tests share: the catalogue, a library in a fresh file, the seed text if it is there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import Desk, open_catalogue, open_desk
+from bot.extraction.companies import Catalogue
+from bot.ingestion.intake import take_in
+from bot.model import HOUSE, Stored
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SEED = SHARED / "seed" / "2025-12-09-ford-renault.txt"
+BRIEFINGS = Path(__file__).parent / "briefings"
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TODAY = NOW.date()
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return open_catalogue()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """An open desk over a new library."""
+    desk = await open_desk(tmp_path / "library.db")
+    yield desk
+    await desk.close()
+
+
+@pytest.fixture(scope="session")
+def seed() -> str:
+    """The published example; it stays outside the repository."""
+    if not SEED.is_file():
+        pytest.skip("../shared/seed is not there")
+    return SEED.read_text(encoding="utf-8")
+
+
+async def put(
+    desk: Desk, text: str | bytes, *, pasted: date = TODAY, day: date | None = None
+) -> tuple[Stored, ...]:
+    """Take a text into the house library, as pasted on a day."""
+    data = text.encode() if isinstance(text, str) else text
+    return await take_in(
+        desk.storage, desk.catalogue, data, library=HOUSE, now=NOW, today=pasted, day=day
+    )
