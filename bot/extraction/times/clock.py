@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extraction.times.context import Hit, Rule, Sense
+from bot.extraction.times.context import Hit, Rule, Sense, needs
 from bot.extraction.times.tokens import pattern
 from bot.model import Days, TimeType
 
@@ -63,7 +63,8 @@ RULES = (
             "(?P<clock>{clockap|clock})(?: {open}? (?P<zone>{zone}) (?:{plus|hy}{day})?{shut}? )?"
         ),
         read_clock,
+        needs("clock", "clockap"),
     ),
-    Rule("military", pattern(f"(?P<n>{{num|year}}){_ZONE}"), read_military),
-    Rule("noon", pattern("(?P<noon>{noon})"), read_noon),
+    Rule("military", pattern(f"(?P<n>{{num|year}}){_ZONE}"), read_military, needs("zone")),
+    Rule("noon", pattern("(?P<noon>{noon})"), read_noon, needs("noon")),
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from bot.extraction.times.calendar import Period, a_day, unit_of
 from bot.extraction.times.tense import Tense, tense_at
-from bot.extraction.times.tokens import Tokens
+from bot.extraction.times.tokens import SIGN, Tokens
 from bot.extraction.times.words import UNIT
 from bot.model import Days, Precision, TimeType
 
@@ -51,6 +51,7 @@ class Context:
     last_end: int = 0
     last_rule: str = ""
     may_is_a_name: bool = False
+    cues: dict[int, Tense] = field(default_factory=dict)
     named: dict[Precision, tuple[int, Period]] = field(default_factory=dict)
 
     def name(self, period: Period) -> None:
@@ -66,7 +67,7 @@ class Context:
         return max(fitting, key=lambda entry: entry[0])[1] if fitting else self.told
 
     def tense(self, first: int, last: int) -> Tense:
-        return tense_at(self.tokens, first, last)
+        return tense_at(self.tokens, first, last, self.cues)
 
     @property
     def told(self) -> Period:
@@ -132,11 +133,18 @@ class Reader(Protocol):
 
 
 class Rule(NamedTuple):
-    """A name, a pattern over token classes, and the function that reads what it matches."""
+    """A name, a pattern over token classes, and the function that reads what it matches. A text
+    without any token of the classes `needs` is not searched: most texts have no halves."""
 
     name: str
     pattern: re.Pattern[str]
     read: Reader
+    needs: frozenset[str] = frozenset()
+
+
+def needs(*names: str) -> frozenset[str]:
+    """The signs of these classes."""
+    return frozenset(SIGN[name] for name in names)
 
 
 def a_date(period: Period | None, mod: str = "") -> Sense | None:

@@ -21,6 +21,7 @@ from bot.extraction.times.context import (
     Rule,
     Sense,
     a_date,
+    needs,
     year_number,
     yearish,
 )
@@ -378,24 +379,33 @@ RULES = (
         "month-day",
         pattern(f"{_WEEKDAY}{_NAMED}{{the}}?{_DAY}(?: {_YEAR} | {_REL} | {_RANGE_YEAR} )"),
         read_month_day,
+        needs("month", "abbr"),
     ),
     Rule(
         "day-month",
         pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{_NAMED}(?: {_YEAR} | {_REL} )?"),
         read_month_day,
+        needs("month", "abbr"),
     ),
     Rule(
         "span-start",
         pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{_NAMED}(?: {_YEAR} )?"),
         read_span_start,
+        needs("month", "abbr"),
     ),
     Rule("span-end", pattern("{hy|dash|and|to}(?P<day>{day|ordday})"), read_span_end),
-    Rule("month-year", pattern(f"{_NAMED}(?: {_YEAR} | {_REL} )"), read_month_year),
-    Rule("month", pattern(f"{_BY_PLACE}{_NAMED}"), read_month),
+    Rule(
+        "month-year",
+        pattern(f"{_NAMED}(?: {_YEAR} | {_REL} )"),
+        read_month_year,
+        needs("month", "abbr"),
+    ),
+    Rule("month", pattern(f"{_BY_PLACE}{_NAMED}"), read_month, needs("month", "abbr")),
     Rule(
         "weekday",
         pattern(f"{_BY_PLACE}(?P<weekday>{{weekday}})(?:(?P<part>{{part}}))?"),
         read_weekday,
+        needs("weekday"),
     ),
     Rule(
         "today",
@@ -403,6 +413,7 @@ RULES = (
             "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?"
         ),
         read_today,
+        needs("today"),
     ),
     Rule(
         "part",
@@ -411,6 +422,7 @@ RULES = (
             " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})"
         ),
         read_part,
+        needs("part", "tonight", "overnight"),
     ),
     Rule(
         "holiday",
@@ -421,6 +433,7 @@ RULES = (
             f"(?: {_YEAR} )?"
         ),
         read_holiday,
+        needs("holiday", "unit", "eve", "weekday"),
     ),
     Rule(
         "weekend",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.extraction.times.calendar import months, unit_of
-from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, unit_letter, yearish
+from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, needs, unit_letter, yearish
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.words import FREQUENT, NUMBER, WEEKDAY, wordset
 from bot.model import Days, TimeType
@@ -363,11 +363,13 @@ RULES = (
             f" (?: {{of}}(?: (?P<year>{{year}}) | (?P<rel>{YEARISH}) ) )? )"
         ),
         lambda hit: read_spell(hit) if hit.words("way")[-1] in _SPELL_WORDS else None,
+        needs("last", "next", "past", "ord", "final"),
     ),
     Rule(
         "spell-one",
         pattern("(?P<way> {the}?{last|next|past} )(?P<n>{few})?(?P<u>{unit|annum|units|quarters})"),
         read_spell,
+        needs("last", "next", "past"),
     ),
     Rule(
         "length",
@@ -381,22 +383,25 @@ RULES = (
             " | (?P<weekday>{weekday}) )"
         ),
         read_every,
+        needs("every", "per"),
     ),
     Rule(
         "every-so-many",
         pattern(f"{{every}}(?P<n>{_WORDED}|{_DIGITS}|{{few}})(?P<u>{{units|quarters}})"),
         read_every,
+        needs("every", "per"),
     ),
     Rule("weekdays", pattern("(?P<weekdays>{weekdays})"), read_weekdays),
     Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent),
     Rule("bare", pattern("(?P<u>{units})"), read_bare),
     Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over),
-    Rule("long", pattern("(?P<u>{units|unit|annum}){hy}{long}"), read_long),
+    Rule("long", pattern("(?P<u>{units|unit|annum}){hy}{long}"), read_long, needs("long")),
     Rule("single", pattern("{single}{hy}?(?P<u>{unit|annum})"), read_single),
     Rule("lasting", pattern("(?P<word>{lasting})"), read_lasting),
     Rule(
         "streak",
         pattern("{a|the}{ord|ordday|second}(?P<adj>{filler})(?P<u>{unit|annum|quarter})"),
         read_streak,
+        needs("filler"),
     ),
 )

@@ -19,6 +19,7 @@ from bot.extraction.times.context import (
     Rule,
     Sense,
     a_date,
+    needs,
     year_number,
     yearish,
 )
@@ -389,11 +390,13 @@ RULES = (
             "{the}? (?: (?P<fy>{fy}) | {fiscal}{annum}?{comma}?(?P<year>{year})(?:{hy|slash}{day})? )"
         ),
         read_fiscal,
+        needs("fiscal", "fy"),
     ),
     Rule(
         "fiscal-unit",
         pattern("(?P<rel> {the|this|its}? {last|next|this|current|past|the|its} ){fiscal}{annum}"),
         read_fiscal_unit,
+        needs("fiscal"),
     ),
     Rule(
         "model-year",
@@ -402,11 +405,17 @@ RULES = (
             " | (?P<z>{year}){hy}?{model}{hy}?{annum}"
         ),
         lambda hit: read_model_year(hit) if not hit.has("z") else _model_year_after(hit),
+        needs("model", "fy"),
     ),
     Rule(
         "season-year", pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"), read_season_year
     ),
-    Rule("year", pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?"), read_year),
+    Rule(
+        "year",
+        pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?"),
+        read_year,
+        needs("year"),
+    ),
     Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year),
     Rule(
         "quarter",
@@ -415,6 +424,7 @@ RULES = (
             f"{{fiscal}}?{{quarter}}{_OF_YEAR}"
         ),
         read_quarter,
+        needs("quarter"),
     ),
     Rule(
         "half",
@@ -422,8 +432,11 @@ RULES = (
             f"{_YEAR_OF}{{the}}?(?P<ord>{{ord|second|latter|last|final}}){{hy}}?{{half}}{_OF_YEAR}"
         ),
         read_half,
+        needs("half"),
     ),
-    Rule("quarter-sign", pattern(f"{_YEAR_OF}{{fiscal}}?(?P<q>{{q}}){_OF_YEAR}"), read_q),
+    Rule(
+        "quarter-sign", pattern(f"{_YEAR_OF}{{fiscal}}?(?P<q>{{q}}){_OF_YEAR}"), read_q, needs("q")
+    ),
     Rule(
         "season",
         pattern(
@@ -431,10 +444,16 @@ RULES = (
             f"{_OF_YEAR}"
         ),
         read_season,
+        needs("season"),
     ),
-    Rule("decade", pattern("(?P<the>{the})?(?P<decade>{decade})"), read_decade),
+    Rule("decade", pattern("(?P<the>{the})?(?P<decade>{decade})"), read_decade, needs("decade")),
     Rule("decade-word", pattern("(?P<the>{the})(?P<decade>{decadeword})"), read_decade),
-    Rule("century", pattern("{the}?(?P<ord>{ordday|ord}){hy}?(?P<unit>{unit})"), read_century),
+    Rule(
+        "century",
+        pattern("{the}?(?P<ord>{ordday|ord}){hy}?(?P<unit>{unit})"),
+        read_century,
+        needs("unit"),
+    ),
 )
 
 

@@ -62,10 +62,13 @@ def find(text: str, day: date) -> tuple[TimeExpression, ...]:
 
 def _proposals(tokens: Tokens) -> list[_Proposal]:
     """What the rules match, by place; of those that begin together the longest first."""
+    signs = tokens.signs
+    present = frozenset(signs)
     found = [
         _Proposal(match.start(), -len(match[0]), order, match)
         for order, rule in enumerate(RULES)
-        for match in rule.pattern.finditer(tokens.signs)
+        if not (rule.needs and present.isdisjoint(rule.needs))
+        for match in rule.pattern.finditer(signs)
     ]
     found.sort(key=lambda one: one[:3])
     return found

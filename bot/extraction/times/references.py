@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extraction.times.context import Hit, Rule, Sense, reference
+from bot.extraction.times.context import Hit, Rule, Sense, needs, reference
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.words import wordset
 
@@ -47,6 +47,7 @@ RULES = (
         "future",
         pattern("{the}{foreseeable|near}?{future} | {the}{near}{hy}?{term} | {near}{future}"),
         read_future,
+        needs("future", "term"),
     ),
     Rule("coming", pattern("{the}{next}{units}"), lambda hit: _coming(hit)),
 )

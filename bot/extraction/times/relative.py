@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.extraction.times.calendar import Period, day_of, half_of, unit_of, week_of
-from bot.extraction.times.context import Hit, Rule, Sense, a_date, reference, unit_letter
+from bot.extraction.times.context import Hit, Rule, Sense, a_date, needs, reference, unit_letter
 from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
@@ -230,6 +230,7 @@ RULES = (
             "(?P<day>{day|ordday})(?: {comma}?(?P<year>{year}) )?"
         ),
         read_week_of,
+        needs("month", "abbr"),
     ),
     Rule(
         "unit",
@@ -247,8 +248,14 @@ RULES = (
             "(?P<side> {ago} | {from}{presently|today} | {hence} | {before}{presently} )"
         ),
         read_ago,
+        needs("ago", "from", "hence", "before"),
     ),
-    Rule("shifted", pattern(f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})"), read_shifted),
+    Rule(
+        "shifted",
+        pattern(f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})"),
+        read_shifted,
+        needs("shifted"),
+    ),
     Rule(
         "next-to",
         pattern("{the}(?P<u>{unit|annum})(?P<side>{before|after|shifted})"),
@@ -258,6 +265,7 @@ RULES = (
         "year-ago",
         pattern("{the|a}{annum}{hy}{ago|shifted}(?P<what>{period|quarter|unit})?"),
         read_year_ago,
+        needs("ago", "shifted"),
     ),
     Rule(
         "same-period",
@@ -266,6 +274,7 @@ RULES = (
             "(?: {the}?{last}{annum} | {a|one}{annum}{ago|shifted} | {the}{annum}{before} )"
         ),
         read_same_period,
+        needs("same"),
     ),
     Rule(
         "year-end",

@@ -1,7 +1,7 @@
 """Which way a sentence looks from the report's day: back, ahead, or at the present.
 
 Walks from a time expression to the verb it hangs on: leftwards, or rightwards where the expression
-opens its clause ("On July 26 it signed"). No grammar beyond that, and never more than some sixty
+opens its clause ("On July 26 it signed"). No grammar beyond that, and never more than some fifty
 words, so that a text without a full stop costs no more than one with.
 """
 
@@ -20,7 +20,7 @@ class Tense(StrEnum):
     NONE = "none"
 
 
-_REACH = 60
+_REACH = 50
 
 _MODALS = wordset(
     "will would shall should may might could can must won't wouldn't shan't shouldn't couldn't "
@@ -83,7 +83,7 @@ _BREAKS = frozenset((_COMMA, _SEMI, _COLON, _DASH, SIGN["quote"], SIGN["open"], 
 def is_end(tokens: Tokens, index: int) -> bool:
     """Whether a sentence ends with this token."""
     sign = tokens.signs[index]
-    if sign == _NEWLINE or sign == _STOP or sign == _SEMI:
+    if sign in (_NEWLINE, _STOP, _SEMI):
         return True
     if sign != _DOT:
         return False
@@ -96,18 +96,20 @@ def is_end(tokens: Tokens, index: int) -> bool:
     )
 
 
-def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
-    """The tense of the clause around the tokens `first` to `last` (excluded)."""
+def tense_at(tokens: Tokens, first: int, last: int, cues: dict[int, Tense] | None = None) -> Tense:
+    """The tense of the clause around the tokens `first` to `last` (excluded). `cues` remembers,
+    from call to call, what single words of the same text have told."""
+    known: dict[int, Tense] = {} if cues is None else cues
     start = first
     while start > 0 and first - start < _REACH and not is_end(tokens, start - 1):
         start -= 1
     end = last
     while end < len(tokens) and end - last < _REACH and not is_end(tokens, end):
         end += 1
-    back = _backward(tokens, start, first)
+    back = _backward(tokens, start, first, known)
     if back is not Tense.NONE and not _opens_clause(tokens, start, first):
         return back
-    ahead = _forward(tokens, last, end)
+    ahead = _forward(tokens, last, end, known)
     if ahead is Tense.NONE:
         return back
     return ahead
@@ -134,10 +136,10 @@ def _is_light(word: str) -> bool:
     )  # fmt: skip
 
 
-def _backward(tokens: Tokens, start: int, first: int) -> Tense:
+def _backward(tokens: Tokens, start: int, first: int, known: dict[int, Tense]) -> Tense:
     present = Tense.NONE
     for index in range(first - 1, start - 1, -1):
-        found = _cue(tokens, index, start)
+        found = _known_cue(tokens, index, known)
         if found in (Tense.PAST, Tense.FUTURE):
             return found
         if found is Tense.PRESENT and present is Tense.NONE:
@@ -147,10 +149,10 @@ def _backward(tokens: Tokens, start: int, first: int) -> Tense:
     return present
 
 
-def _forward(tokens: Tokens, last: int, end: int) -> Tense:
+def _forward(tokens: Tokens, last: int, end: int, known: dict[int, Tense]) -> Tense:
     present = Tense.NONE
     for index in range(last, end):
-        found = _cue(tokens, index, last)
+        found = _known_cue(tokens, index, known)
         if found in (Tense.PAST, Tense.FUTURE):
             return found
         if found is Tense.PRESENT:
@@ -160,7 +162,14 @@ def _forward(tokens: Tokens, last: int, end: int) -> Tense:
     return present
 
 
-def _cue(tokens: Tokens, index: int, start: int) -> Tense:
+def _known_cue(tokens: Tokens, index: int, known: dict[int, Tense]) -> Tense:
+    found = known.get(index)
+    if found is None:
+        found = known[index] = _cue(tokens, index)
+    return found
+
+
+def _cue(tokens: Tokens, index: int) -> Tense:
     low = tokens.low(index)
     if low in _MODALS:
         if low in ("may", "can") and tokens.raw(index)[0].isupper():
@@ -171,13 +180,13 @@ def _cue(tokens: Tokens, index: int, start: int) -> Tense:
     if low == "to":
         return _infinitive(tokens, index)
     if low in _PARTICIPLES_AHEAD:
-        return _planned(tokens, index, start)
+        return _planned(tokens, index)
     if low in _AHEAD:
         return Tense.FUTURE
     if low in _PAST or (low.endswith("ed") and len(low) > 4 and low not in _NOT_VERBS):
-        return _participle(tokens, index, start)
+        return _participle(tokens, index)
     if low in _PRESENT:
-        return _present(tokens, index, start)
+        return _present(tokens, index)
     return Tense.PRESENT if low in _BE or low in ("has", "have") else Tense.NONE
 
 
@@ -186,13 +195,13 @@ def _infinitive(tokens: Tokens, index: int) -> Tense:
     return Tense.FUTURE if tokens.low(index + 1) in _INFINITIVES else Tense.NONE
 
 
-def _planned(tokens: Tokens, index: int, start: int) -> Tense:
+def _planned(tokens: Tokens, index: int) -> Tense:
     low = tokens.low(index)
     after = tokens.low(index + 1)
     if low == "about" and after != "to":
         return Tense.NONE
     if low == "set" and after not in ("to", "for", "on", "in"):
-        return _participle(tokens, index, start)
+        return _participle(tokens, index)
     if low in ("bound", "ready") and after not in ("to", "for", "in", "by"):
         return Tense.NONE
     if low == "going" and tokens.low(index - 1) not in ("is", "are", "'s", "'re", "’s", "’re"):
@@ -202,10 +211,10 @@ def _planned(tokens: Tokens, index: int, start: int) -> Tense:
     return Tense.FUTURE
 
 
-def _participle(tokens: Tokens, index: int, start: int) -> Tense:
+def _participle(tokens: Tokens, index: int) -> Tense:
     """What the words before a past form make of it: "be shown" lies ahead, "was shown" behind."""
     low = tokens.low(index)
-    before = [tokens.low(i) for i in range(max(start, index - 4), index)]
+    before = [tokens.low(i) for i in range(max(0, index - 4), index)]
     if "be" in before[-2:] or "to" in before[-1:]:
         return Tense.FUTURE
     if any(word in _MODALS for word in before[-3:]):
@@ -217,9 +226,9 @@ def _participle(tokens: Tokens, index: int, start: int) -> Tense:
     return Tense.PAST
 
 
-def _present(tokens: Tokens, index: int, start: int) -> Tense:
+def _present(tokens: Tokens, index: int) -> Tense:
     """A verb in the present, unless the words before make it an infinitive or a noun."""
-    before = tokens.low(index - 1) if index > start else ""
+    before = tokens.low(index - 1)
     if before in _MODALS or before == "to":
         return Tense.NONE
     if before in ("the", "a", "an", "its", "their", "of", "in", "for", "new", "by", "and's"):

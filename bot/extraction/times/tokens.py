@@ -63,6 +63,7 @@ class Tokens:
     text: str
     starts: list[int]
     ends: list[int]
+    lows: list[str]
     signs: str
 
     def __len__(self) -> int:
@@ -75,11 +76,18 @@ class Tokens:
         return ""
 
     def low(self, index: int) -> str:
-        return self.raw(index).lower()
+        """The token in lower case; "" outside the text."""
+        return self.lows[index] if 0 <= index < len(self.lows) else ""
 
     def is_(self, index: int, *names: str) -> bool:
         """Whether the token has one of these classes."""
-        return 0 <= index < len(self.starts) and any(self.signs[index] == SIGN[n] for n in names)
+        if not 0 <= index < len(self.signs):
+            return False
+        sign = self.signs[index]
+        for name in names:  # a plain loop: this is asked a thousand times a text
+            if SIGN[name] == sign:
+                return True
+        return False
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between this token and the one before."""
@@ -90,18 +98,21 @@ def tokenise(text: str) -> Tokens:
     """Every token of the text in order; linear in its length."""
     starts: list[int] = []
     ends: list[int] = []
+    lows: list[str] = []
     signs: list[str] = []
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or "mark"
+        token = found[0]
+        low = token.lower()
         start, end = found.span()
         starts.append(start)
         ends.append(end)
-        signs.append(_word_sign(found[0]) if kind == "word" else _other_sign(kind, found[0]))
-    return Tokens(text, starts, ends, "".join(signs))
+        lows.append(low)
+        signs.append(_word_sign(token, low) if kind == "word" else _other_sign(kind, token))
+    return Tokens(text, starts, ends, lows, "".join(signs))
 
 
-def _word_sign(word: str) -> str:
-    low = word.lower()
+def _word_sign(word: str, low: str) -> str:
     sign = _WORD_SIGN.get(low)
     if sign is None:
         return _CAP if word[0].isupper() else _OTHER
