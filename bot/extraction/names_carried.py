@@ -55,6 +55,10 @@ def _country(modifiers: Iterable[str]) -> str:
     return ""
 
 
+_RECENT = 20
+"""How many firms back a reader remembers."""
+
+
 @dataclass(slots=True)
 class _State:
     """What the next sentence may take up."""
@@ -143,7 +147,7 @@ class _Line:
         leading = next((one.keys for one in carriers if one.rule == "unit" or self._leads(one)), ())
         acting = leading or chain or (named[:1] if heading or not state.subject else ())
         stood_for = [key for one in carriers for key in one.keys]
-        state.recent.extend(named)
+        state.recent = [*state.recent, *named][-_RECENT:]
         self._remember_pair(chain, named)
         state.main = state.main or (*acting, "")[0]
         if acting or named:

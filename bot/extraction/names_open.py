@@ -146,7 +146,7 @@ def _may_be_firm(scene: Scene, run: Run, words: Sequence[str]) -> bool:
 def _role_before(scene: Scene, run: Run) -> str:
     """ "the start-up X", "parent X", "their venture X"."""
     before = scene.before(run.first).lower()
-    if before == "up" and scene.text[: scene.starts[run.first]].endswith("-up "):
+    if before == "up" and scene.text.endswith("-up ", 0, scene.starts[run.first]):
         return "role"
     if before in _KINDS:
         return "role " + before

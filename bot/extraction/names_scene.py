@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,6 +16,8 @@ WORD = re.compile(r"[^\W_]+")
 _AFTER_NAME = re.compile(
     r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
 )
+_SIGHT = 120
+"""Words either side that can tell which of two firms is meant."""
 _ASIDE = re.compile(r", [^,.;:\n]{2,50}, ([a-z]+)")
 """An aside between a subject and its verb: "Mini, on the other hand, takes"."""
 
@@ -100,21 +102,21 @@ class Scene:
         return False
 
     def sentence_words(self, index: int) -> frozenset[str]:
+        """The words of the sentence that word `index` stands in, as far as a reader looks."""
         line = self.line[index]
-        first, last = bisect_left(self.line, line), bisect_right(self.line, line)
-        return frozenset(self.words[first:last])
+        near = self._near(index)
+        return frozenset(self.words[at] for at in near if self.line[at] == line)
 
     def paragraph_words(self, index: int) -> frozenset[str]:
-        """The words of the paragraph that word `index` stands in."""
+        """The words of its paragraph, as far as a reader looks."""
         wanted = self.sentences[self.line[index]].paragraph
-        first = last = index
-        while first > 0 and self.sentences[self.line[first - 1]].paragraph == wanted:
-            first -= 1
-        while (
-            last + 1 < len(self.words) and self.sentences[self.line[last + 1]].paragraph == wanted
-        ):
-            last += 1
-        return frozenset(self.words[first : last + 1])
+        near = self._near(index)
+        return frozenset(
+            self.words[at] for at in near if self.sentences[self.line[at]].paragraph == wanted
+        )
+
+    def _near(self, index: int) -> range:
+        return range(max(0, index - _SIGHT), min(len(self.words), index + _SIGHT))
 
     def hit(self, first: int, last: int, key: str, kind: TopicKind, rule: str) -> Hit:
         return Hit(first, last, self.starts[first], self.ends[last], key, kind, rule)
