@@ -356,7 +356,7 @@ async def test_settings_are_kept_for_each_library(storage: Storage) -> None:
 ANY_TEXT = st.text(st.characters(), min_size=1, max_size=60)
 
 
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=20, deadline=None)
 @given(texts=st.lists(st.tuples(ANY_TEXT, ANY_TEXT), min_size=1, max_size=4), day=st.dates())
 async def test_any_text_comes_back_with_its_lines(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]], day: date

@@ -239,7 +239,7 @@ PUTS = st.tuples(
 WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(1, 4))
 
 
-@examples(max_examples=25, deadline=None)
+@examples(max_examples=15, deadline=None)
 @given(steps=st.lists(PUTS | WITHDRAWALS, min_size=1, max_size=12))
 async def test_whatever_is_put_and_withdrawn_every_count_stays_true(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
