@@ -346,15 +346,19 @@ class Gateway:
         sequence number that the client has handled. A lost session is given time to RESUME.
         """
         while behind := [s for s in self.sessions if s.valid and not s.caught_up]:
+            changed = _change_of(behind)
             for session in behind:
                 if session.wire is not None:
                     await session.wire.send(Op.HEARTBEAT, None)
-            before = [(s, s.wire, s.acknowledged) for s in behind]
-            moved = await self._discord.bell.wait(
-                lambda b=before: (
-                    any((s.wire, s.acknowledged) != (w, a) for s, w, a in b)
-                    or not any(s.valid for s, _, _ in b)
-                ),
-                within=within,
-            )
+            moved = await self._discord.bell.wait(changed, within)
             assert moved, "the client does not answer on the gateway"
+
+
+def _change_of(sessions: list[Session]) -> Callable[[], bool]:
+    """Whether any of the sessions has moved since now: a heartbeat, another socket, its end."""
+
+    def state() -> list[tuple[Any, ...]]:
+        return [(session.wire, session.acknowledged, session.valid) for session in sessions]
+
+    before = state()
+    return lambda: state() != before

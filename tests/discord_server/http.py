@@ -163,7 +163,9 @@ class Door:
         call = Call(self._discord, method, path, route, parts, **query)  # type: ignore[arg-type]
         try:
             call.body, call.files = await _read(request)
-            result = await self._through(call, request.headers.get("Authorization"))
+            result: Reply | ApiError = await self._through(
+                call, request.headers.get("Authorization")
+            )
         except ApiError as error:
             result = error
         except Exception as error:

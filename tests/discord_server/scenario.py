@@ -100,12 +100,6 @@ class Scene(LoopbackDiscord):
         with suppress(asyncio.CancelledError):
             await task
 
-    async def bot_leaves(self, guild: Guild) -> None:
-        """The bot is removed from the guild (kicked, or it left): GUILD_DELETE."""
-        guild.has_bot = False
-        guild.members.pop(self.bot_user.id, None)
-        await self.tell("GUILD_DELETE", {"id": str(guild.id)}, guild)
-
 
 class GuildScene:
     """One guild, and how a test furnishes it. Before the bot connects no event is needed; after,

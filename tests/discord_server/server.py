@@ -176,6 +176,12 @@ class LoopbackDiscord:
         await self.tell("INTERACTION_CREATE", event(self, interaction), guild)
         return interaction
 
+    async def bot_leaves(self, guild: Guild) -> None:
+        """The bot is removed from the guild (kicked, or it left): GUILD_DELETE."""
+        guild.has_bot = False
+        guild.members.pop(self.bot_user.id, None)
+        await self.tell("GUILD_DELETE", {"id": str(guild.id)}, guild)
+
     # Building the world -----------------------------------------------------------------------
 
     def new_user(self, name: str, *, dms_open: bool = True, bot: bool = False) -> User:

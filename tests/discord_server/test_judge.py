@@ -200,6 +200,30 @@ def test_judge_is_never_upset_by_a_body(kind: str, body: Any) -> None:
     assert isinstance(by_our_rules(kind, body), list)
 
 
+async def test_fault_of_this_server_fails_the_test(
+    loopback_discord: Scene, channel: discord.TextChannel
+) -> None:
+    """It is not taken for one of Discord's, which the client would try again."""
+    loopback_discord.nonce_life = "soon"  # type: ignore[assignment]
+    with (
+        loopback_discord.judge.expecting_refusals() as refused,
+        pytest.raises(discord.DiscordServerError),
+    ):
+        await channel.send("x")
+    assert [p.code for p in refused[0].problems] == ["LOOPBACK_FAILED"]
+
+
+async def test_webhook_that_was_not_found_must_not_be_called_again(loopback_discord: Scene) -> None:
+    bot = TinyBot()
+    gone = Route("POST", "/webhooks/1/{webhook_token}", webhook_token="gone")
+    async with running(bot, loopback_discord):
+        with loopback_discord.judge.expecting_refusals() as refused:
+            for _ in range(2):
+                with pytest.raises(discord.NotFound):
+                    await bot.http.request(gone, json={"content": "x"})
+    assert [p.code for refusal in refused for p in refusal.problems] == ["DEAD_WEBHOOK"]
+
+
 def test_our_own_rules_stand_without_the_description() -> None:
     assert Judge().description is None
 
@@ -277,7 +301,7 @@ async def test_good_answers_to_interactions_are_let_through(
 
 
 class AllInputs(ui.Modal, title="Everything"):
-    intro = ui.TextDisplay("Fill this in")
+    intro: Any = ui.TextDisplay("Fill this in")
     text: Any = ui.Label(
         text="Text",
         description="Up to 4,000",

@@ -45,6 +45,7 @@ class TinyBot(commands.AutoShardedBot):
         self.errors: list[BaseException] = []
         self.heard: list[str] = []
         self.permission_updates: list[int] = []
+        command: app_commands.Command[Any, ..., Any]
         for command in (greet, whisper, think, late, leave_note, moderate, twice, read_file):
             self.tree.add_command(command)
         self.tree.add_command(read_back)

@@ -101,7 +101,8 @@ class Judge:
     def expecting_refusals(self) -> Iterator[list[Refusal]]:
         """Refusals within the block are what the test is about: handed over, not held against."""
         before = self.refusals
-        self.refusals = expected = []
+        expected: list[Refusal] = []
+        self.refusals = expected
         try:
             yield expected
         finally:

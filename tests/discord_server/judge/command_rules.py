@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from .problems import Problem
 from .rule import BAD_LENGTH, CHOICES, Json, count, known_keys, one_of, rule, text
@@ -224,7 +225,8 @@ def only_texts_and_numbers_have_autocomplete(part: Json) -> Iterator[Problem]:
     good=option(type=4, choices=[{"name": "a", "value": 1}]),
 )
 def choices_are_of_the_options_type(part: Json) -> Iterator[Problem]:
-    wanted = {STRING: str, INTEGER: int, NUMBER: (int, float)}.get(part.get("type", 0))
+    kinds: dict[int, Any] = {STRING: str, INTEGER: int, NUMBER: (int, float)}
+    wanted = kinds.get(part.get("type", 0))
     for index, choice in enumerate(part.get("choices") or []):
         if wanted is None or not isinstance(choice.get("value"), wanted):
             yield Problem(f"choices.{index}.value", CHOICES, "not of the option's type")
