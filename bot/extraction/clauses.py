@@ -15,7 +15,7 @@ _JOINTS = re.compile(
     r"(?:will|would|has|have|had|is|are|was|were|can|could|should|may|might|must|\w{3,}ed|\w{3,}s)\b)"
 )
 
-_IRREGULAR = (
+IRREGULAR = (
     "said|put|cut|cost|lost|won|went|came|began|took|gave|made|built|sold|bought|paid|got|rose|"
     "fell|grew|held|led|left|met|ran|sent|shut|spent|spun|stood|told|hit|set|split|saw|found|"
     "kept|drew|drove|broke|chose|flew|swore|sank|slid|brought|fought|taught|caught|became|"
@@ -23,7 +23,7 @@ _IRREGULAR = (
 )
 _VERB = re.compile(
     r"\b(?:will|would|shall|should|can|could|may|might|must|is|are|was|were|be|been|has|have|had|"
-    rf"does|do|did|due|{_IRREGULAR}|says|goes|comes|begins|takes|gives|makes|gets|runs|go|come|"
+    rf"does|do|did|due|{IRREGULAR}|says|goes|comes|begins|takes|gives|makes|gets|runs|go|come|"
     r"begin|start|open|take|make|launch|arrive|follow|to \w{3,}|\w{3,}ed|\w{2,}(?:[^s\W]s))\b"
     r"|['’](?:s|ll|re|ve|d) (?=\w)",
     re.I,
@@ -86,7 +86,7 @@ def _trimmed(body: str, span: Span) -> Span:
 
 _FINITE = re.compile(
     r"\b(?:will|would|shall|should|can|could|may|might|must|has|have|had|does|did|"
-    rf"{_IRREGULAR}|\w{{3,}}ed)\b|\b(is|are|was|were)\b",
+    rf"{IRREGULAR}|\w{{3,}}ed)\b|\b(is|are|was|were)\b",
     re.I,
 )
 _STATE = re.compile(

@@ -29,7 +29,8 @@ _DELAYED = re.compile(
     r"defer(?:s|red|ring)?|hold(?:s|ing)? off|held off|held up|not (?:in|by|on|this|next)\b|"
     r"(?:years?|months?|weeks?|quarters?) later than|now (?:not )?(?:only )?(?:expected|due|"
     r"planned|set|slated|scheduled|targeted|begins?|starts?|opens?|arrives?|comes?|aims?|"
-    r"targets?|follows?)|(?:will|would|shall|is|are|to) now\b|needs? more time|(?:is|are|runs?|running) late)",
+    r"targets?|follows?)|(?:will|would|shall|is|are|to) now\b|needs? more time|"
+    r"(?:is|are|runs?|running) late)",
     re.I,
 )
 """English of moving a date back; "now" with a verb of arriving sets the new date against an old."""
@@ -39,8 +40,8 @@ _CANCELLED = re.compile(
     r"(?:buil[dt]|plan|intend|want|fund|ma[dk]e|sell|sold|expect|pursue)\w*|cancel\w*|"
     r"call(?:s|ed|ing)? off|scrap(?:s|ped|ping)?|"
     r"drop(?:s|ped|ping)? (?=(?:the|its|their|all|an?|his|her|plans?)\b)|"
-    r"dropped(?= (?:in|on|by)\b)|abandon\w*|g(?:ives?|ave|iven|iving) up|kill(?:s|ed)|axe[sd]?|pull(?:s|ed) the plug|"
-    r"(?:takes?|took|taken) back|walk(?:s|ed)? away|shelv(?:e[sd]?|ing)|"
+    r"dropped(?= (?:in|on|by)\b)|abandon\w*|g(?:ives?|ave|iven|iving) up|kill(?:s|ed)|axe[sd]?|"
+    r"pull(?:s|ed) the plug|(?:takes?|took|taken) back|walk(?:s|ed)? away|shelv(?:e[sd]?|ing)|"
     r"ditch(?:es|ed)?|(?:comes?|came) to nothing|"
     r"end(?:s|ed) (?:its|the|their) (?:plan|program|project)\w*)\b",
     re.I,
