@@ -1,146 +1,117 @@
-"""Figures of a text: money, counts, shares, energy, power, distances … normalised, as they stand.
+"""Figures of a text: money, counts, shares, energy, power, distances …, normalised, as they stand.
 
-Kinds: money, count, share (a part of a whole), change (a share that something moved by), energy,
-power, distance, weight, area, speed, duration, rate (an amount a day, week, month or year keeps
-its kind; the rate stands in `unit`: "vehicles/year").
+Kinds: money, price (money for one thing), count, rate (a count in a time), share (a part of a
+whole), change (what something moved by), multiple ("twice", "threefold"), energy, power, range (how
+far on a charge or a tank), distance, weight, area, volume, speed, duration, and the rarer voltage,
+current, torque, charge, data, computing, density, economy, temperature.
+
+`unit` is an ISO 4217 code, "%" or "points" or "basis points", "share" for a fraction in words,
+"times", an SI or trade symbol, or the counted noun; what comes in a time has it behind a slash
+("vehicles/year", "GWh/year"). A span holds sign, number, scale and unit, no qualifier and no noun.
+
+No figures: whatever a time expression claims, years, and numbers that only name something: "Model
+3", "No. 2", "F-150", "5 e-tech".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from bot.extraction.quantities_context import moved, qualifier, says_of
+from bot.extraction.quantities_nouns import counted, past_twin
+from bot.extraction.quantities_numbers import Number, following, leads, number
+from bot.extraction.quantities_parts import multiples, parts
+from bot.extraction.quantities_units import (
+    CODES,
+    CURRENCY_NAMES,
+    MEASURES,
+    MULTIPLES,
+    ONES,
+    PARTS,
+    SIGNS,
+    SYMBOLS,
+)
 from bot.model import Quantity, Span, TimeExpression
 
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "billion": 1e9, "bn": 1e9, "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
-    "lakh": 1e5, "crore": 1e7, "cr": 1e7, "dozen": 12, "score": 20,
-}  # fmt: skip
-_UNITS_OF_TEN = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
-}
-_PARTS = {
-    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,
-    "seventh": 1 / 7, "eighth": 1 / 8, "tenth": 1 / 10,
-}  # fmt: skip
-_CURRENCIES = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "sterling": "GBP",
-    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "cn¥": "CNY", "cny": "CNY", "rmb": "CNY",
-    "yuan": "CNY", "renminbi": "CNY", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR",
-    "rupee": "INR", "rupees": "INR", "c$": "CAD", "ca$": "CAD", "cad": "CAD", "a$": "AUD",
-    "au$": "AUD", "aud": "AUD", "hk$": "HKD", "hkd": "HKD", "s$": "SGD", "nz$": "NZD",
-    "chf": "CHF", "francs": "CHF", "sek": "SEK", "kronor": "SEK", "nok": "NOK", "kroner": "NOK",
-    "dkk": "DKK", "₩": "KRW", "krw": "KRW", "won": "KRW", "brl": "BRL", "r$": "BRL", "reais": "BRL",
-    "mxn": "MXN", "pesos": "MXN", "pln": "PLN", "zloty": "PLN", "try": "TRY", "lira": "TRY",
-    "₺": "TRY", "zar": "ZAR", "rand": "ZAR", "czk": "CZK", "huf": "HUF",
-}  # fmt: skip
-_MEASURES = {
-    "kwh": ("energy", "kWh"), "mwh": ("energy", "MWh"), "gwh": ("energy", "GWh"),
-    "twh": ("energy", "TWh"), "wh": ("energy", "Wh"),
-    "kilowatt-hours": ("energy", "kWh"), "kilowatt-hour": ("energy", "kWh"),
-    "megawatt-hours": ("energy", "MWh"), "gigawatt-hours": ("energy", "GWh"),
-    "gigawatt-hour": ("energy", "GWh"), "kw": ("power", "kW"), "mw": ("power", "MW"),
-    "gw": ("power", "GW"), "kilowatts": ("power", "kW"), "kilowatt": ("power", "kW"),
-    "megawatts": ("power", "MW"), "gigawatts": ("power", "GW"), "hp": ("power", "hp"),
-    "bhp": ("power", "hp"), "horsepower": ("power", "hp"), "ps": ("power", "PS"),
-    "km": ("distance", "km"), "kilometers": ("distance", "km"), "kilometres": ("distance", "km"),
-    "kilometer": ("distance", "km"), "kilometre": ("distance", "km"), "miles": ("distance", "mi"),
-    "mile": ("distance", "mi"), "meters": ("distance", "m"), "metres": ("distance", "m"),
-    "feet": ("distance", "ft"), "foot": ("distance", "ft"), "inches": ("distance", "in"),
-    "inch": ("distance", "in"), "mph": ("speed", "mph"), "km/h": ("speed", "km/h"),
-    "kph": ("speed", "km/h"), "tons": ("weight", "t"), "ton": ("weight", "t"),
-    "tonnes": ("weight", "t"), "tonne": ("weight", "t"), "kg": ("weight", "kg"),
-    "pounds": ("weight", "lb"), "lbs": ("weight", "lb"), "acres": ("area", "acres"),
-    "acre": ("area", "acres"), "hectares": ("area", "ha"), "volts": ("voltage", "V"),
-    "volt": ("voltage", "V"), "amps": ("current", "A"), "nm": ("torque", "Nm"),
-}  # fmt: skip
+_SPACE = r"[ \u00a0\u202f\u2009]"
 
-_NUMBER = r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
-_WORD = "|".join(sorted(_UNITS_OF_TEN, key=len, reverse=True))
-_SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|dozen|mln|bln|trn|mn|bn|tn|cr|k|m|b"
-_SIGN = r"(?:US|CA|AU|HK|NZ|CN|A|C|S|R)?[$¥]|[€£₹₩₺]"
-_CODE = r"(?:USD|EUR|GBP|JPY|CNY|RMB|INR|Rs\.?|CAD|AUD|HKD|CHF|SEK|NOK|DKK|KRW|BRL|MXN|PLN|ZAR)"
-_AFTER = "|".join(
-    re.escape(name)
-    for name in sorted((name for name in _CURRENCIES if name.isalpha() and len(name) > 2), key=len,
-                       reverse=True)
-)  # fmt: skip
-_MEASURE = "|".join(re.escape(name) for name in sorted(_MEASURES, key=len, reverse=True))
-_PERCENT = r"%|per ?cent\b|pct\b|percentage points?\b|points?\b|basis points?\b"
 
-_FIGURE = re.compile(
-    rf"(?:(?P<sign>{_SIGN})\s?|(?<![A-Za-z])(?P<code>{_CODE})\s?)?"
-    rf"(?:(?P<number>(?<![\w.,#-]){_NUMBER}|(?<=[$€£¥₹₩₺\s]){_NUMBER})"
-    rf"|(?<![\w-])(?P<word>(?:{_WORD})(?:-(?:{_WORD}))?)(?![\w]))"
-    rf"(?:\s?[-–—]\s?(?P<high>{_NUMBER})|\s+(?:to|or)\s+(?:{_SIGN})?(?P<high2>{_NUMBER}))?"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})(?![\w]))?"
-    rf"(?:\s?(?P<percent>{_PERCENT})|[\s-](?P<currency>{_AFTER})\b"
-    rf"|[\s-]?(?P<measure>{_MEASURE})(?![\w-]))?",
+def _any(words: Sequence[str] | dict[str, object]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_UNIT = re.compile(
+    rf"(?P<percent>{_SPACE}?(?:%|(?i:per{_SPACE}?cent|pct|percentage{_SPACE}points?|"
+    rf"basis{_SPACE}points?|points?|pp)\b))"
+    rf"|{_SPACE}(?P<currency>(?i:{_any([*CURRENCY_NAMES])})\b|(?:{_any([*CODES])})(?!\w))"
+    rf"|{_SPACE}?(?P<sign>[€£](?!{_SPACE}?[0-9]))"
+    rf"|(?:{_SPACE}|-)?(?P<symbol>(?:{_any([*SYMBOLS])})(?![\w/]))"
+    rf"|(?:{_SPACE}|-)(?P<measure>(?i:{_any([*MEASURES])})(?!\w))"
+)
+_RATE = re.compile(
+    rf"(?:{_SPACE}(?:a|an|per|each|every){_SPACE}|/)"
+    r"(?P<unit>second|minute|hour|day|week|month|quarter|year)\b"
+    rf"(?!{_SPACE}(?:ago|earlier|later|before|after|and a half)\b)"
+    rf"|{_SPACE}(?P<adverb>hourly|daily|weekly|monthly|quarterly|annually|yearly|a{_SPACE}annum)\b"
+)
+_EACH = re.compile(
+    rf"{_SPACE}(?:each|apiece)\b|(?:{_SPACE}(?:per|a){_SPACE}|/)(?P<per>[A-Za-z]{{2,12}})\b"
+)
+_RATED = re.compile(
+    r"\b(?P<adverb>annual|yearly|monthly|weekly|daily)[ ](?:[a-z]+[ ]){0,3}(?:of|at|to)[ ]"
+    r"(?:[a-z]+[ ]){0,3}\Z"
+)
+_ADVERBS = {
+    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+    "annually": "year", "yearly": "year", "annual": "year",
+}  # fmt: skip
+_PRICE_BEFORE = re.compile(
+    r"\b(?:price[ds]?|priced|msrp|sticker|pric(?:e|es|ing)|start(?:s|ing|ed)?|begin(?:s|ning)?|"
+    r"costs?|sells?|on[ ]sale|dealers|available|fee|fare|tag|retails?)\b[^.;:]{0,40}\Z"
+    r"|\b(?:at|for|from)[ ](?:[a-z]+[ ]){0,3}\Z",
     re.I,
 )
-_PART = re.compile(
-    r"\b(?:(?P<count>an?|one|two|three|four|five|six|seven|nine)[\s-])?"
-    r"(?P<part>half|third|quarter|fifth|sixth|seventh|eighth|tenth)s?\b"
-    r"(?=\s+(?:of|less|more|fewer|larger|smaller|cheaper|as|the|its|their)\b|[.,;])",
+_RANGE_NEAR = re.compile(r"[ -](?:range|on[ ]a[ ](?:full[ ]|single[ ])?charge)\b")
+_RANGE_BEFORE = re.compile(r"\brange[ ](?:[a-z]+[ ]){0,5}\Z")
+_NAMES = re.compile(
+    r"(?:\b(?:nos?|number|model|type|class|tier|level|phase|version|route|highway|interstate|"
+    r"chapter|section|part|article|page|step|gen|generation|mach|formula|title|rule|category|stage|"
+    r"wave|lot|bay|gate|room|unit|scope|series|line|platform|episode|table|figure)s?\.?"
+    rf"{_SPACE})\Z",
     re.I,
 )
-_FEW = re.compile(
-    r"\b(?:(?P<half>half an? )(?P<scale>dozen|hundred|thousand|million|billion|trillion)"
-    r"|(?P<one>an?) (?P<scale2>dozen|hundred|thousand|million|billion|trillion))\b",
-    re.I,
+"""Words whose number only names them: "Tier 2", "Phase 1"."""
+_CAPITAL = re.compile(rf"(?<![\w’'.-])([A-Z][\w’'-]{{0,24}}){_SPACE}\Z")
+_OPENERS = frozenset(
+    "about some over under nearly almost only just more than roughly around at in by to from with "
+    "for of and or but the a an its their our between another all these those up down as on after "
+    "before since until approximately another then when where while sold built".split()
 )
-_QUALIFIER = re.compile(
-    r"\b(?:(?:well |slightly |just |a little |far |a bit )?(?:more|less|fewer|over|under|above|"
-    r"below|shy) than|(?:just |well )?(?:over|under|above|below|shy of)|at least|at most|up to|"
-    r"up from|down from|as (?:many|much|few|little) as|no (?:more|less|fewer) than|nearly|almost|"
-    r"about|around|roughly|approximately|some|an estimated|estimated|close to|only|just|"
-    r"virtually|exactly|another|a record|record|more|minimum of|maximum of)\s+\Z",
-    re.I,
+"""Words that merely open a sentence before a figure, and are no name that ends in a number."""
+_NAMED_AFTER = re.compile(rf"{_SPACE}?(?:e-[a-z]|[Ss]eries\b|[Cc]lass\b)")
+_POINTS_BACK = re.compile(
+    rf"\b(?:the|these|those|all|other|first|last|next|past|both|latter){_SPACE}\Z", re.I
 )
-_RATE = re.compile(r"\s*(?:a|an|per|each|every|/)\s?(year|month|week|day|hour|minute)\b", re.I)
-_RATED = re.compile(r"\s+(?:annually|yearly|monthly|weekly|daily)\b", re.I)
-_NOUN = re.compile(
-    r"\s+(?:(?:of|new|more|additional|extra|other|paid|electric|fully|fast|driverless|fewer|"
-    r"different|separate|full-time|annual|[A-Za-z]+-[a-z]+|such|small|large|used|[a-z]+(?:ic|al|ed|ing|"
-    r"less))\s+){0,3}([a-z][a-z-]{2,24})\b"
-)
-_NO_NOUN = frozenset(
-    "and but for from with the that this than will would has have had was were are its their into "
-    "over per year after before when while which who since until out off each all not can may more "
-    "less fewer about only also then down instead ago later earlier".split()
-)
-_NAMED_BEFORE = re.compile(
-    r"(?:\b(?:no|nos|number|model|type|class|tier|level|phase|series|version|route|highway|"
-    r"interstate|chapter|section|part|article|page|step|gen|generation|euro|mach|q|h|boeing|airbus|"
-    r"formula|windows|act|title|rule|category|area|stage|wave|lot|bay|gate|room|unit)\.?\s+"
-    r"|[A-Za-z]-|#)\Z",
-    re.I,
-)
-"""Words that a number only names: "Model 3", "No. 2", "Tier 1"."""
-_NAMED_AFTER = re.compile(r"\s?(?:e-[a-z]+|[a-z]?series\b)|(?:st|nd|rd|th)\b", re.I)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_LEADS = frozenset({*ONES, *PARTS, *MULTIPLES, "a", "an"})
+_MINUS = re.compile(r"(?:(?<=[\s(])|^)[-−]\Z")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
-    """The figures of `body` in its order, but for what a time expression claims."""
-    taken = [time.span for time in times]
+    """The figures of `body` in text order, none over another and none over a span of `times`
+    (which stand in text order). Any text will do; nothing raises."""
+    starts = [time.span.start for time in times]
     found: list[Quantity] = []
-    for quantity in sorted((*_parts(body), *_few(body), *_figures(body)), key=_order):
+    at = leads(body, _LEADS)
+    for quantity in sorted(
+        (*parts(body, at), *multiples(body, at), *_figures(body, at)), key=_order
+    ):
         if found and quantity.span.start < found[-1].span.end:
             continue
-        if not _claimed(quantity.span, taken):
+        if not _claimed(quantity.span, times, starts):
             found.append(quantity)
     return tuple(found)
 
@@ -149,130 +120,194 @@ def _order(quantity: Quantity) -> tuple[int, int]:
     return quantity.span.start, -quantity.span.end
 
 
-def _claimed(span: Span, taken: Sequence[Span]) -> bool:
-    return any(span.meets(other) for other in taken)
+def _claimed(span: Span, times: Sequence[TimeExpression], starts: Sequence[int]) -> bool:
+    """Whether a time expression lies over `span`; times do not overlap among themselves."""
+    at = bisect_left(starts, span.end)
+    return at > 0 and times[at - 1].span.end > span.start
 
 
-def _figures(body: str) -> list[Quantity]:
-    return [made for match in _FIGURE.finditer(body) if (made := _figure(body, match))]
+# --- numbers with their units --------------------------------------------------------------------
 
 
-def _figure(body: str, match: re.Match[str]) -> Quantity | None:
-    value = _value(match["number"] or match["word"])
-    if not _is_figure(body, match, value):
+def _figures(body: str, leads: Sequence[int]) -> Iterator[Quantity]:
+    done = 0
+    for at in leads:
+        first = number(body, at) if at >= done else None
+        if not first:
+            continue
+        last, joint = _range(body, first)
+        quantity = _figure(body, first, last, joint)
+        if quantity:
+            done = quantity.span.end
+            yield quantity
+
+
+def _range(body: str, first: Number) -> tuple[Number | None, str]:
+    """The upper end, where two numbers share a unit: "10–80%", "1.5 million to 2 million"."""
+    found = following(body, first)
+    if not found:
+        return None, ""
+    last, joint = found
+    if last.plain <= first.plain and last.value <= first.value:
+        return None, ""
+    before = body[max(0, first.start - 9) : first.start].casefold()
+    if joint == "and" and "between " not in before:
+        return None, ""
+    if joint == "to" and before.endswith("from ") and (first.scaled or first.currency):
+        return None, ""
+    return last, joint
+
+
+def _figure(body: str, first: Number, last: Number | None, joint: str) -> Quantity | None:
+    """The figure of one number or of the two ends of a range; None where it is but a name."""
+    tail = last or first
+    unit = _UNIT.match(body, tail.end)
+    end = unit.end() if unit else tail.end
+    bare = last and not (unit or last.scaled or last.currency or first.currency)
+    if bare and not counted(body, end).noun:
+        last, tail, end = None, first, first.end
+    kind, name = _measured(body, first, tail, unit)
+    if unit and _is_loose_unit(body, kind, tail, unit):
+        unit, kind, name, end = None, "count", "", tail.end
+    if kind == "count" and not _counts(body, first, end):
         return None
-    scale = _SCALES.get((match["scale"] or "").casefold(), 1)
-    high = match["high"] or match["high2"]
-    kind, unit = _kind(match)
-    noun, end = _counted(body, match.end(), kind)
-    rate, end = _rate(body, end)
-    return Quantity(
-        span=Span(match.start(), end if rate else match.end()),
+    low, high = _ends(first, last)
+    minus = bool(_MINUS.search(body, max(0, first.start - 2), first.start))
+    made = Quantity(
+        span=Span(first.start - minus, end),
         kind=kind,
-        value=value * scale,
-        unit=(unit or noun) + rate,
-        high=_value(high) * scale if high else None,
-        qualifier=_qualifier(body, match.start()),
-        counted=noun,
-        rule="figure" if match["number"] else "number word",
+        value=-low if minus else low,
+        unit=name,
+        high=high,
+        qualifier=qualifier(body, first.start),
+        rule=("range " if last else "") + ("number word" if first.worded else "number"),
+    )
+    return _with_noun(body, made, first)
+
+
+def _ends(first: Number, last: Number | None) -> tuple[float, float | None]:
+    """Both ends in full: the scale of "1.5 to 2 million" belongs to both."""
+    if not last:
+        return first.value, None
+    if first.scaled or not last.scaled or not last.plain:
+        return first.value, last.value
+    return first.value * (last.value / last.plain), last.value
+
+
+def _measured(
+    body: str, first: Number, tail: Number, unit: re.Match[str] | None
+) -> tuple[str, str]:
+    """Kind and unit by the sign before or the unit behind."""
+    if first.currency or tail.currency:
+        return "money", first.currency or tail.currency
+    if not unit:
+        return "count", ""
+    if unit["percent"]:
+        return _share(body, first, unit)
+    if unit["currency"] or unit["sign"]:
+        word = unit["currency"] or unit["sign"]
+        return "money", CURRENCY_NAMES.get(word.casefold()) or CODES.get(word) or SIGNS[word]
+    if unit["symbol"]:
+        kind, name = SYMBOLS[unit["symbol"]]
+    else:
+        kind, name = MEASURES[unit["measure"].casefold()]
+    if name == "lb" and tail.scaled and tail.value >= 1e6:
+        return "money", "GBP"
+    if kind == "distance" and _is_range(body, first.start, unit.end()):
+        kind = "range"
+    return kind, name
+
+
+def _is_loose_unit(body: str, kind: str, tail: Number, unit: re.Match[str]) -> bool:
+    """Words that are a unit only of some numbers: "won" and "real" are English words too."""
+    word = (unit["currency"] or unit["symbol"] or "").casefold()
+    return (
+        (word in ("won", "real", "rand", "lira", "dong") and not tail.scaled)
+        or (word in ("w", "v", "ps", "ha", "cm", "mm") and tail.scaled)
+        or (kind == "change" and unit["percent"].strip() == "points" and tail.worded)
     )
 
 
-def _value(text: str) -> float:
-    folded = text.casefold()
-    if folded[0].isdigit():
-        return float(folded.replace(",", ""))
-    return float(sum(_UNITS_OF_TEN.get(part, 0) for part in folded.split("-")))
+def _is_range(body: str, start: int, end: int) -> bool:
+    return bool(
+        _RANGE_NEAR.match(body, end) or _RANGE_BEFORE.search(body[max(0, start - 48) : start])
+    )
 
 
-def _is_figure(body: str, match: re.Match[str], value: float) -> bool:
-    """A number that measures or counts, and is no name, year, ordinal or list mark."""
-    before = body[max(0, match.start() - 24) : match.start()]
-    bare = not any(match[name] for name in ("sign", "code", "scale", "percent", "currency"))
-    if bare and not match["measure"]:
-        if _NAMED_BEFORE.search(before) or _NAMED_AFTER.match(body, match.end()):
-            return False
-        if match["word"]:
-            return value > 1 and bool(_counted(body, match.end(), "count")[0])
-        return (
-            bool(_counted(body, match.end(), "count")[0])
-            or value >= 1000
-            and not _YEAR.fullmatch(match["number"])
-        )
-    return True
+def _share(body: str, first: Number, unit: re.Match[str]) -> tuple[str, str]:
+    """A percentage is a change where a word of motion stands by it, else a part of a whole."""
+    word = unit["percent"].strip().casefold()
+    if "basis" in word:
+        return "change", "basis points"
+    if "point" in word or word == "pp":
+        return "change", "points"
+    return ("change" if moved(body, first.start, unit.end()) else "share"), "%"
 
 
-def _kind(match: re.Match[str]) -> tuple[str, str]:
-    currency = match["sign"] or match["code"] or match["currency"]
-    if currency:
-        return "money", _CURRENCIES.get(currency.casefold(), currency.upper())
-    if percent := match["percent"]:
-        folded = percent.casefold()
-        if "basis" in folded:
-            return "change", "basis points"
-        return ("change", "points") if "point" in folded else ("share", "%")
-    if measure := match["measure"]:
-        return _MEASURES[measure.casefold()]
-    return "count", ""
+def _counts(body: str, first: Number, end: int) -> bool:
+    """Whether a number without a unit counts something, and is no name, year, mark or score."""
+    if body[end : end + 1] == "-" and body[end + 1 : end + 2].isalpha():
+        return False  # "three-row", "5-seater": a kind of thing
+    head = body[max(0, first.start - 28) : first.start]
+    if not first.scaled and (_NAMES.search(head) or _NAMED_AFTER.match(body, end)):
+        return False
+    noun = counted(body, end).noun or ("them" if body.startswith(" of them", end) else "")
+    if first.worded and not first.scaled:
+        return first.value > 1 and bool(noun) and not _POINTS_BACK.search(head)
+    if first.scaled or first.grouped:
+        return True
+    if head[-1:] in "-–—" and head[-2:-1].isalnum():
+        return False  # "F-150"
+    if _YEAR.fullmatch(body, first.start, first.end):
+        return bool(noun) and noun.islower()
+    return (bool(noun) or first.value >= 10_000) and not _ends_a_name(head, first, noun)
 
 
-def _counted(body: str, at: int, kind: str) -> tuple[str, int]:
-    """The noun a count counts, and where it ends."""
-    if kind not in ("count",):
-        return "", at
-    found = _NOUN.match(body, at, at + 80)
-    if not found or found[1] in _NO_NOUN:
-        return "", at
-    return found[1], found.end()
+def _ends_a_name(head: str, first: Number, noun: str) -> bool:
+    """ "Polestar 2", "Fiat 600": a capital before a small bare number makes a name of both."""
+    before = _CAPITAL.search(head)
+    if not before or before[1].casefold() in _OPENERS:
+        return False
+    return first.value < 1000 or not noun
 
 
-def _rate(body: str, at: int) -> tuple[str, int]:
-    found = _RATE.match(body, at)
+# --- what is counted, and how often --------------------------------------------------------------
+
+
+def _with_noun(body: str, made: Quantity, first: Number) -> Quantity:
+    if made.kind == "money":
+        return _money(body, made, first)
+    noun, end = counted(body, made.span.end)
+    if made.kind in ("share", "change") and not says_of(body, made.span.end):
+        return made
+    rate = _rate(body, made, end if noun else made.span.end)
+    kind = "rate" if rate and made.kind == "count" else made.kind
+    unit = (made.unit or noun) + rate
+    return replace(made, kind=kind, unit=unit, counted=noun)
+
+
+def _rate(body: str, made: Quantity, end: int) -> str:
+    """ "/year" where the amount comes each year: "a year", "annual rate of"."""
+    found = _RATE.match(body, past_twin(body, end)) or _RATE.match(body, end)
     if found:
-        return f"/{found[1].casefold()}", found.end()
-    return "", at
+        return "/" + (found["unit"] or _ADVERBS.get(found["adverb"], "year"))
+    start = made.span.start
+    rated = _RATED.search(body, max(0, start - 60), start)
+    return "/" + _ADVERBS[rated["adverb"]] if rated else ""
 
 
-def _qualifier(body: str, at: int) -> str:
-    found = _QUALIFIER.search(body[max(0, at - 32) : at])
-    return found.group().strip() if found else ""
-
-
-def _parts(body: str) -> list[Quantity]:
-    """ "a third of the money", "a fifth less", "half of all"."""
-    found = []
-    for match in _PART.finditer(body):
-        count = (match["count"] or "a").casefold()
-        times = 1.0 if count in ("a", "an") else float(_UNITS_OF_TEN[count])
-        found.append(
-            Quantity(
-                span=Span(match.start(), match.end()),
-                kind="share",
-                value=times * _PARTS[match["part"].casefold()],
-                unit="share",
-                qualifier=_qualifier(body, match.start()),
-                rule="part",
-            )
+def _money(body: str, made: Quantity, first: Number) -> Quantity:
+    """Money by the year keeps its kind; money for one thing is a price."""
+    if rate := _rate(body, made, made.span.end):
+        return replace(made, unit=made.unit + rate)
+    each = _EACH.match(body, made.span.end)
+    if each and not (made.unit == "cents" and each["per"] == "share"):
+        return replace(
+            made, kind="price", unit=made.unit + (f"/{each['per']}" if each["per"] else "")
         )
-    return found
-
-
-def _few(body: str) -> list[Quantity]:
-    """ "half a million seats", "a dozen states"."""
-    found = []
-    for match in _FEW.finditer(body):
-        scale = _SCALES[(match["scale"] or match["scale2"]).casefold()]
-        noun, end = _counted(body, match.end(), "count")
-        rate, end = _rate(body, end)
-        found.append(
-            Quantity(
-                span=Span(match.start(), end if rate else match.end()),
-                kind="count",
-                value=scale / 2 if match["half"] else scale,
-                unit=noun + rate,
-                qualifier=_qualifier(body, match.start()),
-                counted=noun,
-                rule="round number",
-            )
-        )
-    return found
+    head = body[max(0, first.start - 64) : first.start]
+    if made.unit == "cents" or (
+        not first.scaled and made.value < 1e6 and _PRICE_BEFORE.search(head)
+    ):
+        return replace(made, kind="price")
+    return made
