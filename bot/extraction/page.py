@@ -9,16 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.extraction import page_days
 from bot.extraction.furniture import (
+    credits_picture,
     ends_text,
     is_furniture,
     is_greeting,
     is_sign_off,
     opens_show,
+)
+from bot.extraction.page_head import (
+    Greeted,
+    Head,
+    byline,
+    is_byline,
+    read_greeting,
+    read_head,
+    without_date,
 )
 from bot.extraction.sentences import split
 from bot.model import Page, TextKind
@@ -76,12 +86,17 @@ _TAGS = re.compile(r"<(?:html|head|body|div|p|article|br|meta|h[1-6])\b", re.I)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|---+\s*$|\*\*?[^*\s])|\]\(https?://", re.M)
 
 
+_FEED = re.compile(r"<(?:rss|feed|rdf:rdf|channel)[\s>]", re.I)
+
+
 def guess(raw: str) -> TextKind:
     """What a text is, by its first signs."""
     head = raw[:3000].lstrip("\ufeff \t\r\n").lower()
-    if head.startswith(("<?xml", "<rss", "<feed")):
+    if head.startswith(("<?xml", "<rss", "<feed", "<rdf:rdf", "<!doctype rss")) and _FEED.search(
+        head
+    ):
         return TextKind.FEED
-    if head.startswith(("<!doctype html", "<html")) or len(_TAGS.findall(head)) >= 3:
+    if head.startswith(("<!doctype html", "<html", "<?xml")) or len(_TAGS.findall(head)) >= 3:
         return TextKind.HTML
     return TextKind.MARKDOWN if len(_MARKDOWN.findall(raw[:5000])) >= 2 else TextKind.PASTE
 
@@ -97,13 +112,35 @@ _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,500}?)(?<=\S)\1")
 
 
+_LINK_BY_NAME = re.compile(r"!?\[([^\[\]]{1,300})\]\[[^\[\]]{0,60}\]")
+_REFERENCE = re.compile(r"\[[^\[\]]{1,60}\]:\s+\S")
+
+
+def _without_front_matter(lines: Sequence[str]) -> list[str]:
+    """A YAML block at the top as the head lines that it stands for."""
+    bare = list(lines)
+    if bare[:1] != ["---"] or "---" not in bare[1:40]:
+        return bare
+    end = bare.index("---", 1)
+    told = dict(line.split(":", 1) for line in bare[1:end] if ":" in line)
+    kept = [told.get(key, "").strip(" \"'") for key in ("title", "date", "author")]
+    if kept[2]:
+        kept[2] = f"By {kept[2]}"
+    return [*kept, *bare[end + 1 :]]
+
+
 def _unmarked(lines: Sequence[str]) -> list[str]:
     """Markdown to plain lines: links to their words, emphasis and the marks of the title and of
     bullets away, rules empty; the mark of an inner heading stays until the head is read."""
     plain = []
-    for line in lines:
-        text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", line)))
-        text = re.sub(r"^(?:#|[-*+>]|\d{1,2}\.)\s+", "", text)
+    for line in _without_front_matter(lines):
+        if _REFERENCE.match(line):
+            continue
+        text = _EMPHASIS.sub(
+            r"\2", _EMPHASIS.sub(r"\2", _LINK_BY_NAME.sub(r"\1", _LINK.sub(r"\1", line)))
+        )
+        text = re.sub(r"^(?:#|>|\d{1,2}\.)\s+", "", text)
+        text = re.sub(r"^[-*+]\s+", "• ", text)
         plain.append("" if re.fullmatch(r"[-*_=]{3,}", text) else text)
     return plain
 
@@ -113,21 +150,33 @@ def _unmarked(lines: Sequence[str]) -> list[str]:
 
 def _read(lines: Sequence[str], known: Known, pasted_on: date | None) -> Page:
     lines = [line for line in lines if line]
-    head_end = _head_end(lines)
-    head = _Head.of(lines[:head_end], known, pasted_on)
+    head_end = _head_end(lines, titled=bool(known.title))
     wired = page_days.wire_day(lines[head_end]) if head_end < len(lines) else None
     body, greeting = _body(lines[head_end:])
-    told = _greeted(greeting + next((line for line in body[:2] if opens_show(line)), ""))
-    day, rule = _day(head, told, known, wired)
+    body = _unheaded(body, lines[:head_end], known)
+    spoken = greeting + next((line for line in body[:2] if opens_show(line)), "")
+    greeted = read_greeting(spoken, pasted_on)
+    around = "\n".join(line for line in lines if is_furniture(line)).casefold()
+    title = without_date(known.title)
+    head = read_head(lines[:head_end], around, greeted, title, pasted_on)
+    day, rule = _day(head, greeted, known, wired)
     return Page(
-        title=_without_date(known.title) or head.title or _first_words(body),
+        title=title or head.title or _first_words(body),
         body="\n".join(body),
         day=day,
-        author=known.author or head.author or told.author,
-        source=known.source or head.source or told.source,
+        author=known.author or head.author,
+        source=known.source or head.source,
         url=known.url,
         day_rule=rule,
     )
+
+
+def _unheaded(body: list[str], head: Sequence[str], known: Known) -> list[str]:
+    """The body without a second copy of the title or a lone byline on top of it."""
+    above = {line.casefold() for line in (*head, known.title, known.author) if line}
+    while len(body) > 1 and (body[0].casefold() in above or byline(body[0])):
+        body = body[1:]
+    return body
 
 
 def _first_words(body: Sequence[str]) -> str:
@@ -136,14 +185,15 @@ def _first_words(body: Sequence[str]) -> str:
     return first if len(first) <= 90 else first[:89].rsplit(" ", 1)[0] + "…"
 
 
-def _head_end(lines: Sequence[str]) -> int:
-    """The first line that is text: two clauses long or a whole sentence, and no furniture."""
+def _head_end(lines: Sequence[str], *, titled: bool) -> int:
+    """The first line that is text: two clauses long or a whole sentence, and no furniture.
+    `titled`: metadata have told the title, so a short sentence at the very top is text too."""
     for number, line in enumerate(lines):
-        if not is_furniture(line) and _is_text(line, number):
+        if not is_furniture(line) and _is_text(line, number + 2 * titled):
             return number - 1 if number > 1 and _heads_a_story(lines[number - 1]) else number
         if number >= 25:
             break
-    return min(len(lines), 1)
+    return 0 if titled else min(len(lines), 1)
 
 
 _STORY = re.compile(r"(?:(?:\d{1,2}[.)]|#{2,6})\s+\S.{1,80}|[^a-z]{3,60})")
@@ -164,7 +214,7 @@ def _is_text(line: str, number: int) -> bool:
         return True
     if len(words) >= 25 or (is_greeting(line) and len(words) >= 4):
         return True
-    if line[:1] in "•▪‣●" and len(words) >= 8:
+    if line[:1] in "•▪‣●*-–" and len(words) >= 7:
         return True
     ends = bool(_SENTENCE_END.search(line))
     return (ends and len(words) >= 8) or (ends and number >= 2 and len(words) >= 5)
@@ -178,12 +228,21 @@ def _body(lines: Sequence[str]) -> tuple[list[str], str]:
         if kept and ends_text(line) and _nothing_after(lines[number + 1 :], line):
             break
         if is_furniture(line):
+            if credits_picture(line) and kept and _is_caption(kept[-1], lines[number - 1]):
+                kept.pop()
+            continue
+        if is_byline(line):
             continue
         rest, greeted = _without_frame(_INNER.sub("", line), first=not kept)
         greeting += greeted
         if rest:
             kept.append(rest)
     return kept, greeting
+
+
+def _is_caption(last: str, above: str) -> bool:
+    """A single sentence right above a picture's credit."""
+    return last == above and len(last) < 250 and len(split(last)) == 1
 
 
 def _nothing_after(rest: Sequence[str], line: str) -> bool:
@@ -200,7 +259,7 @@ def _without_frame(line: str, *, first: bool) -> tuple[str, str]:
     start, end = 0, len(pieces)
     while first and start < end and is_greeting(pieces[start].of(line)):
         start += 1
-    while end > start and is_sign_off(pieces[end - 1].of(line)):
+    while end > start and _is_farewell(pieces[end - 1].of(line)):
         end -= 1
     if start == 0 and end == len(pieces):
         return line, ""
@@ -210,144 +269,22 @@ def _without_frame(line: str, *, first: bool) -> tuple[str, str]:
     return cut, line[: pieces[start].start]
 
 
-# --- the head ------------------------------------------------------------------------------------
-
-_BYLINE = re.compile(
-    r"(?:(?:written|reported|hosted|posted|published)\s+)?(?:by|author|words|host|text)\b\s?:?\s+"
-    r"(?P<name>[^\d|·•,]{3,60}?)(?:\s*(?:[|·•,]|\son\s).*)?",
-    re.I,
-)
-_POSTED = re.compile(r"posted on .{4,40}? by (?P<name>[^\d|·•,]{3,60})", re.I)
-_NAME_PART = r"(?:[^\W\d_a-z][\w.’'-]*|de|da|di|van|von|der|den|la|le|el|bin|al|du|dos|ter)"
-_PERSON = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,3}}")
-_SHOW = re.compile(
-    r"(?:the )?.*\b(?:daily|weekly|morning|minute|letter|post|report|news|newsletter|brief|"
-    r"briefing|times|journal|digest|podcast|sheet|wire|gazette|review|dispatch|bulletin|magazine|blog|"
-    r"radio|today|tribune|herald|chronicle|observer|monitor|standard|studio|show)\b",
-    re.I,
-)
-_PIECES = re.compile(r"\s+[·|•—–]\s+|\s*[|·•]\s*")
+def _is_farewell(sentence: str) -> bool:
+    return is_sign_off(sentence) or is_furniture(sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    title: str = ""
-    author: str = ""
-    source: str = ""
-    day: date | None = None
-    day_rule: str = ""
-    weak_day: date | None = None
-
-    @classmethod
-    def of(cls, lines: Sequence[str], known: Known, pasted_on: date | None) -> _Head:
-        """Read the lines above the text: each piece of a line is a date, a name, a title …"""
-        head = cls()
-        titles: list[str] = []
-        for line in lines:
-            head = _dated(head, line, pasted_on)
-            author = _byline(line)
-            if author:
-                head = replace(head, author=head.author or author)
-            elif not is_furniture(line):
-                titles += _title_pieces(line)
-        return _titled(head, titles, known)
+# --- the day ------------------------------------------------------------------------------------
 
 
-def _dated(head: _Head, line: str, pasted_on: date | None) -> _Head:
-    """A full date counts, and the first that is told; one counted back or without a year is kept
-    for want of better."""
-    found = page_days.full_day(line, pasted_on)
-    if found and head.day is None:
-        return replace(head, day=found, day_rule="line")
-    weak = page_days.relative_day(line, pasted_on) or page_days.day_without_year(line, pasted_on)
-    return replace(head, weak_day=weak) if weak and head.weak_day is None else head
-
-
-def _byline(line: str) -> str:
-    for pattern in (_POSTED, _BYLINE):
-        found = pattern.fullmatch(line.strip("-–—•* "))
-        if found and _PERSON.fullmatch(found["name"].strip()):
-            return found["name"].strip()
-    return ""
-
-
-def _title_pieces(line: str) -> list[str]:
-    """What is left of a head line without its date; a line of short pieces is taken apart."""
-    pieces = [piece for piece in _PIECES.split(line) if piece]
-    apart = len(pieces) > 1 and any(
-        page_days.is_date(piece) or is_furniture(piece) for piece in pieces
-    )
-    told = pieces if apart else [line]
-    kept = [_without_date(piece) for piece in told if not is_furniture(piece)]
-    return [piece for piece in kept if piece and not page_days.is_date(piece)]
-
-
-def _without_date(title: str) -> str:
-    """A title without a date before or behind it."""
-    return page_days.strip_date(title).strip(" -–—|·:,") if title else title
-
-
-def _titled(head: _Head, pieces: Sequence[str], known: Known) -> _Head:
-    plain = [piece.lstrip("-–—•* ").strip() for piece in pieces]
-    plain = [piece for piece in plain if piece]
-    shows = [piece for piece in plain if _is_show(piece)]
-    people = [piece for piece in plain if piece not in shows and _is_person(piece)]
-    rest = [piece for piece in plain if piece not in people and piece not in shows]
-    if rest:
-        title = rest[0]
-    else:
-        title = (shows or people or [""])[0]
-    people = [piece for piece in people if piece != title]
-    source = next((piece for piece in shows if piece != title), "")
-    author = head.author or (people[0] if people else "")
-    return replace(head, title=title, author=author, source=source)
-
-
-def _is_person(piece: str) -> bool:
-    return bool(_PERSON.fullmatch(piece)) and not piece.casefold().startswith(("the ", "a "))
-
-
-def _is_show(piece: str) -> bool:
-    return len(piece.split()) <= 5 and bool(_SHOW.fullmatch(piece))
-
-
-# --- the greeting --------------------------------------------------------------------------------
-
-_HOST = re.compile(r"\b(?:i['’]m|i am|my name is)\s+", re.I)
-_SHOW_NAME = re.compile(
-    r"this is (?:the |your )?(?P<name>[^.,!]{2,60}?)(?= for |[.,!]| and i\b|$)", re.I
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Greeted:
-    author: str = ""
-    source: str = ""
-    day: date | None = None
-
-
-def _greeted(greeting: str) -> _Greeted:
-    if not greeting:
-        return _Greeted()
-    host = _HOST.search(greeting)
-    name = _PERSON.match(greeting, host.end()) if host else None
-    show = _SHOW_NAME.search(greeting)
-    return _Greeted(
-        author=name.group().rstrip(".,") if name else "",
-        source=show["name"].strip() if show else "",
-        day=page_days.full_day(greeting, None),
-    )
-
-
-def _day(
-    head: _Head, greeted: _Greeted, known: Known, wired: date | None
-) -> tuple[date | None, str]:
-    """The page's own full date before the host's, a host's before one that is counted back."""
+def _day(head: Head, greeted: Greeted, known: Known, wired: date | None) -> tuple[date | None, str]:
+    """What title and host call the day of the piece, before the day on which it was put up, before
+    one that is counted back."""
     for day, rule in (
-        (known.day, known.day_rule),
-        (head.day, head.day_rule),
-        (wired, "dateline"),
+        (page_days.full_day(known.title, None), "title"),
         (greeted.day, "greeting"),
+        (known.day, known.day_rule),
+        (head.day, "line"),
+        (wired, "dateline"),
         (head.weak_day, "counted back"),
     ):
         if day is not None:

@@ -36,10 +36,23 @@ _FULL = [
 ]
 _SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _NO_YEAR = re.compile(
-    rf"\b(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[a-z]{{3,9}}))\b", re.I
+    rf"(?:\W*(?:last )?(?:updated|published|posted)\W+(?:on )?)?{_WEEKDAY}"
+    rf"(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>[a-z]{{3,9}}))"
+    r"(?:,? (?:at )?\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?)?.{0,5})?\W*",
+    re.I,
 )
 _AGO = re.compile(
     r"\b(\d{1,3}|an?|one|two|three)\s+(minute|min|hour|hr|day|week|month|year)s?\s+ago\b"
+)
+_SHORT_AGO = re.compile(r"\W*(\d{1,3}) ?([mhdw])(?: ago)?\W*")
+_NEAR = re.compile(
+    r"\W*(?:(?:updated|published|posted)\W+)?(?:yesterday|today|just now)"
+    r"(?:,? (?:at )?\d{1,2}(?::\d\d)?.{0,8})?\W*"
+)
+_WEEKDAY_ONLY = re.compile(
+    r"\W*(?:(?:updated|published|posted)\W+)?(?:on )?"
+    r"(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
+    r"(?:,? (?:at )?\d{1,2}:\d\d.{0,8})?\W*"
 )
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -82,12 +95,15 @@ def relative_day(line: str, pasted_on: date | None) -> date | None:
         return None
     folded = line.casefold()
     if found := _AGO.search(folded):
-        count = _COUNTS.get(found[1]) or int(found[1]) if not found[1].isdigit() else int(found[1])
+        count = _COUNTS.get(found[1]) or int(found[1])
         return pasted_on - timedelta(days=_UNITS.get(found[2], 0) * count)
-    if re.fullmatch(
-        r"\W*(?:(?:updated|published|posted)\W+)?(yesterday|today|just now)\W*", folded
-    ):
+    if found := _SHORT_AGO.fullmatch(folded):
+        return pasted_on - timedelta(days={"d": 1, "w": 7}.get(found[2], 0) * int(found[1]))
+    if _NEAR.fullmatch(folded):
         return pasted_on - timedelta(days="yesterday" in folded)
+    if found := _WEEKDAY_ONLY.fullmatch(folded):
+        named = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(found[1])
+        return pasted_on - timedelta(days=(pasted_on.weekday() - named) % 7)
     return None
 
 
@@ -95,7 +111,10 @@ def day_without_year(line: str, pasted_on: date | None) -> date | None:
     """ "Updated Mar 7": the last such day up to the paste."""
     if pasted_on is None or len(line) > 40:
         return None
-    for found in _NO_YEAR.finditer(line):
+    for part in (line, *re.split(r"[:|,–—-]\s", line, maxsplit=4)):
+        found = _NO_YEAR.fullmatch(part.strip())
+        if found is None:
+            continue
         month = (found["month"] or found["month2"] or "").casefold()
         number = _MONTHS.get(month)
         if number is None:

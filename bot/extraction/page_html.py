@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _FURNITURE_TAGS = (
 _FURNITURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|cookies?|consent|comments?|related|recommend\w*|sidebar|"
     r"promo\w*|ads?|advert\w*|sponsor\w*|newsletter|subscribe|signup|pager|pagination|breadcrumbs?|"
-    r"menu|navbar|footer|skip|byline|meta|tags|author-box|caption|hidden|paywall|toolbar)"
+    r"menu|navbar|footer|skip|tags|author-box|caption|hidden|paywall|toolbar)"
     r"(?:$|[\s_-])",
     re.I,
 )
@@ -47,7 +48,9 @@ def read_html(raw: str) -> tuple[str, Known]:
     known = _known(tree)
     text = _text_of(tree)
     if len(text) < 200:
-        text = _by_library(raw) or text
+        # Our walk may have met an unknown layout; the library knows many, but glues short pages.
+        found = _by_library(raw)
+        text = found if len(found) > 2 * len(text) else text
     return text, known
 
 
@@ -143,7 +146,10 @@ def _known(tree: Any) -> Known:
     site = _meta(tree, "og:site_name") or _name_of(told.get("publisher"))
     title = str(told.get("headline") or "") or _meta(tree, "og:title") or _heading(tree, site)
     day = _iso(told.get("datePublished")) or _iso(
-        _meta(tree, "article:published_time") or _meta(tree, "date") or _time(tree)
+        _meta(tree, "article:published_time")
+        or _meta(tree, "date")
+        or _item(tree, "datePublished")
+        or _time(tree)
     )
     author = _name_of(told.get("author")) or _author(tree)
     return Known(
@@ -193,6 +199,12 @@ def _name_of(told: Any) -> str:
 
 def _meta(tree: Any, name: str) -> str:
     found = tree.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
+    return str(found[0]) if found else ""
+
+
+def _item(tree: Any, name: str) -> str:
+    """A microdata property, as schema.org's pages carry it."""
+    found = tree.xpath("//*[@itemprop=$name]/@*[name()='content' or name()='datetime']", name=name)
     return str(found[0]) if found else ""
 
 
@@ -266,17 +278,27 @@ def _entry(item: Any, show: str, feed: Any) -> tuple[str, Known]:
     contents = [str(one.get("value", "")) for one in item.get("content", ())]
     text = max([*contents, str(item.get("summary", ""))], key=len)
     author = str(item.get("author", "") or feed.get("author", ""))
-    moment = item.get("published_parsed") or item.get("updated_parsed")
+    day = _of_feed(item.get("published")) or _of_feed(item.get("updated"))
     address = str(item.get("link", ""))
     known = Known(
         title=_folded(re.sub(r"<[^>]{0,200}>", "", str(item.get("title", "")))),
         author=_folded(re.sub(r"\s*\([^)]*\)|\S+@\S+\s*", "", author)),
         source=_folded(show),
         url=address if address.startswith(("http://", "https://")) else "",
-        day=date(*moment[:3]) if moment else None,
-        day_rule="feed" if moment else "",
+        day=day,
+        day_rule="feed" if day else "",
     )
     return _as_lines(text), known
+
+
+def _of_feed(text: Any) -> date | None:
+    """The day of a feed's date, as the show's own clock tells it: RFC 2822 or RFC 3339."""
+    if not isinstance(text, str):
+        return None
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return _iso(text)
 
 
 def _as_lines(text: str) -> str:

@@ -1,0 +1,218 @@
+"""The lines above a text: which is the title, who wrote it, of which day it is.
+
+A head line is a date, a byline, a name, the site's own name, a title, or several of these with
+dots or bars between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.extraction import page_days
+from bot.extraction.furniture import is_furniture
+from bot.extraction.sentences_words import MAY_END, STARTERS
+
+_NAME_PART = (
+    r"(?:[^\W\d_a-z]\.?(?: ?[^\W\d_a-z]\.)?(?!\w)|(?:Jr|Sr|St|Dr)\.|[^\W\d_a-z][\w’'-]+"
+    r"|de|da|di|van|von|der|den|la|le|el|bin|al|du|dos|ter)"
+)
+PERSON = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,3}}")
+_PEOPLE = re.compile(rf"{PERSON.pattern}(?:(?:, | and | & |, and ){PERSON.pattern}){{0,3}}")
+_BYLINE = re.compile(
+    r"(?:.{0,40}\b)?(?:(?:written|reported|hosted|posted|published|compiled|edited|presented)\s+)?"
+    r"\b(?:by|author|words|host|text|reporter|from the desk of)\s?:?\s+"
+    r"(?P<name>[^\d|·•()@]{3,80}?)\s*"
+    r"(?:(?:[|·•(@]|,(?! [A-Z][\w-]+ [A-Z])|\s(?:on|for|in|at)\s).*)?",
+    re.I,
+)
+_HOST = re.compile(r"\b(?:[Ii]['’]m|I am|[Mm]y name is|[Ww]ith me,|your host,?) ")
+_SHOW_NAME = re.compile(
+    r"(?:[Tt]his is|[Ww]elcome(?: back)? to|[Ll]istening to) (?:the |your )?"
+    r"(?P<name>[A-Z][^.,!]{1,59}?)(?= for |[.,!]| and (?:I|i)\b|$)"
+)
+_SHOW = re.compile(
+    r"(?:the )?.*\b(?:daily|weekly|morning|minute|letter|post|report|news|newsletter|brief|"
+    r"briefing|times|journal|digest|podcast|sheet|wire|gazette|review|dispatch|bulletin|magazine|"
+    r"blog|radio|tribune|herald|chronicle|observer|monitor|standard|studio|show)",
+    re.I,
+)
+_PIECES = re.compile(r"\s+[·|•∙—–]\s+|\s*[|·•∙]\s*|\s+-\s+(?=(?:updated|published|by)\b)", re.I)
+_EDGE = " -–—|·∙:,•*"
+_TITLE_WORDS = frozenset("a an and as at by for from in into is it of on or the to with".split())
+_NO_NAMES = (MAY_END | {"Motors", "Group", "News", "Episode", "Staff"}) - {"Jr", "Sr", "Ph.D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """What the host's greeting tells."""
+
+    author: str = ""
+    source: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the lines above the text tell; `weak_day` is counted back from the paste, without a
+    year, or that of an update."""
+
+    title: str = ""
+    author: str = ""
+    source: str = ""
+    day: date | None = None
+    weak_day: date | None = None
+
+
+def read_greeting(greeting: str, pasted_on: date | None) -> Greeted:
+    if not greeting:
+        return Greeted()
+    host = _HOST.search(greeting)
+    name = PERSON.match(greeting, host.end()) if host else None
+    show = _SHOW_NAME.search(greeting)
+    called = show["name"].strip() if show else ""
+    return Greeted(
+        author=name.group().rstrip(".,") if name else "",
+        source="" if page_days.full_day(called, None) or _weekday(called) else called,
+        day=page_days.full_day(greeting, pasted_on),
+    )
+
+
+def _weekday(text: str) -> bool:
+    return bool(re.match(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", text, re.I))
+
+
+def read_head(
+    lines: Sequence[str], around: str, greeted: Greeted, title: str, pasted_on: date | None
+) -> Head:
+    """`around` holds the page's furniture, which often repeats the site's name; `title` is what
+    metadata have told, or ""."""
+    days = [page_days.full_day(line, pasted_on) for line in lines if not _updated(line)]
+    weak = [
+        (_updated(line) and page_days.full_day(line, pasted_on)) or _weak_day(line, pasted_on)
+        for line in lines
+    ]
+    signed = next((name for line in lines if (name := byline(line))), "")
+    pieces = [p for line in lines if not byline(line) for p in _title_pieces(line)]
+    found = _chosen(pieces, around, signed or greeted.author, title)
+    return Head(
+        title=found.title,
+        author=signed or greeted.author or found.author,
+        source=greeted.source or found.source,
+        day=next(filter(None, days), None),
+        weak_day=next(filter(None, weak), None),
+    )
+
+
+def _updated(line: str) -> bool:
+    return bool(re.match(r"\W*(?:last |up)(?:dated|modified|edited)", line, re.I))
+
+
+def _weak_day(line: str, pasted_on: date | None) -> date | None:
+    for piece in _PIECES.split(line):
+        found = page_days.relative_day(piece, pasted_on)
+        found = found or page_days.day_without_year(piece, pasted_on)
+        if found:
+            return found
+    return None
+
+
+def byline(line: str) -> str:
+    """The people that a byline names, else ""."""
+    bare = line.strip(_EDGE)
+    for piece in (bare, without_date(bare), *_PIECES.split(bare)):
+        found = _BYLINE.fullmatch(piece.strip(_EDGE))
+        if found and _PEOPLE.fullmatch(found["name"].strip(_EDGE)):
+            return found["name"].strip(_EDGE)
+    dashed = bare if re.match(r"[-–—]\s", line.strip()) else ""
+    return dashed if dashed and is_person(dashed) else ""
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is a byline in so many words, so that it may go wherever it stands."""
+    return bool(re.match(r"\W*(?:[Bb]y|BY|[Ww]ritten by|[Pp]osted by) ", line)) and (
+        len(line) < 120 and line[-1] not in ".?!" and bool(byline(line))
+    )
+
+
+def without_date(title: str) -> str:
+    """A title without a date before or behind it."""
+    return page_days.strip_date(title).strip(_EDGE) if title else title
+
+
+def is_person(piece: str) -> bool:
+    """Whether a piece has the form of a person's name; many titles have it too."""
+    words = piece.split()
+    return bool(PERSON.fullmatch(piece)) and not any(
+        word in STARTERS or word.rstrip(".") in _NO_NAMES or word.casefold() in _TITLE_WORDS
+        for word in words
+    )
+
+
+def _title_pieces(line: str) -> Iterator[str]:
+    """What is left of a head line without its date; a line of short pieces is taken apart."""
+    if is_furniture(line):
+        return
+    pieces = [piece for piece in _PIECES.split(line) if piece]
+    apart = len(pieces) > 1 and any(
+        page_days.is_date(p) or is_furniture(p) or is_person(p) for p in pieces
+    )
+    for piece in pieces if apart else [line]:
+        bare = without_date(piece)
+        if bare and not is_furniture(bare) and not page_days.is_date(bare):
+            yield bare
+
+
+def _chosen(pieces: Sequence[str], around: str, author: str, title: str) -> Head:
+    """Of the remaining pieces in their order: the site's name, the title, a lone name."""
+    signed = author.casefold()
+    rest = [p for p in pieces if p.casefold() != signed and p.casefold() != title.casefold()]
+    shows = [p for p in rest if _is_site(p, rest, around)]
+    rest = [p for p in rest if p not in shows]
+    people = [] if author else [p for p in rest if is_person(p)]
+    plain = [p for p in rest if p not in people]
+    if title:
+        return Head(title, people[0] if people else "", shows[0] if shows else "")
+    lone = len(people) == 1 and bool(shows) and len(people[0].split()) < 3
+    if not plain and (lone or not people):
+        plain, shows = shows[:1], shows[1:]
+    if not plain:
+        plain, people = people[:1], people[1:]
+    return Head(
+        title=_first_title(plain),
+        author=people[0] if people else "",
+        source=shows[0] if shows else "",
+    )
+
+
+def _first_title(plain: Sequence[str]) -> str:
+    """The first piece; a lone word above a longer line is the name of a section."""
+    if len(plain) > 1 and len(plain[0].split()) == 1 and len(plain[1].split()) > 2:
+        return plain[1]
+    return plain[0] if plain else ""
+
+
+def _is_site(piece: str, pieces: Sequence[str], around: str) -> bool:
+    """Whether a short piece is the name of the show or paper: by its last word, because the page's
+    furniture names it again, or because it stands like a sign above a longer title."""
+    words = piece.split()
+    if len(words) > 5:
+        return False
+    if _SHOW.fullmatch(piece):
+        return True
+    bare = re.escape(piece.casefold())
+    if len(words) > 1 and re.search(
+        rf"(?:©|subscribe to|more from|support|follow).*{bare}", around
+    ):
+        return True
+    behind = pieces[pieces.index(piece) + 1 :]
+    sign = words[0] == "The" and len(words) <= 4 and pieces[0] == piece
+    return sign and bool(behind) and len(behind[0].split()) > len(words) and _raised(behind[0])
+
+
+def _raised(line: str) -> bool:
+    """Whether a line is set in title case or capitals."""
+    words = [w for w in line.split() if len(w) > 3]
+    return sum(not w[0].islower() for w in words) >= 0.8 * max(1, len(words))
