@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
+from bot.app import open_catalogue
+from bot.extraction.catalogue import search_key
 from bot.extraction.happenings import Happening, lay_out, tell
 from bot.extraction.text import Text
+
+_catalogue = cache(open_catalogue)
 
 
 def answer(request: dict[str, Any]) -> Iterable[dict[str, Any]]:
@@ -20,9 +25,19 @@ def answer(request: dict[str, Any]) -> Iterable[dict[str, Any]]:
         yield {"topic": topic, "events": list(_events(texts, topic))}
 
 
+def _aliases(topic: str) -> tuple[str, ...]:
+    """The names that the catalogue has for a topic, if it has it at all."""
+    catalogue = _catalogue()
+    for key in catalogue.index.get(search_key(topic), ())[:1]:
+        listed = catalogue.entries[key].topic
+        return (listed.name, *listed.aliases)
+    return ()
+
+
 def _events(texts: dict[str, Text], topic: str) -> Iterator[dict[str, Any]]:
+    aliases = _aliases(topic)
     for name, text in texts.items():
-        for happening in tell(text, topic):
+        for happening in tell(text, topic, aliases):
             yield _event(name, happening)
 
 

@@ -48,11 +48,12 @@ def _with_headline(body: str, split: tuple[Sentence, ...]) -> tuple[Sentence, ..
     return (replace(split[0], heading=True), *split[1:])
 
 
-def tell(text: Text, topic: str) -> Iterator[Happening]:
-    """The happenings of `topic` in text order, by its name and the forms that follow from it."""
+def tell(text: Text, topic: str, aliases: Sequence[str] = ()) -> Iterator[Happening]:
+    """The happenings of `topic` in text order, by its name, the forms that follow from it, and
+    the `aliases` that somebody knows it by."""
     if not topic.strip():
         return
-    naming = _pattern([*forms(topic), *_forms_of_text(topic, text.body)])
+    naming = _pattern([*forms(topic), *aliases, *_forms_of_text(topic, text.body)])
     by_sentence = _by_sentence(text)
     told_on = _story_day(text, by_sentence)
     last = -2
@@ -126,7 +127,7 @@ def _by_sentence(text: Text) -> dict[int, list[TimeExpression]]:
 # --- the forms of a name -------------------------------------------------------------------------
 
 _SUFFIXES = frozenset(
-    "inc corp corporation company co ltd limited llc plc ag se sa nv group holding holdings motor".split()
+    "inc corp corporation company co ltd limited llc plc ag se sa nv group holdings motor".split()
 )
 _GENERIC = _SUFFIXES | frozenset(
     "airlines airways air motors technologies industries international store".split()
@@ -150,16 +151,17 @@ def forms(name: str) -> tuple[str, ...]:
         found += [" ".join(words[model:]), words[model], *words[model + 1 :][-1:]]
     elif len(words) == 2 and _is_full_name(words):
         found.append(words[-1])
-    elif len(words) > 2 and all(map(_is_proper, words)):
+    elif len(words) > 2 and all(word[0].isupper() for word in words):
         found += [" ".join(words[-2:]), _initials(words)]
     return tuple(dict.fromkeys([*found, *_of_firm(words)]))
 
 
 def _of_firm(words: list[str]) -> Iterator[str]:
     """Without what firms bear at the end ("Ford Motor Company": "Ford"), and its initials."""
-    if words[-1].casefold() not in _GENERIC:
+    if not words or words[-1].casefold() not in _GENERIC:
         return
-    if len(words) > 1 and all(word[0].isupper() for word in words):
+    capitals = all(word[0].isupper() for word in words)
+    if len(words) == 2 and capitals and words[-1].casefold() not in _SUFFIXES:
         yield _initials(words)
     if len(words) > 2:
         yield " ".join(words[:-1])
@@ -191,7 +193,7 @@ def _of_country(name: str) -> Iterator[str]:
 
 
 _INITIALS = re.compile(
-    r"((?:[A-Z][\w-]{1,20} (?:(?:and|of|&) )?){2,7})(?:[A-Z]\.[A-Z]\. )?\(([A-Z]{3,6})\)"
+    r"((?:[A-Z][\w-]{1,20} (?:(?:and|of|&) )?){2,7})(?:[A-Z]\.[A-Z]\. )?\(([A-Z]{2,6})\)"
 )
 
 
