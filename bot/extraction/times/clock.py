@@ -23,7 +23,7 @@ def read_clock(hit: Hit) -> Sense | None:
 
 
 def _is_score(hit: Hit) -> bool:
-    """ "a 3:20 ratio" is no time of day: without a.m. or a zone, "at" or "by" has to stand before."""
+    """ "a 3:20 ratio" is no time of day: without a.m. or a zone it wants "at" or "by" before."""
     return not hit.has("zone") and hit.before() not in (
         "at", "by", "until", "from", "to", "about", "around", "before", "after", "since",
     )  # fmt: skip

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from bot.extraction.times.calendar import (
     Period,
-    a_day,
     day_of,
-    easter,
     month_of,
-    nth_weekday,
-    shift_day,
-    weekend_of,
 )
 from bot.extraction.times.context import (
     YEARISH,
@@ -27,12 +20,11 @@ from bot.extraction.times.context import (
 )
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import DAY_PART, MONTH, MONTHS, WEEKDAY, wordset
-from bot.model import TimeType
+from bot.extraction.times.words import MONTH, MONTHS, WEEKDAY, wordset
 
 _NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
 _WEEKDAY = "(?:(?:{weekday}|{wabbr}{dot}?){comma}?)?"
-_YEAR = (
+YEAR = (
     "(?:{comma}?{of}?(?P<year>{year})(?!{percent|slash}|{hy}{day})"
     " | {comma}?(?P<short>{shortyear}))"
 )
@@ -48,21 +40,21 @@ def month_word(hit: Hit) -> str:
     return hit.tokens.low(_month_at(hit))
 
 
-_BACK = "back"
-_AHEAD = "ahead"
+BACK = "back"
+AHEAD = "ahead"
 
 
 def direction(hit: Hit) -> str:
     """ "back", "ahead" or "": which way an expression without a year looks."""
     before = hit.before()
     if before == "since":
-        return _BACK
+        return BACK
     tense = hit.tense()
     if tense is Tense.PAST:
-        return _BACK
+        return BACK
     if tense is Tense.NONE and before not in ("until", "till", "by", "before"):
         return ""
-    return _AHEAD
+    return AHEAD
 
 
 def _number(token: str) -> int:
@@ -70,7 +62,7 @@ def _number(token: str) -> int:
     return int(digits) if digits and len(digits) < 6 else 0
 
 
-def _year_of(hit: Hit) -> int | None:
+def year_of_hit(hit: Hit) -> int | None:
     """The year that stands in the expression, by number or by place; None where none does."""
     for name in ("year", "short", "later"):
         if name in hit.found.re.groupindex and hit.has(name):
@@ -87,9 +79,9 @@ def nearest_day(hit: Hit, month: int, day: int) -> Period | None:
     way = direction(hit)
     back = [one for one in choices if one.days.earliest <= hit.day]
     ahead = [one for one in choices if one.days.earliest >= hit.day]
-    if way == _BACK and back:
+    if way == BACK and back:
         return back[-1]
-    if way == _AHEAD and ahead:
+    if way == AHEAD and ahead:
         return ahead[0]
     return min(choices, key=lambda one: abs((one.days.earliest - hit.day).days), default=None)
 
@@ -98,7 +90,7 @@ def read_month_day(hit: Hit) -> Sense | None:
     month, day = MONTH[month_word(hit)], _number(hit.low("day"))
     if not _is_month_name(hit):
         return None
-    year = _year_of(hit)
+    year = year_of_hit(hit)
     if year is not None:
         return a_date(day_of(year, month, day))
     return a_date(nearest_day(hit, month, day))
@@ -112,7 +104,7 @@ def _is_month_name(hit: Hit) -> bool:
 def read_span_start(hit: Hit) -> Sense | None:
     """ "20" in "20-21 February"."""
     month, day = MONTH[month_word(hit)], _number(hit.low("day"))
-    year = _year_of(hit)
+    year = year_of_hit(hit)
     found = day_of(year, month, day) if year is not None else nearest_day(hit, month, day)
     sense = a_date(found)
     return sense and sense._replace(last=hit.first + 1)
@@ -138,7 +130,7 @@ def read_span_end(hit: Hit) -> Sense | None:
 
 
 def read_month_year(hit: Hit) -> Sense | None:
-    year = _year_of(hit)
+    year = year_of_hit(hit)
     if year is None or not _is_month_name(hit):
         return None
     return a_date(month_of(year, MONTH[month_word(hit)]))
@@ -220,45 +212,11 @@ def nearest_month(hit: Hit, month: int) -> Period | None:
     way = direction(hit)
     back = month_of(today.year - (month > today.month), month)
     ahead = month_of(today.year + (month < today.month), month)
-    if way == _BACK:
+    if way == BACK:
         return back
-    if way == _AHEAD:
+    if way == AHEAD:
         return ahead
     return back if (today.month - month) % 12 <= 8 else ahead
-
-
-def read_weekday(hit: Hit) -> Sense | None:
-    if hit.before() in ("black", "cyber", "super", "bloody", "fat"):
-        return None
-    wanted = WEEKDAY[hit.low("weekday")]
-    found = _weekday(hit, wanted)
-    if found is None:
-        return None
-    return _with_part(hit, found)
-
-
-def _weekday(hit: Hit, wanted: int) -> date | None:
-    """Mostly the last one up to today; ahead by tense, "next" or "until"."""
-    behind = (hit.day.weekday() - wanted) % 7
-    ahead = (wanted - hit.day.weekday()) % 7
-    word = hit.low("rel_word")
-    if word == "this":
-        return shift_day(hit.day, wanted - hit.day.weekday())
-    if word in ("next", "coming", "upcoming", "following"):
-        return shift_day(hit.day, ahead or 7)
-    if word:
-        return shift_day(hit.day, -(behind or 7))
-    if hit.before() in ("until", "till"):
-        return shift_day(hit.day, ahead)
-    return shift_day(hit.day, ahead if direction(hit) == _AHEAD else -behind)
-
-
-def _with_part(hit: Hit, day: date) -> Sense | None:
-    part = hit.low("part")
-    if not part:
-        return a_date(a_day(day))
-    sense = a_date(a_day(day))
-    return sense and sense._replace(type=TimeType.TIME, value=f"{day.isoformat()}T{DAY_PART[part]}")
 
 
 def read_iso(hit: Hit) -> Sense | None:
@@ -283,161 +241,38 @@ def read_slashed(hit: Hit) -> Sense | None:
     return a_date(day_of(year, *((one, two) if month_first else (two, one))))
 
 
-def read_today(hit: Hit) -> Sense | None:
-    shift = {"today": 0, "tomorrow": 1, "yesterday": -1}[hit.low("today")]
-    if hit.has("beyond"):
-        shift *= 2
-    day = shift_day(hit.day, shift)
-    return _with_part(hit, day) if day else None
-
-
-def read_part(hit: Hit) -> Sense | None:
-    """ "this morning", "last night", "that evening", "tonight", "overnight"."""
-    if hit.low("whole") in ("tonight", "overnight"):
-        return Sense(TimeType.TIME, f"{hit.day.isoformat()}TNI", a_day(hit.day).days)
-    word = hit.low("rel_word")
-    day: date | None = hit.day
-    if word in ("that", "same", "the", "following"):
-        day = hit.context.told.days.earliest
-    if word in ("last", "previous"):
-        day = shift_day(hit.day, -1)
-    if word == "next":
-        day = shift_day(hit.day, 1)
-    return _with_part(hit, day) if day else None
-
-
-def read_holiday(hit: Hit) -> Sense | None:
-    name = " ".join(hit.words("name")).replace("’", "'").replace(" '", "'")
-    year = _year_of(hit)
-    if year is not None:
-        found = _holiday(name, year)
-        return a_date(a_day(found)) if found else None
-    choices = [
-        found
-        for step in (-1, 0, 1)
-        if 1 <= hit.day.year + step <= 9999 and (found := _holiday(name, hit.day.year + step))
-    ]
-    word, way = hit.low("rel_word"), direction(hit)
-    back = [one for one in choices if one <= hit.day]
-    ahead = [one for one in choices if one >= hit.day]
-    if (word == "last" or (way == _BACK and word != "next")) and back:
-        return a_date(a_day(back[-1]))
-    if (word == "next" or way == _AHEAD) and ahead:
-        return a_date(a_day(ahead[0]))
-    nearest = min(choices, key=lambda one: abs((one - hit.day).days), default=None)
-    return a_date(a_day(nearest)) if nearest else None
-
-
-_FIXED = {
-    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24),
-    "boxing day": (12, 26), "halloween": (10, 31), "independence day": (7, 4),
-    "veterans day": (11, 11), "new year's day": (1, 1), "new year's eve": (12, 31),
-}  # fmt: skip
-
-
-def _holiday(name: str, year: int) -> date | None:
-    """Days with a fixed rule: of the month, of the week, or of Easter."""
-    if name in _FIXED:
-        month, day = _FIXED[name]
-        return date(year, month, day)
-    if name in ("labor day", "labour day"):
-        return nth_weekday(year, 9, 0, 1)
-    if name == "memorial day":
-        return nth_weekday(year, 5, 0, -1)
-    if name.startswith("thanksgiving"):
-        return nth_weekday(year, 11, 3, 4)
-    if name == "good friday":
-        return easter(year) - timedelta(days=2)
-    if name.startswith("easter"):
-        return easter(year) + timedelta(days=name.endswith("monday"))
-    return None
-
-
-def read_weekend(hit: Hit) -> Sense | None:
-    """ "this weekend", "the weekend", "last weekend": by tense, as a weekday is."""
-    word = hit.low("rel_word")
-    shift = 0
-    if word in ("next", "following"):
-        shift = 7
-    elif word in ("last", "past", "previous") or (
-        hit.day.weekday() < 5 and direction(hit) == _BACK
-    ):
-        shift = -7
-    day = shift_day(hit.day, shift)
-    return a_date(weekend_of(day)) if day else None
-
-
 _DAY = "(?P<day>{day|ordday})(?!{percent|colon})"
 _RANGE_YEAR = "(?: (?= {hy|dash|and|to}{day|ordday}{comma}?(?P<later>{year}) ) )?"
 _DAY_RULES = ("month-day", "day-month", "span-end")
-_BY_PLACE = "(?: {the}? (?P<rel_word>{this|last|next|past}) )?"
+BY_PLACE = "(?: {the}? (?P<rel_word>{this|last|next|past}) )?"
 
 RULES = (
     Rule("iso", pattern("(?P<iso>{iso})"), read_iso),
     Rule("slashed", pattern("(?P<slashed>{slashed})"), read_slashed),
     Rule(
         "month-day",
-        pattern(f"{_WEEKDAY}{_NAMED}{{the}}?{_DAY}(?: {_YEAR} | {_REL} | {_RANGE_YEAR} )"),
+        pattern(f"{_WEEKDAY}{_NAMED}{{the}}?{_DAY}(?: {YEAR} | {_REL} | {_RANGE_YEAR} )"),
         read_month_day,
         needs("month", "abbr"),
     ),
     Rule(
         "day-month",
-        pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{_NAMED}(?: {_YEAR} | {_REL} )?"),
+        pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{_NAMED}(?: {YEAR} | {_REL} )?"),
         read_month_day,
         needs("month", "abbr"),
     ),
     Rule(
         "span-start",
-        pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{_NAMED}(?: {_YEAR} )?"),
+        pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{_NAMED}(?: {YEAR} )?"),
         read_span_start,
         needs("month", "abbr"),
     ),
     Rule("span-end", pattern("{hy|dash|and|to}(?P<day>{day|ordday})"), read_span_end),
     Rule(
         "month-year",
-        pattern(f"{_NAMED}(?: {_YEAR} | {_REL} )"),
+        pattern(f"{_NAMED}(?: {YEAR} | {_REL} )"),
         read_month_year,
         needs("month", "abbr"),
     ),
-    Rule("month", pattern(f"{_BY_PLACE}{_NAMED}"), read_month, needs("month", "abbr")),
-    Rule(
-        "weekday",
-        pattern(f"{_BY_PLACE}(?P<weekday>{{weekday}})(?:(?P<part>{{part}}))?"),
-        read_weekday,
-        needs("weekday"),
-    ),
-    Rule(
-        "today",
-        pattern(
-            "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?"
-        ),
-        read_today,
-        needs("today"),
-    ),
-    Rule(
-        "part",
-        pattern(
-            "(?P<whole>{tonight|overnight})"
-            " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})"
-        ),
-        read_part,
-        needs("part", "tonight", "overnight"),
-    ),
-    Rule(
-        "holiday",
-        pattern(
-            "(?: (?P<rel_word>{this|last|next}) )?"
-            "(?P<name> {labor|labour|memorial|independence|veterans|boxing}{unit}"
-            " | {good}{weekday} | {holiday}(?:{unit|eve}|{weekday})? | {new}{annum}{tail}{unit|eve})"
-            f"(?: {_YEAR} )?"
-        ),
-        read_holiday,
-        needs("holiday", "unit", "eve", "weekday"),
-    ),
-    Rule(
-        "weekend",
-        pattern("(?P<rel_word>{this|last|next|the|past})(?P<over>{past|last})?(?P<unit>{unit})"),
-        lambda hit: read_weekend(hit) if hit.low("unit") == "weekend" else None,
-    ),
+    Rule("month", pattern(f"{BY_PLACE}{_NAMED}"), read_month, needs("month", "abbr")),
 )

@@ -23,9 +23,11 @@ from bot.extraction.times.context import (
     year_number,
     yearish,
 )
+from bot.extraction.times.dates import direction
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.words import DECADE_WORD, MONTH, ORDINAL, SEASON, wordset
-from bot.model import Days, Precision, TimeType
+from bot.extraction.times.years import TIME_PREPOSITIONS
+from bot.model import Days
 
 _OF_YEAR = (
     f"(?: {{comma}}?{{of}}?{{fiscal}}?{{annum}}?(?P<year>{{year}})(?!{{percent}})"
@@ -45,161 +47,11 @@ def told_year(hit: Hit) -> int | None:
     return None
 
 
-# --- years -------------------------------------------------------------------------------------
-
-_DATE_WORDS_BEFORE = wordset(
-    "in since by until till of from to during before after between through early late mid "
-    "around circa and or for than"
-)
-_COUNTED = wordset(
-    "jobs workers employees people persons units vehicles cars trucks vans buses buyers customers "
-    "stores shops points miles kilometers kilometres km meters metres dollars euros pounds yen "
-    "tons tonnes hours days weeks months minutes seconds years MW mw gw kw kwh gwh hp horsepower "
-    "staff homes houses shares men women members students patients passengers seats flights "
-    "aircraft planes jets chargers stations dealers dealerships suppliers others million billion "
-    "trillion percent feet square kg pages copies votes rpm psi cc calories soldiers troops "
-    "times"
-)
-_NAMED_NUMBER = wordset("no number model route highway flight article section page")
-_EVENTS = wordset(
-    "olympic olympics games cup championship championships series conference summit show congress "
-    "election elections act agreement accord treaty report awards award festival fair expo forum "
-    "prix bowl open marathon census convention session annual world international national u eu "
-    "european american british german french chinese japanese budget ces motor grand winter summer "
-    "paris geneva detroit auto"
-)
-_BODY_STYLES = wordset(
-    "pickup pickups sedan sedans suv suvs crossover crossovers hatchback coupe minivan van vans "
-    "truck trucks car cars vehicle vehicles wagon convertible ev evs hybrid model models"
-)
-
-
-def read_year(hit: Hit) -> Sense | None:
-    at = hit.at("y")
-    if not _is_year(hit, at):
-        return None
-    year = int(hit.low("y"))
-    if year % 10 == 0 and hit.has("tail") and hit.before() in ("the", "early", "late", "mid", "-"):
-        return a_date(decade_of(year))
-    sense = a_date(year_of(year))
-    sense = sense and sense._replace(last=at + 1)
-    if sense and _is_model_year(hit, at):
-        return sense._replace(type=TimeType.MODEL_YEAR)
-    return sense
-
-
-def _is_year(hit: Hit, at: int) -> bool:
-    tokens = hit.tokens
-    before, following = tokens.low(at - 1), tokens.low(at + 1)
-    if tokens.is_(at - 1, "money", "hash", "plus", "decimal", "glued", "num"):
-        return False
-    if tokens.is_(at + 1, "percent", "money", "numword", "plus"):
-        return False
-    if before in _NAMED_NUMBER or (before == "." and tokens.low(at - 2) == "no"):
-        return False
-    if following in _COUNTED and not _told_as_year(before, following):
-        return False
-    if tokens.glued(at):
-        return _glued_year(hit, at)
-    if tokens.is_(at - 1, "cap") and not _after_name(hit, at):
-        return False
-    return 1800 <= int(tokens.low(at)) <= 2100 or before == "in"
-
-
-def _told_as_year(before: str, following: str) -> bool:
-    """ "its 2030 vehicles" names the year's; "2000 vehicles" counts them."""
-    return before in ("the", "its", "their", "our", "'s", "’s") and following in _BODY_STYLES
-
-
-def _glued_year(hit: Hit, at: int) -> bool:
-    """A year that touches what stands before it: "mid-2027", "2014-2016", "(2019", no "F-2000"."""
-    tokens = hit.tokens
-    if tokens.is_(at - 1, "hy", "dash", "slash"):
-        return tokens.is_(at - 2, "mid", "edged", "year", "edge", "unit", "annum", "month") or (
-            tokens.low(at - 2) in ("pre", "post", "q", "to")
-        )
-    return not tokens.is_(at - 1, "dot", "colon", "other", "cap")
-
-
-def _after_name(hit: Hit, at: int) -> bool:
-    """ "World Cup 2026", "CES 2026": the name of an event; "Russell 2000", "Peugeot 2008": not."""
-    low = hit.tokens.low(at - 1)
-    if low in _EVENTS or hit.tokens.glued(at):
-        return True
-    year = int(hit.tokens.low(at))
-    ends = not hit.tokens.raw(at + 1)[:1].isalpha()
-    return year % 1000 != 0 and year not in (2008, 3008) and (ends or abs(year - hit.day.year) <= 6)
-
-
-def _is_model_year(hit: Hit, at: int) -> bool:
-    """ "the 2027 Bolt", "2026 model": a year before a car's name says which car, not when.
-
-    Rule of the trade: article, possessive or line start, the year, then a name that no common
-    noun follows ("the 2026 Ford plan" is a plan of 2026), nor a name of games or meetings.
-    """
-    tokens = hit.tokens
-    before = tokens.low(at - 1)
-    if tokens.low(at + 1) in ("model", "models") or tokens.low(at + 1) == "my":
-        return True
-    if before in _DATE_WORDS_BEFORE - {"of", "for", "and", "or", "than", "from", "to", "by"}:
-        return False
-    if not (tokens.is_(at + 1, "cap") or tokens.is_(at + 1, "glued")):
-        return False
-    following = at + 1
-    while following < at + 6 and (
-        tokens.is_(following, "cap", "glued", "day", "num", "hy", "slash", "decimal")
-        or (tokens.raw(following)[:1].isupper())
-    ):
-        if tokens.low(following) in _EVENTS:
-            return False
-        following += 1
-    starts = at == 0 or tokens.is_(at - 1, "newline") or before in ("the", "a", "an", "new", "its")
-    starts = starts or before in ("all", "their", "of", "for", "and", "or", "than", "with", "to")
-    last = tokens.low(following)
-    return starts and (not last.isalpha() or last in _BODY_STYLES or last in _AFTER_MODEL)
-
-
-_AFTER_MODEL = wordset(
-    "from with will and or is was has gets got comes came arrives starts goes at in on for to that "
-    "which but as than by costs sells offers can uses adds lineup"
-)
-
-
-def read_model_year(hit: Hit) -> Sense | None:
-    """ "model year 2027", "MY26", "2026 model year"."""
-    at = hit.at("y") if hit.has("y") else hit.at("my")
-    token = hit.tokens.low(at)
-    if hit.has("my") and not token.startswith("my"):
-        return None
-    year = year_number(token, hit.day)
-    sense = a_date(year_of(year)) if year else None
-    return sense and sense._replace(type=TimeType.MODEL_YEAR)
-
-
-def read_season_year(hit: Hit) -> Sense | None:
-    """ "2025-26", "2025/26": the first year's value, the days of both."""
-    first, second = int(hit.low("y")), int(hit.low("two"))
-    if second != (first + 1) % 100 or not hit.tokens.glued(hit.at("two")):
-        return None
-    days = months(first, 1, 24)
-    return days and Sense(TimeType.DATE, f"{first:04d}", days, Precision.YEAR)
-
-
-def read_short_year(hit: Hit) -> Sense | None:
-    """ "since '82": an apostrophe and two digits, after a word that wants a time."""
-    if hit.before() not in _DATE_WORDS_BEFORE or hit.before() in ("and", "or", "for", "than"):
-        return None
-    year = year_number(hit.low("short"), hit.day)
-    return a_date(year_of(year)) if year else None
-
-
 # --- quarters, halves, seasons -----------------------------------------------------------------
 
 
 def _placed(hit: Hit, periods: list[Period | None]) -> Period | None:
     """The one of three years' periods that a sentence means: back or ahead by tense."""
-    from bot.extraction.times.dates import direction
-
     way = direction(hit)
     back = [one for one in periods if one and one.days.earliest <= hit.day]
     ahead = [one for one in periods if one and one.days.latest >= hit.day]
@@ -251,7 +103,7 @@ def read_q(hit: Hit) -> Sense | None:
     if letter == "H" and number > 2:
         return None
     year = year_number(token[2:], hit.day) if token[2:] else told_year(hit)
-    if letter == "H" and year is None and hit.before() not in _DATE_WORDS_BEFORE | {"the"}:
+    if letter == "H" and year is None and hit.before() not in TIME_PREPOSITIONS | {"the"}:
         return None
     return a_date(_quarter_or_half(hit, letter, number, year))
 
@@ -387,7 +239,8 @@ RULES = (
     Rule(
         "fiscal-year",
         pattern(
-            "{the}? (?: (?P<fy>{fy}) | {fiscal}{annum}?{comma}?(?P<year>{year})(?:{hy|slash}{day})? )"
+            "{the}? (?: (?P<fy>{fy})"
+            " | {fiscal}{annum}?{comma}?(?P<year>{year})(?:{hy|slash}{day})? )"
         ),
         read_fiscal,
         needs("fiscal", "fy"),
@@ -398,25 +251,6 @@ RULES = (
         read_fiscal_unit,
         needs("fiscal"),
     ),
-    Rule(
-        "model-year",
-        pattern(
-            "{model}{hy}?{annum}{hy}?(?P<y>{year}) | (?P<my>{fy})"
-            " | (?P<z>{year}){hy}?{model}{hy}?{annum}"
-        ),
-        lambda hit: read_model_year(hit) if not hit.has("z") else _model_year_after(hit),
-        needs("model", "fy"),
-    ),
-    Rule(
-        "season-year", pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"), read_season_year
-    ),
-    Rule(
-        "year",
-        pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?"),
-        read_year,
-        needs("year"),
-    ),
-    Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year),
     Rule(
         "quarter",
         pattern(
@@ -455,8 +289,3 @@ RULES = (
         needs("unit"),
     ),
 )
-
-
-def _model_year_after(hit: Hit) -> Sense | None:
-    sense = a_date(year_of(int(hit.low("z"))))
-    return sense and sense._replace(type=TimeType.MODEL_YEAR)

@@ -6,7 +6,16 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from bot.extraction.times import clock, dates, lengths, periods, references, relative
+from bot.extraction.times import (
+    clock,
+    dates,
+    lengths,
+    periods,
+    references,
+    relative,
+    weekdays,
+    years,
+)
 from bot.extraction.times.calendar import Period
 from bot.extraction.times.context import Context, Hit, Rule, Sense
 from bot.extraction.times.tense import Tense, tense_at
@@ -18,6 +27,8 @@ from bot.model import Span, TimeExpression, TimeType
 RULES: tuple[Rule, ...] = (
     *relative.RULES,
     *dates.RULES,
+    *weekdays.RULES,
+    *years.RULES,
     *periods.RULES,
     *lengths.RULES,
     *clock.RULES,

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.extraction.times.calendar import Period, day_of, half_of, unit_of, week_of
 from bot.extraction.times.context import Hit, Rule, Sense, a_date, needs, reference, unit_letter
+from bot.extraction.times.dates import nearest_day
 from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
@@ -32,7 +33,7 @@ def read_unit(hit: Hit) -> Sense | None:
 
 
 def _is_length(word: str, unit: str) -> bool:
-    """ "the past year", "the next decade" are lengths, not the year or the decade by the calendar."""
+    """ "the past year", "the next decade" are lengths, no years and decades of the calendar."""
     return word == "past" or (
         unit in ("E", "C") and word not in ("this", "current", "same", "that")
     )
@@ -140,8 +141,7 @@ def _clock_counted(count: str, unit: str, start: date, sign: int) -> Sense | Non
     if count == "X" or "." in count or len(count) > 6:
         return Sense(TimeType.DURATION, measured(count, unit))
     hours = int(count) if unit == "TH" else 0
-    sense = a_date(unit_of(start, "D", sign * (hours // 24)))
-    return sense
+    return a_date(unit_of(start, "D", sign * (hours // 24)))
 
 
 def read_next_to(hit: Hit) -> Sense | None:
@@ -159,8 +159,6 @@ def read_week_of(hit: Hit) -> Sense | None:
     """ "the week of March 3": Monday to Sunday."""
     if hit.low("u") != "week":
         return None
-    from bot.extraction.times.dates import nearest_day
-
     month, day = MONTH[hit.low("month")], int(hit.low("day").rstrip("stndrh") or 0)
     found = (
         day_of(int(hit.low("year")), month, day)

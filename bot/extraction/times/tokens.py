@@ -15,7 +15,9 @@ _TOKEN = re.compile(
     r"""
     (?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]|[-][0-9]))
   | (?P<slashed>[0-9]{1,4}(?P<sep>[/.])[0-9]{1,2}(?P=sep)[0-9]{2,4}(?![0-9]|[/.,-][0-9]|[^\W\d_]))
-  | (?P<clockap>[0-9]{1,2}(?:[:.][0-9]{2})?[ \u00a0\u202f]?[aApP](?:\.[mM]\.|[mM]\b)|[0-9]{1,2}[ ]o['’]clock\b)
+  | (?P<clockap>
+      [0-9]{1,2}(?:[:.][0-9]{2})?[ \u00a0\u202f]?[aApP](?:\.[mM]\.|[mM]\b)
+    | [0-9]{1,2}[ ]o['’]clock\b)
   | (?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:]))
   | (?P<decade>(?:[0-9]{3}0|(?:['’‘`][ ]?)?[2-9]0['’]?)s\b)
   | (?P<q>(?:[QH][1-4]|[1-4][QH])(?:['’]?[0-9]{2}(?:[0-9]{2})?)?(?![\w]))
@@ -84,10 +86,7 @@ class Tokens:
         if not 0 <= index < len(self.signs):
             return False
         sign = self.signs[index]
-        for name in names:  # a plain loop: this is asked a thousand times a text
-            if SIGN[name] == sign:
-                return True
-        return False
+        return sign in map(SIGN.__getitem__, names)
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between this token and the one before."""
