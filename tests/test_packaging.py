@@ -72,6 +72,15 @@ def test_a_checkout_has_its_data_at_the_top() -> None:
     assert resources.catalogue_text()
 
 
+@pytest.mark.parametrize("module", ["trafilatura", "feedparser", "lxml.html"])
+def test_a_library_that_is_asked_for_late_is_there(module: str) -> None:
+    """Only some pages need these, so that a missing part of them would show late."""
+    script = subprocess.run(
+        [sys.executable, "-c", f"import {module}"], capture_output=True, text=True, check=False
+    )
+    assert script.returncode == 0, script.stderr
+
+
 def test_help_needs_no_library() -> None:
     """`--help` answers at once, for it imports nothing but the standard library and ourselves."""
     script = subprocess.run(
