@@ -48,6 +48,10 @@ def walk(components: list[Json]) -> Iterator[Json]:
                 yield from walk([component[key]])
 
 
+def _face(button: Json) -> str:
+    return button.get("label") or str((button.get("emoji") or {}).get("name"))
+
+
 @dataclass(frozen=True)
 class Modal:
     """An open modal: ``title``, and its inputs by custom id."""
@@ -101,6 +105,17 @@ class Answer:
     def text(self) -> str:
         """What can be read, over all messages of the answer."""
         return "\n".join(read(message) for message in self.messages)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The buttons that can be pressed: custom id by label (or by emoji, where it has none)."""
+        pressable = [
+            part
+            for message in self.messages
+            for part in walk(message.components)
+            if part["type"] == 2 and "custom_id" in part and not part.get("disabled")
+        ]
+        return {_face(button): button["custom_id"] for button in pressable}
 
     @property
     def thinking(self) -> bool:

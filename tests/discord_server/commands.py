@@ -83,7 +83,10 @@ class CommandBook:
             "version": str(self.ids.new()),
             **({"guild_id": str(scope)} if scope else {}),
         }
-        return {**defaults, **body, **fixed}
+        filled = {**defaults, **body, **fixed}
+        if (needed := filled["default_member_permissions"]) is not None:
+            filled["default_member_permissions"] = str(needed)
+        return filled
 
     def offered(self, name: str, kind: int, channel: Channel) -> Json | None:
         """The command of that name in this place; a guild's own goes before a global one."""

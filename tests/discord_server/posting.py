@@ -40,7 +40,7 @@ def fresh(
     message.flags = (body.get("flags") or 0) & _SETTABLE
     message.replies_to = _replied_to(channel, body)
     fill(discord, message, body, files or {})
-    if author.bot:
+    if author is discord.bot_user:
         message.application_id = discord.application_id
     if message.replies_to is not None:
         message.kind = 19

@@ -170,6 +170,10 @@ class GuildScene:
             Person(self.discord, self.discord.new_user(name, dms_open=dms_open)), *roles
         )
 
+    def other_bot(self, name: str) -> Person:
+        """A bot of somebody else, such as a feed that posts cards."""
+        return self.add(Person(self.discord, self.discord.new_user(name, bot=True)))
+
     def add(self, person: Person, *roles: Role) -> Person:
         """Someone who exists already becomes a member here, too."""
         held = {role.id for role in roles}
@@ -209,6 +213,15 @@ class GuildScene:
     async def channel_changed(self, channel: Channel) -> None:
         """Tell of changed overwrites or a new name: CHANNEL_UPDATE."""
         await self.discord.tell("CHANNEL_UPDATE", shapes.channel(channel), self.model)
+
+    async def channel_created(self, channel: Channel) -> None:
+        """Tell of a channel (or a thread) that was made after the bot connected."""
+        event = "THREAD_CREATE" if channel.is_thread else "CHANNEL_CREATE"
+        await self.discord.tell(event, shapes.channel(channel), self.model)
+
+    async def role_created(self, role: Role) -> None:
+        data = {"guild_id": str(self.id), "role": shapes.role(role)}
+        await self.discord.tell("GUILD_ROLE_CREATE", data, self.model)
 
     async def channel_deleted(self, channel: Channel) -> None:
         del self.model.channels[channel.id]

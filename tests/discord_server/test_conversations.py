@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import discord
 import pytest
+from discord.http import Route
 
 from . import Channel, Grant, NoAnswer, NotOffered, Person, Scene, Upload, running
 from .scenario import GuildScene
@@ -123,6 +126,54 @@ async def test_message_menu_carries_the_text_whatever_the_intents(town: Town) ->
     assert answer.text == "It says: Ford opened a plant."
 
 
+async def test_message_menu_reads_forwards_cards_and_long_pastes(town: Town) -> None:
+    feed = town.guild.other_bot("feed")
+    card = await feed.posts(town.news, embeds=[{"title": "Ford news"}])
+    forward = await town.alice.posts(
+        town.news, forwarding=await town.bob.posts(town.news, "Renault news")
+    )
+    paste = await town.alice.pastes(town.news, "word " * 500)
+    assert [file.filename for file in paste.attachments] == ["message.txt"]
+    for message, text in ((card, "Ford news"), (forward, "Renault news"), (paste, "word word")):
+        answer = await town.bob.right_clicks(message, "Read back")
+        assert answer.text.startswith(f"It says: {text}")
+    assert set(town.bot.heard) == {""}
+
+
+async def test_changed_and_deleted_messages_are_told(town: Town) -> None:
+    message = await town.alice.posts(town.alice.dm_channel, "!today")
+    changed = asyncio.create_task(town.bot.wait_for("raw_message_edit", timeout=5))
+    deleted = asyncio.create_task(town.bot.wait_for("raw_message_delete", timeout=5))
+    await asyncio.sleep(0)
+    await town.alice.edits(message, "never mind")
+    await town.alice.deletes(message)
+    assert (await changed).message.content == "never mind"
+    assert (await deleted).message_id == message.id
+
+
+async def test_disabled_and_missing_buttons_cannot_be_pressed(town: Town) -> None:
+    card = await town.alice.slash(town.news, "today")
+    assert card.buttons == {"More": "more"}
+    with pytest.raises(NotOffered):
+        await town.alice.clicks(card, "Less")
+    card.message.components[0]["components"][0]["disabled"] = True
+    with pytest.raises(NotOffered):
+        await town.alice.clicks(card, "More")
+
+
+async def test_what_pings_is_known(town: Town) -> None:
+    """Text that looks like a mention pings only as far as ``allowed_mentions`` lets it."""
+    channel: Any = town.bot.get_channel(town.news.id)
+    text = f"{town.alice.mention} {town.bob.mention} @everyone"
+    nobody = discord.AllowedMentions.none()
+    only_bob = discord.AllowedMentions(users=[discord.Object(town.bob.id)], everyone=False)
+    await channel.send(text, allowed_mentions=nobody)
+    await channel.send(text, allowed_mentions=only_bob)
+    silent, loud = town.news.messages
+    assert not silent.mentions
+    assert loud.mentions.users == (town.bob.user,)
+
+
 async def test_attached_file_can_be_fetched(town: Town) -> None:
     file = Upload("message.txt", "Ford öffnet ein Werk.".encode())
     answer = await town.alice.slash(town.news, "read_file", file=file)
@@ -152,8 +203,6 @@ async def test_token_of_an_interaction_lives_fifteen_minutes(town: Town) -> None
     answer = await town.alice.slash(town.news, "today")
     interaction = next(iter(town.discord.interactions.values()))
     hook = town.bot.http.request
-    from discord.http import Route
-
     where = Route(
         "POST",
         "/webhooks/{webhook_id}/{webhook_token}",

@@ -142,7 +142,11 @@ async def read_file(interaction: discord.Interaction, file: discord.Attachment) 
 
 @app_commands.context_menu(name="Read back")
 async def read_back(interaction: discord.Interaction, message: discord.Message) -> None:
-    await interaction.response.send_message(f"It says: {message.content}")
+    texts = [message.content, *(card.title or "" for card in message.embeds)]
+    texts += [snapshot.content for snapshot in message.message_snapshots]
+    texts += [(await file.read()).decode() for file in message.attachments]
+    said = " ".join(text for text in texts if text)
+    await interaction.response.send_message(f"It says: {said[:1900]}")
 
 
 def interaction_data(interaction: discord.Interaction) -> Any:
