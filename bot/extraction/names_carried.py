@@ -357,7 +357,12 @@ class _Line:
         words = match[1].split()
         lead = 3 if words[0] in ("Neither", "None") else 1
         cut = next(
-            (at for at, word in enumerate(words) if at >= lead and word in STOPS), len(words)
+            (
+                at
+                for at, word in enumerate(words)
+                if at >= lead and word in STOPS and word not in TRADE_NOUNS
+            ),
+            len(words),
         )
         strong = STRONG.search(" ".join(words[1:]))
         if cut == lead or words[cut - 1] not in TRADE_NOUNS or (self.fresh and not strong):

@@ -27,7 +27,7 @@ from bot.extraction.names_words import (
 from bot.model import TopicKind
 
 _TICKER_BEFORE = re.compile(r"[A-Z]{2,}: ?$")
-_INITIAL_BEFORE = re.compile(r"\w (?:[A-Z]\. ?){1,2}$")
+_INITIAL_BEFORE = re.compile(r"(?:\w (?:[A-Z]\. ?){1,2}|\b(?:Mrs?|Ms|Dr|Sen|Gov|Rep|Prof)\. ?)$")
 _SON = frozenset({"Jr", "Sr", "II", "III"})
 _ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
 _BEFORE_MONTH = word_set(

@@ -150,7 +150,7 @@ def _role_before(scene: Scene, run: Run) -> str:
         return "role"
     if before in _KINDS:
         return "role " + before
-    if before in ROLE_NOUNS - COMMON_ROLES and _ends_name(scene, run):
+    if before in ROLE_NOUNS - COMMON_ROLES and (_ends_name(scene, run) or scene.acts(run.last)):
         return "role"
     return ""
 

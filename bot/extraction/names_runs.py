@@ -12,6 +12,7 @@ from bot.extraction.names_words import (
     GENERIC_BEFORE,
     MONTHS,
     REGIONS,
+    ROLE_NOUNS,
     SUFFIXES,
     TITLES,
     WEEKDAYS,
@@ -58,7 +59,8 @@ def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
     for index, word in enumerate(scene.words):
         if index < free or word[0].islower() or covered[index] or not is_capital(word):
             continue
-        if (scene.opens[index] and is_plain(word)) or scene.heading(index):
+        opening = scene.opens[index] and (is_plain(word) or word.lower() in ROLE_NOUNS)
+        if opening or scene.heading(index):
             continue
         last = index
         while (
