@@ -233,6 +233,19 @@ async def test_neighbours_are_counted_by_briefings_most_first(storage: Storage) 
     assert [(item.topic.key, item.briefings) for item in found] == [("~brisling", 1)]
 
 
+async def test_of_several_topics_the_one_named_outright_stands_for_the_briefing(
+    storage: Storage,
+) -> None:
+    meant = {key: FIRMS[key] for key in ("orrin", "tallowbrook")}
+    body = "It grew. Orrin Vale sold vans."
+    reading = read(body, carried={"It": "tallowbrook"}, topics=meant)
+    await fill(storage, reading)
+    found = await storage.read(
+        lambda shelf: shelf.mentions_of((HOUSE,), ["tallowbrook", "orrin"], 9)
+    )
+    assert [m.quote.text for m in found] == ["Orrin Vale"]
+
+
 # --- apart -------------------------------------------------------------------------------------
 
 
