@@ -238,6 +238,20 @@ async def test_forum_post_and_thread_take_messages(loopback_discord: Scene) -> N
     assert [m.content for m in guild.model.threads[started.id].messages] == ["y"]
 
 
+async def test_pinning_needs_a_permission_of_its_own(loopback_discord: Scene) -> None:
+    guild = loopback_discord.guild("Cars")
+    news = guild.channel("news")
+    bot = TinyBot()
+    async with running(bot, loopback_discord):
+        channel: Any = bot.get_channel(news.id)
+        sent = await channel.send("x")
+        with pytest.raises(discord.Forbidden, match="50013"):
+            await sent.pin()
+        guild.bot_role.permissions |= Permission.PIN_MESSAGES
+        await sent.pin()
+    assert news.messages[0].pinned
+
+
 async def test_news_can_be_published_once(loopback_discord: Scene) -> None:
     guild = loopback_discord.guild("Cars")
     news = guild.news_channel("news")

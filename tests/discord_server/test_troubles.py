@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
@@ -107,6 +108,8 @@ async def test_429_is_waited_out(desk: Desk, scope: str) -> None:
     sends = [seen.status for seen in desk.discord.door.seen if seen.route == SEND_ROUTE]
     assert sends == [429, 200]
     assert desk.discord.rate_limits.counts[scope] == 1
+    held_against_the_bot = 0 if scope == "shared" else 1
+    assert desk.discord.rate_limits.counts["invalid"] == held_against_the_bot
 
 
 async def test_bucket_headers_keep_the_client_below_the_limit(desk: Desk) -> None:
@@ -139,6 +142,12 @@ def test_global_window_slides() -> None:
     assert limits.take("POST /callback", "3", exempt=True) is None
     now = 1.91
     assert limits.take("GET /b", "2", exempt=False) is None
+
+
+async def test_file_of_more_than_ten_mebibytes_is_too_large(desk: Desk) -> None:
+    file = discord.File(io.BytesIO(bytes(10 * 1024 * 1024 + 1)), "big.txt")
+    with pytest.raises(discord.HTTPException, match="40005"):
+        await desk.channel.send(file=file)
 
 
 async def test_old_message_can_be_edited_a_few_times_only(desk: Desk) -> None:
