@@ -126,7 +126,7 @@ def read_span_end(hit: Hit) -> Sense | None:
     day = _number(hit.low("day"))
     found = day_of(earliest.year, earliest.month, day) if day > earliest.day else None
     sense = a_date(found)
-    return sense and sense._replace(first=hit.at("day"), last=hit.at("day") + 1)
+    return sense and sense._replace(first=hit.at("day"))
 
 
 def read_month_year(hit: Hit) -> Sense | None:
@@ -267,7 +267,13 @@ RULES = (
         read_span_start,
         needs("month", "abbr"),
     ),
-    Rule("span-end", pattern("{hy|dash|and|to}(?P<day>{day|ordday})"), read_span_end),
+    Rule(
+        "span-end",
+        pattern(
+            "{hy|dash|and|to}(?P<day>{day|ordday})(?: {comma}?(?P<year>{year})(?!{percent}) )?"
+        ),
+        read_span_end,
+    ),
     Rule(
         "month-year",
         pattern(f"{_NAMED}(?: {YEAR} | {_REL} )"),

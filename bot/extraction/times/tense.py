@@ -57,7 +57,8 @@ _PRESENT = wordset(
     "begins begin starts start opens open closes close expires expire leaves leave enters enter "
     "arrives arrive comes come goes go reaches reach launches runs returns takes gets follows "
     "lands debuts kicks joins meets retires becomes switches sells hits drops stops ends adds "
-    "gives builds makes brings marks hosts holds faces reopens resumes ship ships"
+    "gives builds makes brings marks hosts holds faces reopens resumes ship ships meet arrive reach "
+    "resume reopen become convene convenes"
 )
 _BE = wordset("is are isn't aren't being am")
 _INFINITIVES = wordset(

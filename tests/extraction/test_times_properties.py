@@ -1,0 +1,64 @@
+"""What holds for every text: `find` never raises, and its spans are in order and in range."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extraction.times import find
+from bot.extraction.times.reader import RULES
+from bot.extraction.times.tokens import tokenise
+
+_PIECES = st.sampled_from(
+    "the a last next this two 25 2027 1999 31 Feb. May March Friday quarter half of year years ago "
+    "later earlier early mid late - – / , . ' 's \n 0000 9999 2025-02-30 31/12/99 99/99/99 8 p.m. "
+    "24:61 Q3 H2 4Q25 FY26 1990s '82 3rd first second end fiscal decade century weeks week day "
+    "morning to and from by since until every per more than some hundred thousand million 1e9 "
+    "\x00 \ud800 ½ ٣ model Bolt Christmas Easter weekend now past future spring".split(" ")
+)
+_WORDY = st.lists(_PIECES, max_size=30).map(" ".join)
+_GLUED = st.lists(_PIECES, max_size=30).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.one_of(_WORDY, _GLUED, st.text(max_size=80)), day=st.dates())
+def test_every_text_is_read_in_order(text: str, day: date) -> None:
+    end = 0
+    for one in find(text, day):
+        assert end <= one.span.start < one.span.end <= len(text)
+        assert one.value and one.rule
+        assert one.days is None or one.days.earliest <= one.days.latest
+        end = one.span.end
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday, tomorrow, last year, next century, 999999 years ago, 999999 days from now",
+        "last week, next week, this weekend, a decade later, the next 9999 years, next Monday",
+        "the day before, Dec. 31, Feb. 29, Easter, early next decade, the next day, last winter",
+        "1,000,000 days ago; 99999999999999999999 weeks later; the past 9999 months; year 0",
+    ],
+)
+def test_the_ends_of_the_calendar(text: str, day: date) -> None:
+    find(text, day)
+
+
+@pytest.mark.parametrize("piece", ["a ", "1", "-", "A", "(", "May ", "the last ", "two or ", "1-"])
+def test_work_grows_with_the_length(piece: str) -> None:
+    """Counted, not timed: tokens and proposals of a doubled text are at most doubled."""
+
+    def work(times: int) -> int:
+        tokens = tokenise(piece * times)
+        found = sum(1 for rule in RULES for _ in rule.pattern.finditer(tokens.signs))
+        return len(tokens) + found
+
+    assert work(2_000) <= 2 * work(1_000) + 10
+
+
+def test_a_million_characters_of_nothing() -> None:
+    assert find("1" * 1_000_000, date(2025, 12, 9)) == ()
