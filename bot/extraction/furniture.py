@@ -150,8 +150,14 @@ _GREETING = re.compile(
 )
 
 
+LONGEST = 330
+"""No line of furniture is longer than this, in characters; all patterns above are bounded by it."""
+
+
 def is_furniture(line: str) -> bool:
     """Whether a whole line is part of the page and not of the text."""
+    if len(line) > LONGEST:
+        return False
     folded = line.casefold().strip(" \t*_•·∙★☆|-–—>")
     if not folded or _ONLY_SIGNS.fullmatch(folded):
         return True
@@ -167,6 +173,8 @@ def _is_news(line: str) -> bool:
 
 
 def _only_social(folded: str) -> bool:
+    if len(folded) > 150:
+        return False
     words = _TOKEN.findall(folded)
     return len(words) <= 14 and folded[-1] not in ".?" and all(word in _SOCIAL for word in words)
 
@@ -185,6 +193,8 @@ def credits_picture(line: str) -> bool:
 
 def ends_text(line: str) -> bool:
     """Whether from this line on the page speaks of other things."""
+    if len(line) > LONGEST:
+        return False
     folded = line.casefold().strip(" \t*_•·∙★☆|-–—>#") or line.strip()
     return bool(_TAIL.fullmatch(folded))
 

@@ -174,9 +174,10 @@ def _read(lines: Sequence[str], known: Known, pasted_on: date | None) -> Page:
 def _unheaded(body: list[str], head: Sequence[str], known: Known) -> list[str]:
     """The body without a second copy of the title or a lone byline on top of it."""
     above = {line.casefold() for line in (*head, known.title, known.author) if line}
-    while len(body) > 1 and (body[0].casefold() in above or byline(body[0])):
-        body = body[1:]
-    return body
+    start = 0
+    while start < len(body) - 1 and (body[start].casefold() in above or byline(body[start])):
+        start += 1
+    return body[start:]
 
 
 def _first_words(body: Sequence[str]) -> str:
@@ -255,6 +256,8 @@ def _nothing_after(rest: Sequence[str], line: str) -> bool:
 
 def _without_frame(line: str, *, first: bool) -> tuple[str, str]:
     """A line without the host's greeting at its beginning and the sign-off at its end."""
+    if not first and not _is_farewell(line[_last_sentence(line) :]):
+        return line, ""
     pieces = [sentence.span for sentence in split(line)]
     start, end = 0, len(pieces)
     while first and start < end and is_greeting(pieces[start].of(line)):
@@ -267,6 +270,16 @@ def _without_frame(line: str, *, first: bool) -> tuple[str, str]:
         return "", line + " " if start else ""
     cut = line[pieces[start].start : pieces[end - 1].end]
     return cut, line[: pieces[start].start]
+
+
+_LAST = re.compile(r".*[.!?][\"”’')\]]{0,3}\s+(?=\S)", re.S)
+
+
+def _last_sentence(line: str) -> int:
+    """About where the last sentence begins; its first half is never a farewell alone."""
+    base = max(0, len(line) - 300)
+    found = _LAST.match(line, base)
+    return found.end() if found else base
 
 
 def _is_farewell(sentence: str) -> bool:
