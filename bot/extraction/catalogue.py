@@ -15,14 +15,14 @@ from typing import Any
 
 from bot.errors import DeskError
 from bot.extraction.folding import folded
+from bot.extraction.names_words import word_set
 from bot.model import CatalogueEntry, Topic, TopicKind
 
 _GUARDS = frozenset({"word", "person", "shared", "capitals", "long-first"})
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\W_]+")
-SUFFIX = frozenset(
-    ("inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "ag", "se")
-    + ("sa", "nv", "ab", "spa", "gmbh", "holding", "holdings")
+SUFFIX = word_set(
+    "inc corp corporation co company ltd limited llc plc ag se sa nv ab spa gmbh holding holdings"
 )
 """Legal forms of a firm, which its readers leave out."""
 

@@ -28,6 +28,7 @@ from bot.extraction.names_phrases import (
     ONE,
     PARTNER,
     PASSING,
+    PLURAL_SIGNS,
     PLURAL_VERBS,
     PREPOSITIONS,
     PROCESS,
@@ -105,7 +106,8 @@ def find_carried(
     found: list[tuple[Carrier, int]] = []
     for line, sentence in enumerate(scene.sentences):
         fresh = line == 0 or scene.sentences[line - 1].paragraph != sentence.paragraph
-        reader = _Line(scene, line, by_line.get(line, []), catalogue, state, fresh)
+        text, at = scene.sentence_text(line), scene.sentences[line].span.start
+        reader = _Line(scene, line, by_line.get(line, []), catalogue, state, fresh, text, at)
         carriers = [] if sentence.heading else reader.carriers()
         found.extend((carrier, line) for carrier in carriers)
         reader.leave(carriers, heading=sentence.heading)
@@ -128,6 +130,9 @@ class _Line:
     state: _State
     fresh: bool
     """Whether the sentence opens a paragraph."""
+    text: str
+    at: int
+    """Where the sentence starts in the scene's text."""
 
     def carriers(self) -> list[Carrier]:
         """What stands for a firm here, in text order."""
@@ -170,12 +175,6 @@ class _Line:
         return [hit.key for hit in self.hits if self._is_partner(hit)]
 
     # --- what the sentence says ------------------------------------------------------------
-
-    def _text(self) -> str:
-        return self.scene.sentence_text(self.line)
-
-    def _at(self) -> int:
-        return self.scene.sentences[self.line].span.start
 
     def _subject(self) -> tuple[str, ...]:
         """The first firm, with those that "and" or a comma joins to it."""
@@ -227,8 +226,8 @@ class _Line:
 
     def _many(self) -> Iterable[Carrier]:
         """ "the two companies", "the partners", "both groups", "the two can build", "They"."""
-        text, at = self._text(), self._at()
-        matches = [*MANY.finditer(text)]
+        text, at = self.text, self.at
+        matches = [*MANY.finditer(text)] if any(sign in text for sign in PLURAL_SIGNS) else []
         matches += [match for match in TWO_ACT.finditer(text) if match[1] in PLURAL_VERBS]
         for match in matches[:3]:
             pair = self._pair_before(at + match.start())
@@ -253,8 +252,8 @@ class _Line:
 
     def _ones(self) -> Iterable[Carrier]:
         """ "the company", "the German manufacturer", "the Stuttgart-based carmaker"."""
-        text, at = self._text(), self._at()
-        for match in [*ONE.finditer(text)][:3]:
+        text, at = self.text, self.at
+        for match in [*ONE.finditer(text)][:3] if "he " in text else ():
             start, end = at + match.start(), at + match.end()
             if any(hit.end + 2 == start and self.scene.text[hit.end] == "," for hit in self.hits):
                 continue  # an apposition to a name
@@ -290,7 +289,7 @@ class _Line:
     def _candidates(self, match: re.Match[str], acting: list[str]) -> Iterable[str]:
         state = self.state
         latest = list(reversed([*state.recent, *(hit.key for hit in self.hits[:1])]))
-        own = [hit.key for hit in self.hits if hit.end <= self._at() + match.start()]
+        own = [hit.key for hit in self.hits if hit.end <= self.at + match.start()]
         if not acting and match.start() <= 2:
             lead = [state.main] if self.fresh else []
             return [*lead, *state.subject, state.main, *latest]
@@ -306,14 +305,14 @@ class _Line:
 
     def _is_subject(self, match: re.Match[str]) -> bool:
         """A verb or a possessive follows: the phrase acts in its own clause."""
-        before = self._text()[: match.start()].split()[-1:]
+        before = self.text[: match.start()].split()[-1:]
         if before and before[0] in PREPOSITIONS:
             return False
-        after = re.match(r"'s\b| ([a-z]+)", self._text()[match.end() : match.end() + 24])
+        after = re.match(r"'s\b| ([a-z]+)", self.text[match.end() : match.end() + 24])
         return after is not None and (not after[1] or is_finite(after[1]))
 
     def _it_leads(self, match: re.Match[str]) -> bool:
-        led = IT.match(self._text())
+        led = IT.match(self.text)
         return led is not None and led.end() < match.start()
 
     def _agrees(self, key: str, noun: str, modifiers: Sequence[str]) -> bool:
@@ -331,7 +330,7 @@ class _Line:
 
     def _opening(self) -> Carrier | None:
         """The sentence's opening words, where they take up what the sentence before told."""
-        text, at, state = self._text(), self._at(), self.state
+        text, at, state = self.text, self.at, self.state
         it = IT.match(text) or self._late_it(text)
         if it:
             plain = len(state.subject) == 1 and not EMPTY_IT.match(text, it.end(1))
@@ -367,7 +366,7 @@ class _Line:
         strong = STRONG.search(" ".join(words[1:]))
         if cut == lead or words[cut - 1] not in TRADE_NOUNS or (self.fresh and not strong):
             return None
-        start = self._at() + match.start(1)
+        start = self.at + match.start(1)
         end = start + len(" ".join(words[:cut]))
         keys = self._antecedent(bool(JOINT.search(words[cut - 1])))
         if not keys or any(hit.start < end and start < hit.end for hit in self.hits):

@@ -19,6 +19,8 @@ from bot.extraction.names_words import (
     OTHER_HEADS,
     PLACE_NOUNS,
     REGIONS,
+    SAME_HEADS,
+    SUFFIXES,
     TITLES,
     VERBS,
     WEEKDAYS,
@@ -28,6 +30,7 @@ from bot.model import TopicKind
 
 _TICKER_BEFORE = re.compile(r"[A-Z]{2,}: ?$")
 _INITIAL_BEFORE = re.compile(r"(?:\w (?:[A-Z]\. ?){1,2}|\b(?:Mrs?|Ms|Dr|Sen|Gov|Rep|Prof)\. ?)$")
+_TOWN = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _SON = frozenset({"Jr", "Sr", "II", "III"})
 _ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
 _BEFORE_MONTH = word_set(
@@ -115,13 +118,18 @@ def judge(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Ver
     if form.shouted and (not scene.shouts(first) and form.guards):
         return Verdict.NO
     before, after = scene.before(first), scene.after(last)
-    if before in form.not_after or after in form.not_before or before.lower() in form.not_after:
+    blocked = before in form.not_after or before.lower() in form.not_after
+    if after in form.not_before or (blocked and not (before in _ARTICLES and after in FIRM_HAS)):
         return Verdict.NO
     if form.kind is TopicKind.PRODUCT:
         return _judge_model(scene, form, first, last, follows)
     if first == last and (after in PLACE_NOUNS or after in OTHER_HEADS):
         return Verdict.NO
     if first == last and after in FIRM_HEADS and not scene.heading(first):
+        return Verdict.NO
+    if "person" in form.guards and _is_town_or_first_name(scene, form, last):
+        return Verdict.NO
+    if first == last and not follows and before in FIRST_NAMES and before != "Will":
         return Verdict.NO
     careful = form.guards & {"person", "shared"} and not follows
     if careful and _is_person(scene, first, last):
@@ -191,6 +199,16 @@ def _is_person(scene: Scene, first: int, last: int) -> bool:
     if scene.opens[first - 1] or scene.heading(first) or before.isupper():
         return False
     return not (_is_known_capital(before) or scene.before(first - 1) in _AT_PLACES)
+
+
+def _is_town_or_first_name(scene: Scene, form: Form, last: int) -> bool:
+    """ "Lordstown, Ohio", or a first name before a surname ("Ola Källenius")."""
+    town = _TOWN.match(scene.text, scene.ends[last])
+    if town and (town[1] in COUNTRIES or town[1].split()[0] in REGIONS or town[1] in REGIONS):
+        return True
+    after = scene.after(last)
+    surname = after[:1].isupper() and after not in SAME_HEADS and after not in SUFFIXES
+    return form.text in FIRST_NAMES and surname
 
 
 def _is_known_capital(word: str) -> bool:

@@ -34,13 +34,19 @@ _APPOSITION = re.compile(
     r"(?=[,.;:)]| (?:from|of|in|that|which|based|with|for|and|whose|backed|owned|founded|near"
     r"|outside|behind|to)\b)"
 )
+_TOLD_BEFORE = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Aa]nother|[Ii]ts|[Tt]heir|one|\w{1,20}'s) (?:[\w-]{1,20} ){0,3}?"
+    rf"(?:{'|'.join(sorted(ROLE_NOUNS - {'group', 'owner', 'partner', 'dealer', 'giant'}))}), $"
+)
 _TICKER = re.compile(r"\.? \((?:[A-Z][A-Za-z]{1,9}): ?[A-Z0-9.]{1,8}\)")
 _INITIALS = re.compile(r"\.? \(([A-Z][A-Za-z&]{1,6})\)")
 _TAKEOVER = re.compile(
-    r"\b(?:bought|buys|buy|buying|acquire[sd]?|acquiring|took over|takes over|take over|"
+    r"(?i)\b(?:bought|buys|buy|buying|acquire[sd]?|acquiring|took over|takes over|take over|"
     r"merge[sd]? with|merging with|takeover of|purchase of|stake in|shares in|invest(?:s|ed)? in|"
     r"spun off|spins off|spin off|(?:venture|partnership|alliance|merger|together|teamed up|"
-    r"supply (?:contract|deal|agreement)) with|owned by|controlled by|cells from|batteries from|"
+    r"supply (?:contract|deal|agreement)) with|"
+    r"(?:owned|controlled|backed|funded|founded|supplied|made) by|"
+    r"cells from|batteries from|"
     r"chips from|software from|subsidiary of|unit of|owner of|maker of the|parent of) $"
 )
 _MONEY = re.compile(
@@ -158,6 +164,11 @@ def _role_before(scene: Scene, run: Run) -> str:
 def _told_after(scene: Scene, run: Run) -> str:
     end = scene.ends[run.last]
     if _APPOSITION.match(scene.text, end) and scene.text[end : end + 1] == ",":
+        return "apposition"
+    start = scene.starts[run.first]
+    if scene.text[end : end + 1] in ",." and _TOLD_BEFORE.search(
+        scene.text, max(0, start - 70), start
+    ):
         return "apposition"
     if _TICKER.match(scene.text, end):
         return "ticker"

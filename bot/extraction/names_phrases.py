@@ -34,6 +34,8 @@ MANY = re.compile(
     r"(?: \w+)?|[Bb]oth (?:companies|firms|carmakers|automakers|groups|partners|sides|brands)|"
     r"[Tt]he partners|[Nn]either partner|[Tt]he (?:companies|carmakers|automakers))\b"
 )
+PLURAL_SIGNS = (" two", "he two", "artner", "oth ", "he companies", "he carmakers", "he automakers")
+"""A sentence without one of these holds no such plural: looking is cheaper than matching."""
 TWO_ACT = re.compile(r"\b[Tt]he two(?= (?:together )?(\w+))")
 PLURAL_VERBS = VERBS | {verb[:-1] for verb in VERBS if verb.endswith("s")}
 THEY = re.compile(r"\W*(They|Their)\b")

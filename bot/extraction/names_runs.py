@@ -60,6 +60,8 @@ def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
         if index < free or word[0].islower() or covered[index] or not is_capital(word):
             continue
         opening = scene.opens[index] and (is_plain(word) or word.lower() in ROLE_NOUNS)
+        if opening and is_place(f"{word} {scene.after(index)}"):
+            opening = False
         if opening or scene.heading(index):
             continue
         last = index

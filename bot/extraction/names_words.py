@@ -47,7 +47,7 @@ FIRST_NAMES = word_set(
     Hubert Hugh Hugo Ian Ingrid Irene Isabel Ivan Ivo Jack Jackie Jacob Jacqueline Jacques Jake
     Jakob James Jamie Jan Jane Janet Jason Jay Jean Jeff Jeffrey Jennifer Jens Jeremy Jerome
     Jerry Jesse Jessica Jessie Jill Jim Jimmy Joachim Joan Joanna Joe Joel Johan Johann Johannes
-    John Johnny Jon Jonas Jonathan Jordan Jorge Jörg Jose José Josef Joseph Josephine Josh
+    John Johnny Jon Jonas Jonathan Jorge Jörg Jose José Josef Joseph Josephine Josh
     Joshua Joyce Juan Judith Judy Jules Julia Julian Julie Julius Jürgen Justin Kai Karen Karl
     Karin Kate Katherine Kathleen Kathryn Katie Kazuo Keith Kelly Ken Kenji Kenneth Kevin Kim
     Kimberly Klaus Koji Konrad Kristen Kristin Kurt Kyle Larry Lars Laura Lauren Laurence
@@ -57,7 +57,7 @@ FIRST_NAMES = word_set(
     Martin Mary Mathias Matt Matthew Matthias Maurice Max Maximilian Megan Melissa Mia Michael
     Michel Michelle Miguel Mike Mikael Milan Miranda Mitch Molly Monica Monika Morgan Murray
     Nancy Naoto Natalie Nathan Neil Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikola Nils
-    Nina Noah Norbert Norman Olaf Ole Oliver Olivia Olivier Oscar Osamu Oskar Otto Pablo Pamela
+    Nina Noah Norbert Norman Ola Olaf Ole Oliver Olivia Olivier Oscar Osamu Oskar Otto Pablo Pamela
     Pat Patricia Patrick Patrik Paul Paula Pawel Pedro Penny Per Pete Peter Phil Philip Philipp
     Philippe Phillip Pierre Priya Rachel Rahul Rajesh Rajiv Ralf Ralph Randy Raphael Ratan
     Raymond Rebecca Reinhard Rene Renee Ricardo Richard Rick Robert Roberta Robin Rod Rodney
@@ -68,7 +68,7 @@ FIRST_NAMES = word_set(
     Suzanne Sven Sylvia Takahiro Takashi Takeshi Tamara Tanja Tara Ted Teresa Terry Tetsuo
     Theodor Theodore Theresa Thierry Thomas Tim Timothy Tina Tobias Todd Tom Tomas Tommy Toni
     Tony Toshihiro Tracy Troy Tyler Ulrich Urs Ursula Usain Uwe Valerie Vanessa Veronica Victor
-    Victoria Viktor Vincent Virginia Vivian Volker Walter Warren Wassym Wayne Wendy Werner
+    Victoria Viktor Vincent Vivian Volker Walter Warren Wassym Wayne Wendy Werner
     Wilhelm Will William Wolf Wolfgang Xavier Yoshihiro Yuki Yuri Yvonne Zach Zachary
     """
 )
@@ -288,7 +288,7 @@ TRADE_NOUNS = word_set(
     sales scheme sedan sensor service services settlement shares showroom site sites software sports
     stake start station stations step store stores strategy suit supply SUV SUVs switch system
     systems takeover talks target targets technology test tests tourer transaction truck trucks unit
-    update upgrade van vans vehicle vehicles venture version versions wagon work works first second
+    update upgrade van vans vehicle vehicles venture version versions wagon first second
     third last rest other latter
     """
 )

@@ -23,7 +23,8 @@ class Text:
     """A clean body with all that the first steps found in it; every span is one of `body`.
 
     `times`, `names.mentions` and `quantities` are in text order and do not overlap among
-    themselves.
+    themselves; but where words stand for several firms ("the two companies"), a carried mention
+    of each has the same span.
     """
 
     title: str

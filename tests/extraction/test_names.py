@@ -63,6 +63,8 @@ def test_where_a_name_begins_and_ends(text: str, named: list[str], catalogue: Ca
         ("Buses wait in the Lincoln Tunnel.", []),
         ("He taught at the Ford Foundation.", []),
         ("Crews closed Lincoln Park on Friday.", []),
+        ("A factory in Lordstown, Ohio, was sold.", []),
+        ("Ola Sandvik runs the plant.", []),
         # months
         ("Sales fell in May, and in May 2023 too.", []),
         ("May registrations were weak.", []),

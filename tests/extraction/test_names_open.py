@@ -31,6 +31,8 @@ from tests.extraction.names_help import firms, read
         ("We met Ormeny, a start-up from Shenzhen.", ["Ormeny"]),
         ("Ormeny, the maker of inverters, is small.", ["Ormeny"]),
         ("Ormeny, a British supplier of seats, is small.", ["Ormeny"]),
+        ("A new company, Ormeny, raised money.", ["Ormeny"]),
+        ("Backed by Ormeny, the plant opened.", ["Ormeny"]),
         ("Lansing, the home of a carmaker, waits.", []),
         # tickers, takeovers, money
         ("Shares of Ormeny (NYSE:ORM) rose.", ["Ormeny"]),
