@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.extraction.times.context import Hit, Rule, Sense, needs
 from bot.extraction.times.tokens import pattern
+from bot.extraction.times.weekdays import weekday_near
+from bot.extraction.times.words import WEEKDAY
 from bot.model import Days, TimeType
 
 
@@ -32,7 +34,10 @@ def _is_score(hit: Hit) -> bool:
 def _at(hit: Hit, time: str) -> Sense | None:
     anchor = hit.context.anchor
     day = hit.day
-    if anchor and anchor.days.earliest == anchor.days.latest and _same_sentence(hit):
+    named = hit.last + hit.tokens.is_(hit.last, "on", "comma")
+    if hit.tokens.is_(named, "weekday"):
+        day = weekday_near(hit, WEEKDAY[hit.tokens.low(named)])
+    elif anchor and anchor.days.earliest == anchor.days.latest and _same_sentence(hit):
         day = anchor.days.earliest
     zone = "Z" if hit.has("zone") and hit.low("zone") in ("utc", "gmt") else ""
     return Sense(TimeType.TIME, f"{day.isoformat()}T{time}{zone}", Days(day, day))

@@ -52,11 +52,14 @@ class Context:
     last_rule: str = ""
     may_is_a_name: bool = False
     cues: dict[int, Tense] = field(default_factory=dict)
+    past: Period | None = None
     named: dict[Precision, tuple[int, Period]] = field(default_factory=dict)
 
     def name(self, period: Period) -> None:
         """Takes note of a dated expression."""
         self.anchor = period
+        if period.days.earliest <= self.day:
+            self.past = period
         self.named[period.precision] = (self.last_end, period)
 
     def told_within(self, unit: str) -> Period:

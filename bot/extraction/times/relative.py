@@ -9,6 +9,7 @@ from bot.extraction.times.calendar import Period, day_of, half_of, unit_of, week
 from bot.extraction.times.context import Hit, Rule, Sense, a_date, needs, reference, unit_letter
 from bot.extraction.times.dates import nearest_day
 from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
+from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
 from bot.extraction.times.words import MONTH, wordset
@@ -54,7 +55,10 @@ def read_the_unit(hit: Hit) -> Sense | None:
     unit = unit_letter(hit.low("u"))
     if unit.startswith("T") or unit in ("2W", "C") or hit.before() not in _THE_UNIT_AFTER:
         return None
-    if hit.after() in _THE_UNIT_BEFORE or (hit.after().isalpha() and hit.tokens.glued(hit.last)):
+    placed = hit.before() == "in" and hit.tokens.is_(hit.first - 2, "edged")
+    if (hit.after() in _THE_UNIT_BEFORE and not placed) or (
+        hit.after().isalpha() and hit.tokens.glued(hit.last)
+    ):
         return None
     if unit == "WE":
         return None
@@ -113,8 +117,17 @@ def read_shifted(hit: Hit) -> Sense | None:
     if hit.after() == "than":
         return Sense(TimeType.DURATION, measured(count, unit), last=hit.last - 1)
     ahead = hit.low("side") in ("later", "after")
-    start = hit.context.told.days.earliest
+    start = _counted_from(hit).days.earliest
     return _without_comparison(hit, _counted(hit, start, count, unit, 1 if ahead else -1))
+
+
+def _counted_from(hit: Hit) -> Period:
+    """What "a year earlier" counts from: what was told last, but what has happened is not counted
+    from what is still to come."""
+    told = hit.context.told
+    if told.days.earliest > hit.day and hit.context.past and hit.tense() is Tense.PAST:
+        return hit.context.past
+    return told
 
 
 def _counted(hit: Hit, start: date, count: str, unit: str, sign: int) -> Sense | None:

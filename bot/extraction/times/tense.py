@@ -33,7 +33,7 @@ _AHEAD = wordset(
     "pledges vows seeks prepares preparing poised about bound sees awaits pending ready"
 )
 _PAST = wordset(
-    "was were had did didn't wasn't weren't hadn't said began begun became become broke brought "
+    "was were had did didn't wasn't weren't hadn't said began begun became broke brought "
     "built bought came chose cut dealt drew drove fell felt fought found flew gave given got gone "
     "went grew grown held kept knew known laid led left lost made meant met paid put ran read rose "
     "risen sank saw seen sold sent set shook shown shut spent spoke spun stood stuck struck swore "
@@ -45,9 +45,9 @@ _AMBIGUOUS = wordset("cut put set hit spread shut read split hurt beat become")
 """Past forms that look like the base form: past only where nothing says otherwise."""
 _NOT_VERBS = wordset(
     "need needs speed feed seed red bed hundred indeed exceed proceed succeed embed breed limited "
-    "united unlimited unprecedented so-called called used based fixed shed hybrid naked ted fred "
-    "wed greed reed alfred combined mixed detailed advanced continued increased related estimated "
-    "proposed"
+    "united unlimited unprecedented so-called used based shed hybrid naked ted fred "
+    "wed greed reed alfred combined mixed advanced related "
+    ""
 )
 _PARTICIPLES_AHEAD = wordset(
     "due expected scheduled slated planned set projected anticipated targeted poised bound "
@@ -57,9 +57,10 @@ _PRESENT = wordset(
     "begins begin starts start opens open closes close expires expire leaves leave enters enter "
     "arrives arrive comes come goes go reaches reach launches runs returns takes gets follows "
     "lands debuts kicks joins meets retires becomes switches sells hits drops stops ends adds "
-    "gives builds makes brings marks hosts holds faces reopens resumes ship ships meet arrive reach "
-    "resume reopen become convene convenes"
+    "gives builds makes brings marks hosts holds faces reopens resumes ship ships meet arrive "
+    "reach resume reopen become convene convenes run stay stays remain remains keep keeps"
 )
+_STAYING = wordset("stays stay remains remain keeps keep gets get")
 _BE = wordset("is are isn't aren't being am")
 _INFINITIVES = wordset(
     "be begin start open close launch come go arrive enter leave reach follow run return take get "
@@ -216,7 +217,7 @@ def _participle(tokens: Tokens, index: int) -> Tense:
         return Tense.FUTURE
     if any(word in _MODALS for word in before[-3:]):
         return Tense.FUTURE
-    if any(word in _BE for word in before[-2:]):
+    if any(word in _BE or word in _STAYING for word in before[-2:]):
         return Tense.PRESENT
     if low in _AMBIGUOUS and any(word in ("the", "a", "this", "its") for word in before[-1:]):
         return Tense.NONE
@@ -228,6 +229,6 @@ def _present(tokens: Tokens, index: int) -> Tense:
     before = tokens.low(index - 1)
     if before in _MODALS or before == "to":
         return Tense.NONE
-    if before in ("the", "a", "an", "its", "their", "of", "in", "for", "new", "by", "and's"):
+    if before in ("-", "the", "a", "an", "its", "their", "of", "in", "for", "new", "by", "and's"):
         return Tense.NONE
     return Tense.PRESENT

@@ -44,6 +44,12 @@ def _weekday(hit: Hit, wanted: int) -> date | None:
     return shift_day(hit.day, ahead if direction(hit) == AHEAD else -behind)
 
 
+def weekday_near(hit: Hit, wanted: int) -> date:
+    """The weekday that tense asks for, around the report's day."""
+    behind, ahead = (hit.day.weekday() - wanted) % 7, (wanted - hit.day.weekday()) % 7
+    return shift_day(hit.day, ahead if direction(hit) == AHEAD else -behind) or hit.day
+
+
 def _with_part(hit: Hit, day: date) -> Sense | None:
     part = hit.low("part")
     if not part:

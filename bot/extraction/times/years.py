@@ -115,7 +115,8 @@ def _is_model_year(hit: Hit, at: int) -> bool:
     """
     tokens = hit.tokens
     before = tokens.low(at - 1)
-    if tokens.low(at + 1) in ("model", "models") or tokens.low(at + 1) == "my":
+    joined = tokens.is_(at + 1, "hy") and tokens.low(at + 2) == "model"
+    if joined or tokens.low(at + 1) in ("model", "models") or tokens.low(at + 1) == "my":
         return True
     if before in TIME_PREPOSITIONS - {"of", "for", "and", "or", "than", "from", "to", "by"}:
         return False
