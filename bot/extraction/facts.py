@@ -1,212 +1,211 @@
 """Key facts: the most telling sentences and clauses of a briefing, the most telling first.
 
-What makes a line telling is a rule of the trade: money, volumes, jobs, shares and plan dates about
-the firms that the piece is about, in its lead before its asides. No two lines tell the same.
+What makes a line telling is a rule of the trade: money, volumes, prices, jobs, capacity and plan
+dates, about the firms that the piece is about, in its lead before its asides; and a card with six
+lines should reach into every story of a digest. No two lines tell the same.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heapreplace
 
-from bot.extraction.clauses import joints
+from bot.extraction.facts_clauses import LONGEST, pieces
+from bot.extraction.facts_weights import of_dates, of_figure, of_figures, of_words
+from bot.extraction.facts_weights import of_figure as figure_weight
 from bot.extraction.text import Text
-from bot.model import (
-    Fact,
-    Mention,
-    Precision,
-    Quantity,
-    Sentence,
-    Span,
-    TimeExpression,
-    TimeType,
-)
+from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
-LONGEST = 200
-"""Characters of a fact on a card; a longer sentence is cut at its joints."""
+__all__ = ["LONGEST", "date_weight", "figure_weight", "rank", "talks_to_us"]
 
-_KIND_WEIGHT = {
-    "money": 3.0,
-    "count": 2.0,
-    "share": 1.8,
-    "change": 1.8,
-    "energy": 1.8,
-    "power": 1.6,
-    "distance": 1.4,
-    "weight": 1.6,
-    "area": 1.2,
-    "speed": 1.0,
-}
-_ASIDE = re.compile(
-    r"(?:nobody|no one|that is the lesson|of all people|as once|perhaps|what (?:is|was)|why)\b",
+_TO_US = re.compile(
+    r"(?:welcome|hello|hi|hey|good (?:morning|afternoon|evening|day)|thank|thanks|this is (?:the )?"
+    r"[A-Z]|i[’']m |i am |see you|that[’']s (?:all|it) |until (?:next|tomorrow)|subscribe|sign up|"
+    r"join us|follow us|click|read more|for more information|stay tuned|about the author)",
     re.I,
 )
-_TALKS_TO_US = re.compile(
-    r"(?:welcome|hello|good (?:morning|evening|day)|thank|this is the)\b", re.I
+_OUR_OWN = re.compile(
+    r"\b(?:this is the|i[’']m [A-Z]|forward-looking statements?|all rights reserved|copyright|"
+    r"our newsletter|registered trademarks?)\b|https?://|www\.",
+    re.I,
 )
+"""Greetings, sign-offs and a page's small print: talk with the reader, no news."""
+
+_SAME_STORY = 0.3
+"""What each line before from the same paragraph takes from a line's worth."""
+
+
+def talks_to_us(words: str) -> bool:
+    """Whether a sentence greets, takes leave, asks or is small print."""
+    return words.endswith("?") or bool(_TO_US.match(words)) or bool(_OUR_OWN.search(words))
 
 
 def rank(text: Text) -> tuple[Fact, ...]:
-    """All facts of a text, the most telling first; those that tell the same come once."""
-    lines = [line for line in _lines(text) if line.score > 0]
-    lines.sort(key=lambda line: (-line.score, line.span.start))
-    return tuple(_fact(text, line) for line in _telling_anew(lines))
+    """All facts of `text`, the most telling first. Each lies in one sentence, holds a figure or a
+    date, and is at most `LONGEST` characters where the sentence has a joint to cut it at."""
+    lines = sorted(_lines(text), key=lambda line: (-line.score, line.span))
+    return tuple(_fact(text, line) for line in _spread(list(_telling_anew(lines))))
+
+
+def date_weight(text: Text, time: TimeExpression) -> float:
+    return of_dates((time,), text.day, alone=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A stretch of a sentence with what stands in it."""
+    """A stretch of a sentence with what stands in it; `who` are the whole sentence's names."""
 
     span: Span
     sentence: Sentence
     figures: tuple[Quantity, ...]
-    dates: tuple[TimeExpression, ...]
-    mentions: tuple[Mention, ...]
+    times: tuple[TimeExpression, ...]
+    who: tuple[Mention, ...]
     score: float = 0.0
 
+    @property
+    def dates(self) -> tuple[TimeExpression, ...]:
+        return tuple(
+            time
+            for time in self.times
+            if time.days is not None and time.type in (TimeType.DATE, TimeType.TIME)
+        )
+
     def tells(self) -> frozenset[tuple[float | str, str]]:
-        """What two lines must not both tell: values with their units, dates."""
+        """What no two lines should both tell: values with their units, dates."""
         values: set[tuple[float | str, str]] = {(item.value, item.unit) for item in self.figures}
         return frozenset(values | {(item.value, "date") for item in self.dates})
 
 
+class _Finder:
+    """What lies inside a span, by bisection: the annotations stand in text order."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._quantities = [item.span.start for item in text.quantities]
+        self._times = [item.span.start for item in text.times]
+        self._mentions = [item.span.start for item in text.names.mentions]
+
+    def quantities(self, span: Span) -> tuple[Quantity, ...]:
+        found = self._text.quantities[_slice(self._quantities, span)]
+        return tuple(item for item in found if span.holds(item.span))
+
+    def times(self, span: Span) -> tuple[TimeExpression, ...]:
+        found = self._text.times[_slice(self._times, span)]
+        return tuple(item for item in found if span.holds(item.span))
+
+    def mentions(self, span: Span) -> tuple[Mention, ...]:
+        found = self._text.names.mentions[_slice(self._mentions, span)]
+        return tuple(item for item in found if span.holds(item.span))
+
+
+def _slice(starts: Sequence[int], span: Span) -> slice:
+    return slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
+
+
 def _lines(text: Text) -> Iterator[_Line]:
+    finder = _Finder(text)
+    lead = next((item.paragraph for item in text.sentences if not item.heading), 0)
     for sentence in text.sentences:
-        words = sentence.span.of(text.body)
-        if sentence.heading or words.endswith("?") or _TALKS_TO_US.match(words):
+        if sentence.heading or talks_to_us(sentence.span.of(text.body)):
             continue
-        for span in _stretches(text, sentence):
-            line = _line(text, sentence, span)
-            yield replace(line, score=_score(text, line))
-
-
-def _line(text: Text, sentence: Sentence, span: Span) -> _Line:
-    return _Line(
-        span=span,
-        sentence=sentence,
-        figures=tuple(item for item in text.quantities if span.holds(item.span)),
-        dates=tuple(
-            item
-            for item in text.times
-            if item.days is not None and item.type is TimeType.DATE and span.holds(item.span)
-        ),
-        mentions=tuple(
-            item
-            for item in text.names.mentions
-            if item.sentence == sentence.ordinal and span.holds(item.span)
-        ),
-    )
-
-
-def _stretches(text: Text, sentence: Sentence) -> Iterator[Span]:
-    """The sentence, or its clauses joined to stretches no longer than a card takes."""
-    if sentence.span.end - sentence.span.start <= LONGEST:
-        yield sentence.span
-        return
-    cuts = [*joints(text.body, sentence.span), sentence.span.end]
-    start = sentence.span.start
-    last = start
-    for cut in cuts:
-        if cut - start > LONGEST and last > start:
-            yield _trimmed(text.body, Span(start, last))
-            start = last
-        last = cut
-    yield _trimmed(text.body, Span(start, sentence.span.end))
-
-
-def _trimmed(body: str, span: Span) -> Span:
-    words = span.of(body)
-    end = span.end - (len(words) - len(words.rstrip(" ,;:–—")))
-    return Span(span.start + len(words) - len(words.lstrip()), end)
+        who = finder.mentions(sentence.span)
+        figures, times = finder.quantities(sentence.span), finder.times(sentence.span)
+        whole = sorted(
+            [item.span for item in figures] + [item.span for item in times] + [m.span for m in who]
+        )
+        for span in pieces(text.body, sentence.span, whole):
+            line = _Line(span, sentence, finder.quantities(span), finder.times(span), who)
+            if line.figures or line.dates:
+                yield replace(line, score=_score(text, line, lead))
 
 
 # --- how telling ---------------------------------------------------------------------------------
 
 
-def _score(text: Text, line: _Line) -> float:
-    told = sorted((_figure_weight(item) for item in line.figures), reverse=True)
-    worth = sum(weight / (1 + 0.5 * place) for place, weight in enumerate(told))
-    worth += min(2.4, sum(_date_weight(text, item) for item in line.dates))
-    if not worth:
-        return 0.0
-    worth += _who(text, line) + _where(text, line)
-    if _ASIDE.search(line.span.of(text.body)):
-        worth -= 1.0
-    return max(worth, 0.05)
-
-
-def _figure_weight(figure: Quantity) -> float:
-    """Money and volumes weigh by their size: a billion tells more than a hundred."""
-    weight = _KIND_WEIGHT.get(figure.kind, 0.8)
-    if figure.kind in ("money", "count") and figure.value > 0:
-        weight += min(1.2, max(0.0, math.log10(figure.value) - 2) / 6)
-    if figure.kind == "count" and figure.value < 10:
-        weight -= 0.9
-    return weight + (0.3 if figure.qualifier else 0.0)
-
-
-def _date_weight(text: Text, time: TimeExpression) -> float:
-    """A date ahead is a promise; the report's day tells nothing but that it is news."""
-    assert time.days is not None
-    if time.days.earliest > text.day:
-        return 1.6
-    if time.days == (text.day, text.day):
-        return 0.3
-    if time.relation == "by" or time.precision in (Precision.YEAR, Precision.MONTH):
-        return 0.9
-    return 0.6
+def _score(text: Text, line: _Line, lead: int) -> float:
+    alone = not line.figures
+    worth = of_figures(line.figures) + of_dates(line.times, text.day, alone)
+    worth += of_words(line.span.of(text.body)) + _who(text, line)
+    worth += 0.5 if line.sentence.paragraph == lead else 0.0
+    return max(0.05, worth + 0.5 * (1 - line.span.start / max(1, len(text.body))))
 
 
 def _who(text: Text, line: _Line) -> float:
-    keys = {item.topic for item in line.mentions}
-    if keys & set(text.names.subjects[:3]):
-        return 1.0
-    return 0.4 if keys else -0.4
+    """The firms that the piece is about before others, and those before nobody."""
+    keys = {item.topic for item in line.who}
+    if keys.intersection(text.names.subjects):
+        return 0.7
+    return 0.3 if keys else 0.0
 
 
-def _where(text: Text, line: _Line) -> float:
-    """News stands first; each paragraph's first sentence carries it."""
-    lead = 0.8 if line.sentence.paragraph == 0 else 0.0
-    share = line.span.start / max(1, len(text.body))
-    return lead + 0.5 * (1 - share)
-
-
-# --- once each -----------------------------------------------------------------------------------
+# --- once each, and all stories ------------------------------------------------------------------
 
 
 def _telling_anew(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Those lines, the best first, that tell something no better one has told."""
     told: set[tuple[float | str, str]] = set()
     for line in lines:
-        anew = line.tells() - told
-        if anew:
-            told |= line.tells()
+        tells = line.tells()
+        if not tells <= told:
+            told |= tells
             yield line
 
 
+def _spread(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The same lines, each story's later ones a little back, so that none takes the whole card.
+
+    A line's worth falls by the lines of its paragraph told before; a heap finds the best next.
+    """
+    told: Counter[int] = Counter()
+    heap = [(-line.score, line.span, 0, line) for line in lines]
+    heapify(heap)
+    while heap:
+        _, span, known, line = heap[0]
+        before = told[line.sentence.paragraph]
+        if before == known:
+            heappop(heap)
+            told[line.sentence.paragraph] += 1
+            yield line
+        else:
+            heapreplace(heap, (-line.score + _SAME_STORY * before, span, before, line))
+
+
 def _fact(text: Text, line: _Line) -> Fact:
-    figure = max(line.figures, key=_figure_weight, default=None)
-    date = _nearest(line, figure)
-    subject = [key for key in text.names.subjects if key in {item.topic for item in line.mentions}]
-    topics = dict.fromkeys((*subject, *(item.topic for item in line.mentions)))
-    is_date = figure is None or _figure_weight(figure) < 1.2
+    figure = max(line.figures, key=of_figure, default=None)
+    date = _nearest(text.body, line, figure)
+    found = dict.fromkeys(item.topic for item in line.who)
+    subjects = [key for key in text.names.subjects if key in found]
+    is_date = figure is None or (date is not None and of_figure(figure) < 1.0)
     return Fact(
         span=line.span,
         sentence=line.sentence.ordinal,
-        kind="date" if is_date and date else figure.kind if figure else "date",
-        value=figure.value if figure else None,
-        unit=figure.unit if figure else "date",
-        qualifier=figure.qualifier if figure else "",
+        kind="date" if is_date or not figure else figure.kind,
+        value=None if is_date or not figure else figure.value,
+        unit="date" if is_date or not figure else figure.unit,
+        qualifier="" if is_date or not figure else figure.qualifier,
         when=date.value if date else "",
         days=date.days if date else None,
-        topics=tuple(topics),
+        topics=tuple(dict.fromkeys((*subjects, *found))),
         score=round(line.score, 3),
-        rule=figure.rule if figure else "date",
+        rule="date" if is_date or not figure else figure.rule,
     )
 
 
-def _nearest(line: _Line, figure: Quantity | None) -> TimeExpression | None:
-    """The date that stands nearest to the figure."""
-    at = figure.span.start if figure else line.span.start
-    return min(line.dates, key=lambda item: abs(item.span.start - at), default=None)
+_BREAK = re.compile(r"[;:]|,\s(?:and|but|or|while|which|who|where|since)\b")
+
+
+def _nearest(body: str, line: _Line, figure: Quantity | None) -> TimeExpression | None:
+    """The date that belongs to the figure: in its clause before beyond it, then by distance.
+    Without a figure, the date furthest ahead: a plan tells more than the day of its telling."""
+    if figure is None:
+        return max(line.dates, key=lambda item: item.days or (), default=None)
+
+    def apart(item: TimeExpression) -> tuple[int, int]:
+        low, high = sorted((figure.span, item.span))
+        return len(_BREAK.findall(body, low.end, high.start)), high.start - low.end
+
+    return min(line.dates, key=apart, default=None)

@@ -1,0 +1,87 @@
+"""What makes a line of industry news telling: weights by the rules of the trade."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+
+from bot.model import Quantity, TimeExpression, TimeType
+
+_KINDS = {
+    "money": 3.2, "price": 2.9, "rate": 2.9, "count": 2.3, "change": 2.6, "share": 2.4,
+    "energy": 2.6, "power": 2.4, "range": 2.5, "distance": 2.3, "weight": 2.3, "area": 2.0,
+    "speed": 1.8, "multiple": 1.2, "duration": 1.2,
+}  # fmt: skip
+_OTHER = 1.5
+
+_VOLUMES = re.compile(
+    r"(?:jobs|workers|employees|people|staff|sales|deliveries|vehicles|cars|trucks|vans|buses|"
+    r"pickups|suvs|evs|units|orders|reservations|registrations|plants|factories|stations|chargers|"
+    r"stores|engines|batteries|packs|cells|rides|trips|passengers|customers|buyers|subscribers|"
+    r"shares|jets|aircraft|ships|chips|homes)\Z",
+    re.I,
+)
+"""What firms make, sell and employ."""
+
+_DEEDS = re.compile(
+    r"\b(?:(?:re)?open\w{0,3}|launch\w{0,3}|start\w{0,3}|begin\w{0,4}|began|build\w{0,3}|built|"
+    r"clos(?:e|es|ed|ing)|shut|cut|cuts|lay|laid[ ]off|recall\w{0,3}|buy\w{0,3}|bought|"
+    r"acquir\w{1,3}|sell\w{0,3}|sold|spend\w{0,3}|spent|invest\w{0,5}|rais(?:e|es|ed|ing)|"
+    r"agre\w{1,3}|sign\w{0,3}|"
+    r"announc\w{1,3}|deliver\w{0,3}|produc\w{1,5}|due|delay\w{0,3}|push\w{0,3}|cancel\w{0,4}|"
+    r"drop\w{0,4}|arriv\w{1,3}|on[ ]sale|break[ ]ground|expect\w{0,3})\b"
+)
+"""What firms do that is news."""
+
+_ASIDE = re.compile(
+    r"\b(?:nobody|no[ ]one|of[ ]course|by[ ]the[ ]way|on[ ]the[ ]other[ ]hand|perhaps|"
+    r"as[ ]ever|needless|in[ ]fairness|rumou?r\w{0,3}|separately|for[ ]comparison|by[ ]contrast)\b",
+    re.I,
+)
+
+
+def of_figure(figure: Quantity) -> float:
+    """Money first, then volumes and prices; the larger the more, by its magnitude. A handful is
+    told for its own sake only where it stands for models, plants and the like."""
+    weight = _KINDS.get(figure.kind, _OTHER)
+    size = abs(figure.value)
+    if figure.kind == "money":
+        return weight + min(1.2, max(0.0, (math.log10(size) - 5) / 4 if size > 0 else 0.0))
+    if figure.kind in ("count", "rate"):
+        weight += min(0.6, math.log10(size) / 8) if size > 1 else 0.0
+        weight += 0.4 if _VOLUMES.match(figure.counted) else 0.0
+        weight -= 1.5 if size < 10 else 0.0
+    if figure.unit == "share":
+        weight -= 0.4
+    return weight
+
+
+def of_figures(figures: tuple[Quantity, ...]) -> float:
+    """The leading figure in full, the next ones ever less."""
+    told = sorted((of_figure(figure) for figure in figures), reverse=True)
+    return sum(weight / (1 + 2.5 * place) for place, weight in enumerate(told[:5]))
+
+
+def of_dates(times: tuple[TimeExpression, ...], day: date, alone: bool) -> float:
+    """A date ahead is a promise, one behind a fact; the report's own day only says "news". Beside
+    a figure a date says when, and adds little."""
+    told = max((_of_date(time, day) for time in times), default=0.0)
+    return told if alone else 0.3 * told
+
+
+def _of_date(time: TimeExpression, day: date) -> float:
+    if time.type is TimeType.DURATION:
+        return 0.5 if time.value.startswith("PT") else 0.2
+    if time.days is None:
+        return 0.0
+    if time.days.latest > day:
+        return 1.5
+    if time.days.latest == day:
+        return 0.7
+    return 0.9 if day.year - time.days.latest.year <= 10 else 0.3
+
+
+def of_words(words: str) -> float:
+    """News is a deed; an aside is none."""
+    return (0.4 if _DEEDS.search(words) else 0.0) - (0.5 if _ASIDE.search(words) else 0.0)
