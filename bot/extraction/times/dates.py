@@ -20,9 +20,9 @@ from bot.extraction.times.context import (
 )
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import MONTH, MONTHS, WEEKDAY, wordset
+from bot.extraction.times.words import MONTH, MONTHS, ORDINAL, WEEKDAY, wordset
 
-_NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
+NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
 _WEEKDAY = "(?:(?:{weekday}|{wabbr}{dot}?){comma}?)?"
 YEAR = (
     "(?:{comma}?{of}?(?P<year>{year})(?!{percent|slash}|{hy}{day})"
@@ -91,6 +91,12 @@ def read_month_day(hit: Hit) -> Sense | None:
     if not _is_month_name(hit):
         return None
     year = year_of_hit(hit)
+    if (
+        year is None
+        and (month, day) == (9, 11)
+        and hit.after() in ("attacks", "attack", "terrorist")
+    ):
+        year = 2001
     if year is not None:
         return a_date(day_of(year, month, day))
     return a_date(nearest_day(hit, month, day))
@@ -134,6 +140,30 @@ def read_month_year(hit: Hit) -> Sense | None:
     if year is None or not _is_month_name(hit):
         return None
     return a_date(month_of(year, MONTH[month_word(hit)]))
+
+
+def read_bare_day(hit: Hit) -> Sense | None:
+    """ "on the 15th": a day of the running month or of the one beside it, by tense."""
+    following = hit.raw_after()
+    if following[:1].isalnum() and hit.after() not in ("and", "at", "in", "for", "but", "when"):
+        return None
+    day, way = _number(hit.low("day")), direction(hit)
+    month = (
+        hit.day.month + (way == AHEAD and day < hit.day.day) - (way != AHEAD and day > hit.day.day)
+    )
+    period = month_of(hit.day.year, month)
+    return (
+        a_date(day_of(period.days.earliest.year, period.days.earliest.month, day))
+        if period
+        else None
+    )
+
+
+def read_named_fourth(hit: Hit) -> Sense | None:
+    """ "the Fourth of July", "July Fourth"."""
+    month, day = MONTH[month_word(hit)], ORDINAL[hit.low("ord")]
+    year = year_of_hit(hit)
+    return a_date(nearest_day(hit, month, day) if year is None else day_of(year, month, day))
 
 
 _BEFORE_MONTH = wordset(
@@ -251,19 +281,31 @@ RULES = (
     Rule("slashed", pattern("(?P<slashed>{slashed})"), read_slashed),
     Rule(
         "month-day",
-        pattern(f"{_WEEKDAY}{_NAMED}{{the}}?{_DAY}(?: {YEAR} | {_REL} | {_RANGE_YEAR} )"),
+        pattern(f"{_WEEKDAY}{NAMED}{{the}}?{_DAY}(?: {YEAR} | {_REL} | {_RANGE_YEAR} )"),
         read_month_day,
         needs("month", "abbr"),
     ),
     Rule(
         "day-month",
-        pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{_NAMED}(?: {YEAR} | {_REL} )?"),
+        pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{NAMED}(?: {YEAR} | {_REL} )?"),
         read_month_day,
         needs("month", "abbr"),
     ),
     Rule(
+        "named-day",
+        pattern(f"{{the}}?(?P<ord>{{ord|second}}){{of}}{NAMED}(?: {YEAR} )?"),
+        read_named_fourth,
+        needs("month", "abbr"),
+    ),
+    Rule(
+        "bare-day",
+        pattern("(?<={on|by|until}){the}(?P<day>{ordday})"),
+        read_bare_day,
+        needs("ordday"),
+    ),
+    Rule(
         "span-start",
-        pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{_NAMED}(?: {YEAR} )?"),
+        pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{NAMED}(?: {YEAR} )?"),
         read_span_start,
         needs("month", "abbr"),
     ),
@@ -276,9 +318,9 @@ RULES = (
     ),
     Rule(
         "month-year",
-        pattern(f"{_NAMED}(?: {YEAR} | {_REL} )"),
+        pattern(f"{NAMED}(?: {YEAR} | {_REL} )"),
         read_month_year,
         needs("month", "abbr"),
     ),
-    Rule("month", pattern(f"{BY_PLACE}{_NAMED}"), read_month, needs("month", "abbr")),
+    Rule("month", pattern(f"{BY_PLACE}{NAMED}"), read_month, needs("month", "abbr")),
 )

@@ -343,7 +343,8 @@ def read_lasting(hit: Hit) -> Sense | None:
 def read_streak(hit: Hit) -> Sense | None:
     """ "for a third straight day": the running one."""
     unit = unit_letter(hit.low("u"))
-    if hit.low("adj") not in ("consecutive", "straight", "successive") or unit == "E":
+    in_a_row = hit.after() == "in" and hit.after(2) == "row"
+    if not in_a_row and hit.low("adj") not in ("consecutive", "straight", "successive"):
         return None
     period = unit_of(hit.day, unit)
     return period and Sense(TimeType.DATE, period.value, period.days, period.precision)
@@ -400,8 +401,8 @@ RULES = (
     Rule("lasting", pattern("(?P<word>{lasting})"), read_lasting),
     Rule(
         "streak",
-        pattern("{a|the}{ord|ordday|second}(?P<adj>{filler})(?P<u>{unit|annum|quarter})"),
+        pattern("{a|the}?{ord|ordday|second}(?P<adj>{filler})?(?P<u>{unit|annum|quarter})"),
         read_streak,
-        needs("filler"),
+        needs("filler", "in"),
     ),
 )

@@ -3,16 +3,16 @@ told before ("a year earlier", "the same day", "the following month")."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from bot.extraction.times.calendar import Period, day_of, half_of, unit_of, week_of
+from bot.extraction.times.calendar import Period, day_of, half_of, month_of, unit_of, week_of
 from bot.extraction.times.context import Hit, Rule, Sense, a_date, needs, reference, unit_letter
-from bot.extraction.times.dates import nearest_day
+from bot.extraction.times.dates import NAMED, month_word, nearest_day, nearest_month
 from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
-from bot.extraction.times.words import MONTH, wordset
+from bot.extraction.times.words import MONTH, ORDINAL, wordset
 from bot.model import Precision, TimeType
 
 _ANCHORED = frozenset(("following", "previous", "preceding", "prior", "same", "that"))
@@ -172,13 +172,28 @@ def read_week_of(hit: Hit) -> Sense | None:
     """ "the week of March 3": Monday to Sunday."""
     if hit.low("u") != "week":
         return None
-    month, day = MONTH[hit.low("month")], int(hit.low("day").rstrip("stndrh") or 0)
+    month, day = MONTH[month_word(hit)], int(hit.low("day").rstrip("stndrh") or 0)
     found = (
         day_of(int(hit.low("year")), month, day)
         if hit.has("year")
         else nearest_day(hit, month, day)
     )
     return a_date(week_of(found.days.earliest)) if found else None
+
+
+def read_week_in_month(hit: Hit) -> Sense | None:
+    """ "the first week of June": the week that holds the middle of those seven days."""
+    ordinal = 5 if hit.low("ord") in ("last", "final") else ORDINAL.get(hit.low("ord"), 0)
+    if hit.low("u") != "week" or not 1 <= ordinal <= 5:
+        return None
+    month = MONTH[month_word(hit)]
+    year = int(hit.low("year")) if hit.has("year") else None
+    period = nearest_month(hit, month) if year is None else month_of(year, month)
+    if period is None:
+        return None
+    first, last = period.days
+    middle = last - timedelta(days=3) if ordinal == 5 else first + timedelta(days=7 * ordinal - 4)
+    return a_date(week_of(middle))
 
 
 def read_year_ago(hit: Hit) -> Sense | None:
@@ -237,10 +252,21 @@ RULES = (
     Rule(
         "week-of",
         pattern(
-            "{the}?(?P<u>{unit}){of|ending|starting}(?P<month>{month|abbr}){dot}?"
-            "(?P<day>{day|ordday})(?: {comma}?(?P<year>{year}) )?"
+            "{the}?(?P<u>{unit}){of|ending|starting}"
+            + NAMED
+            + "(?P<day>{day|ordday})(?: {comma}?(?P<year>{year}) )?"
         ),
         read_week_of,
+        needs("month", "abbr"),
+    ),
+    Rule(
+        "week-in-month",
+        pattern(
+            "{the}?(?P<ord>{ord|second|last|final})(?P<u>{unit}){of|in}"
+            + NAMED
+            + "(?: {comma}?(?P<year>{year}) )?"
+        ),
+        read_week_in_month,
         needs("month", "abbr"),
     ),
     Rule(

@@ -79,6 +79,8 @@ def widened(context: Context, first: int, last: int, sense: Sense) -> tuple[int,
         begin, mod = edge
         if begin >= floor:
             return _with_article(tokens, begin, floor), narrowed(sense, mod, edge=True)
+    if tokens.is_(first - 1, "in") and tokens.is_(first - 2, "shifted") and first - 2 >= floor:
+        return first - 2, _rest(context.day, sense, tokens.low(first - 2))
     if tokens.is_(first - 1, "shifted") and first - 1 >= floor:
         return first - 1, _rest(context.day, sense, tokens.low(first - 1))
     return first, sense
