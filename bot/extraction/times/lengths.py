@@ -7,16 +7,16 @@ from datetime import date
 from bot.extraction.times.calendar import months, unit_of
 from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, needs, unit_letter, yearish
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import FREQUENT, NUMBER, WEEKDAY, wordset
+from bot.extraction.times.words import NUMBER, wordset
 from bot.model import Days, TimeType
 
-_DIGITS = "{num|day|year|decimal}"
-_WORDED = "{numword|one}(?:{hy}?{numword|one})?"
-_RANGE = f"(?:{{hy}}?{{to|or|dash|hy}}{{hy}}?(?:{_WORDED}|{_DIGITS}))?"
+DIGITS = "{num|day|year|decimal}"
+WORDED = "{numword|one}(?:{hy}?{numword|one})?"
+_RANGE = f"(?:{{hy}}?{{to|or|dash|hy}}{{hy}}?(?:{WORDED}|{DIGITS}))?"
 COUNT = (
     "(?P<n> {a|numword|num|day}{dozen} | {a}{few|couple}{of}?"
     " | {few|vague|dozens|couple|dozen}"
-    f" | (?:{_WORDED}|{_DIGITS}){_RANGE}(?:{{and}}{{a}}{{half}})? | {{a}} )"
+    f" | (?:{WORDED}|{DIGITS}){_RANGE}(?:{{and}}{{a}}{{half}})? | {{a}} )"
 )
 _UNIT = "(?P<u>{unit|annum|units|quarters|shortunit})"
 _ADJ = "{filler|old|short|long|past|hy}"
@@ -200,35 +200,6 @@ def _is_rate(hit: Hit) -> bool:
     return before.isalpha() and before.endswith("s") and before not in _NOT_COUNTED
 
 
-def read_every(hit: Hit) -> Sense | None:
-    """ "every year", "each Tuesday", "every two weeks", "per day"."""
-    if hit.has("weekday"):
-        number = WEEKDAY[hit.low("weekday").rstrip("s") or "monday"] + 1
-        return Sense(TimeType.SET, f"XXXX-WXX-{number}")
-    unit = unit_letter(hit.low("u"))
-    count = amount(hit.words("n")) if hit.has("n") else "1"
-    if hit.has("other"):
-        count = "2"
-    if not unit or not count or unit == "C":
-        return None
-    return Sense(TimeType.SET, measured(count, unit))
-
-
-def read_weekdays(hit: Hit) -> Sense | None:
-    number = WEEKDAY[hit.low("weekdays")[:-1]] + 1
-    return Sense(TimeType.SET, f"XXXX-WXX-{number}")
-
-
-def read_frequent(hit: Hit) -> Sense | None:
-    """ "daily", "annual": not where it is part of a name ("Kerbside Daily")."""
-    raw = hit.tokens.raw(hit.first)
-    if raw[:1].isupper() and (
-        hit.tokens.is_(hit.first - 1, "cap") or hit.raw_after()[:1].isupper()
-    ):
-        return None
-    return Sense(TimeType.SET, FREQUENT[hit.low("word")])
-
-
 def read_spell(hit: Hit) -> Sense | None:
     """ "the next five years", "the past decade", "the last three months": a length up to the
     report's day or from it."""
@@ -377,23 +348,6 @@ RULES = (
         pattern(f"(?P<the>{{the|these|those}})?(?P<approx>{APPROX})?{LENGTH}"),
         read_length,
     ),
-    Rule(
-        "every",
-        pattern(
-            "{every|per}(?: (?P<other>{second})?(?P<u>{unit|annum|quarter})"
-            " | (?P<weekday>{weekday}) )"
-        ),
-        read_every,
-        needs("every", "per"),
-    ),
-    Rule(
-        "every-so-many",
-        pattern(f"{{every}}(?P<n>{_WORDED}|{_DIGITS}|{{few}})(?P<u>{{units|quarters}})"),
-        read_every,
-        needs("every", "per"),
-    ),
-    Rule("weekdays", pattern("(?P<weekdays>{weekdays})"), read_weekdays),
-    Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent),
     Rule("bare", pattern("(?P<u>{units})"), read_bare),
     Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over),
     Rule("long", pattern("(?P<u>{units|unit|annum}){hy}{long}"), read_long, needs("long")),

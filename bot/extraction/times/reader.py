@@ -11,6 +11,7 @@ from bot.extraction.times import (
     dates,
     lengths,
     periods,
+    rates,
     references,
     relative,
     weekdays,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *years.RULES,
     *periods.RULES,
     *lengths.RULES,
+    *rates.RULES,
     *clock.RULES,
     *references.RULES,
 )
