@@ -113,15 +113,27 @@ _GAP = re.compile(
 )
 
 
+_INSERTED = re.compile(
+    r",\s+(?=(?:\w{3,}ed|built|made|sold|bought|shown|held|set)\s(?:[\w’'-]{1,20}\s){0,5}"
+    r"(?:in|on|by|from|at|last|since)\s)"
+)
+"""A participle set between commas: "Arden, founded in 1998, bought …"."""
+
+
 def gapped(body: str, clause: Span, time: Span) -> Span:
-    """The part of a clause whose verb is left out and said before or after: "Ford had settled on
-    Wednesday, Stellantis on Saturday". Without such parts, the clause itself."""
-    cuts = [clause.start]
-    for gap in _GAP.finditer(body, clause.start, clause.end):
-        after = body.find(",", gap.end(), clause.end)
-        end = clause.end if after < 0 else after
-        if not _VERB.search(body, gap.end(), end):
-            cuts.append(gap.end())
-    starts = [cut for cut in cuts if cut <= time.start]
-    ends = [cut for cut in cuts if cut > time.start]
-    return Span(starts[-1] if starts else clause.start, ends[0] if ends else clause.end)
+    """The part of a clause that its date belongs to alone: one whose verb is said before ("Ford
+    had settled on Wednesday, Stellantis on Saturday"), or a participle between commas ("Arden,
+    founded in 1998, bought …"). Without such parts, the clause itself."""
+    gaps = [gap.end() for gap in _GAP.finditer(body, clause.start, clause.end)]
+    gaps = [gap for gap in gaps if not _VERB.search(body, gap, _comma(body, gap, clause.end))]
+    for insertion in _INSERTED.finditer(body, clause.start, clause.end):
+        end = _comma(body, insertion.end(), clause.end)
+        if insertion.end() <= time.start < end < clause.end:
+            return Span(insertion.end(), end)
+    start = max((gap for gap in gaps if gap <= time.start), default=clause.start)
+    return Span(start, min((gap for gap in gaps if gap > time.start), default=clause.end))
+
+
+def _comma(body: str, start: int, end: int) -> int:
+    found = body.find(",", start, end)
+    return end if found < 0 else found

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from bot.extraction.clauses import clause_around, gapped, has_verb, is_state
 from bot.extraction.events_dates import dating
+from bot.extraction.events_frames import framed
 from bot.extraction.events_who import Who
 from bot.extraction.furniture import is_greeting, opens_show
 from bot.extraction.standing import standing
@@ -32,6 +33,7 @@ def find(text: Text) -> tuple[Event, ...]:
         if times and not sentence.heading and not _greets(text, sentence):
             found += _of_sentence(text, sentence, times, who)
     found = _with_the_lead(text, found, by_sentence, who)
+    found = sorted([*found, *framed(text, by_sentence, who)], key=lambda event: event.span)
     return tuple(_once(text, _continued(text, found, who)))
 
 

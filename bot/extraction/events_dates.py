@@ -14,7 +14,7 @@ _MEASURES = re.compile(
     # a comparison: "than in 2020", "after 16.2 in May", "compared with the first quarter"
     r"\b(?:than|versus|vs\.?|against|compared (?:with|to)|relative to|(?:up|down|changed) from)\b"
     r"[^.;:]{0,60}"
-    r"|\bafter (?:[$€£¥]\s?)?\d[^.;:,]{0,30}"
+    r"|\bafter (?:[$€£¥]\s?)?\d[\d.,]{0,12}[^.;:,]{0,30}"
     # a stretch or a mark of an account: "over the next", "as of March 31", "dated May 4"
     r"|\b(?:as of|dated|over|within|throughout|during the (?:past|last|next))\s{1,3}"
     r"(?:the (?:past|last|next)\s)?"
@@ -38,6 +38,9 @@ _BOUNDS_A_PERIOD = re.compile(
 _NOT_UNTIL = re.compile(r"\b(?:not|no|never|hardly|unlikely)\b|n['’]t\b", re.I)
 _BACKWARDS = re.compile(r"\b(?:ago|earlier|before)\b", re.I)
 
+_BEGUN = re.compile(r"[^.;:]{0,90}\b(?:has|have) been (?:\w+ly )?(?:\w{3,}ing|at work|in)\b")
+"""What goes on since a day began on that day: "has been building there since May"."""
+
 
 def dating(text: Text, sentence: Sentence, times: Sequence[TimeExpression]) -> list[TimeExpression]:
     """The expressions of `times` that date a happening; the two ends of a range joined in one."""
@@ -51,8 +54,9 @@ def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
     if time.precision in (Precision.DECADE, Precision.CENTURY) and not time.mod:
         return False
     before = text.body[max(sentence.span.start, time.span.start - 90) : time.span.start]
+    after = text.body[time.span.end : min(sentence.span.end, time.span.end + 60)]
     words = time.span.of(text.body)
-    if _by_relation(time, before, words) or _MEASURED.match(text.body, time.span.end):
+    if _by_relation(time, before, after, words) or _MEASURED.match(text.body, time.span.end):
         return False
     if _BARE.fullmatch(words) and _TITLING.search(before):
         return False
@@ -62,10 +66,10 @@ def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
     return not _MEASURES.search(before)
 
 
-def _by_relation(time: TimeExpression, before: str, words: str) -> bool:
+def _by_relation(time: TimeExpression, before: str, after: str, words: str) -> bool:
     """Whether the preposition takes the date for a bound of a state: "since 2020", "until May"."""
     if time.relation == "since":
-        return True
+        return not (_BEGUN.search(before) or _BEGUN.match(after))
     if time.relation in ("until", "till"):
         return not _NOT_UNTIL.search(before)
     return time.relation == "from" and bool(_BACKWARDS.search(words))

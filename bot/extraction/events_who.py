@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.extraction.text import Text
@@ -13,8 +14,15 @@ _NO_SUBJECT = re.compile(
     r"(?:and|but|or|which|who|that|where|when|then|yet|so)\b(?:\s+(?:then|also|later|now))?\s+"
     r"(?:will|would|has|have|had|is|are|was|were|may|must|can|could|should|might|[a-z]{2,}(?:ed|s)|"
     r"(?:went|took|made|came|got|put|cut|sold|built|bought|lost|won|left|said))\b"
+    r"|(?:[a-z]{3,}ed|built|made|sold|bought|shown|held|set)\s"
 )
-"""A clause whose subject is that of the clause before ("and will open …", "which opened …")."""
+"""A clause whose subject is that of the clause before ("and will open …", "which opened …",
+"founded in 1998")."""
+
+_THERE = re.compile(r"(?:[A-Z][\w’'-]*(?: [\w’'-]+){0,6},? )?[Tt]here (?:is|are|will|should|may)\b")
+"""An empty subject: the sentence goes on about whom the one before spoke of."""
+_REACH = 600
+"""Characters around a clause in which its actors stand."""
 
 
 class Who:
@@ -33,42 +41,55 @@ class Who:
 
     def of_clause(self, sentence: Sentence, clause: Span) -> tuple[str, ...]:
         """Keys of the topics of a clause. One without a subject of its own has that of what
-        stands before it; one that names no firm, those of its sentence; and a sentence that names
-        none goes on about the firm that its paragraph spoke of last."""
-        near = self._by_sentence.get(sentence.ordinal, [])
+        stands before it; one that names no firm, those told before it in its sentence, or else
+        the firm that its paragraph spoke of last."""
+        near = self._near(sentence, clause)
         inside = [mention for mention in near if clause.holds(mention.span)]
-        if self._needs_subject(clause):
-            inside += self._before(near, clause)
-        if not any(self._acts(mention) for mention in inside):
-            inside = near
-        if not any(self._acts(mention) for mention in inside):
-            inside = [*inside, *self._last_spoken_of(sentence)]
-        return self._ordered(inside)
+        before = [mention for mention in near if mention.span.end <= clause.start]
+        if _NO_SUBJECT.match(self._text.body, clause.start, clause.end):
+            inside += self._subjects(before, clause)
+        if self._nobody(inside) or _THERE.match(self._text.body, clause.start, clause.end):
+            inside += before if not self._nobody(before) else self._last_spoken_of(sentence)
+        return self._ordered(near if self._nobody(inside) else inside)
+
+    def _near(self, sentence: Sentence, clause: Span) -> list[Mention]:
+        """The mentions of a sentence about a clause; of one without end, those within reach."""
+        low, high = clause.start - _REACH, clause.end + _REACH
+        mentions = self._by_sentence.get(sentence.ordinal, [])
+        first = bisect_left(mentions, low, key=lambda mention: mention.span.start)
+        last = bisect_left(mentions, high, key=lambda mention: mention.span.start)
+        return mentions[first:last]
+
+    def _nobody(self, mentions: Iterable[Mention]) -> bool:
+        return not any(self._acts(mention) for mention in mentions)
 
     def _acts(self, mention: Mention) -> bool:
         topic = self._kinds.get(mention.topic)
         return topic is not None and topic.kind in _ACTING
 
-    def _needs_subject(self, clause: Span) -> bool:
-        return bool(_NO_SUBJECT.match(self._text.body, clause.start, clause.end))
-
-    def _before(self, near: Sequence[Mention], clause: Span) -> list[Mention]:
-        """Of a relative clause the name just before it, else the sentence's first."""
-        before = [mention for mention in near if mention.span.end <= clause.start]
-        if self._text.body.startswith(("which", "who", "that", "where"), clause.start):
-            return before[-1:]
-        return [mention for mention in before if self._acts(mention)][:1]
+    def _subjects(self, before: Sequence[Mention], clause: Span) -> list[Mention]:
+        """The sentence's first actor; of a relative clause, the name just before it too."""
+        first = [mention for mention in before if self._acts(mention)][:1]
+        relative = self._text.body.startswith(("which", "who", "that", "where"), clause.start)
+        return [*first, *before[-1:]] if relative else first
 
     def _last_spoken_of(self, sentence: Sentence) -> list[Mention]:
-        """Centring: a sentence without a name of its own keeps to its paragraph's subject."""
+        """Centring: a sentence without a name of its own keeps to its paragraph's subject; and
+        in a piece about one firm, to that one."""
         sentences = self._text.sentences
         for ordinal in range(sentence.ordinal - 1, max(-1, sentence.ordinal - 5), -1):
             if ordinal >= len(sentences) or sentences[ordinal].paragraph != sentence.paragraph:
                 break
             firms = [one for one in self._by_sentence.get(ordinal, ()) if self._acts(one)]
             if firms:
-                return firms[:1]
-        return []
+                return firms[:2]
+        return self._only_subject()
+
+    def _only_subject(self) -> list[Mention]:
+        subjects = self._text.names.subjects
+        if len(subjects) != 1:
+            return []
+        return [one for one in self._text.names.mentions if one.topic == subjects[0]][:1]
 
     def _ordered(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         keys = dict.fromkeys(mention.topic for mention in mentions)
