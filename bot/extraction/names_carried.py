@@ -197,7 +197,7 @@ class _Line:
         first = self._words_range()[0]
         words = self.scene.words[first : hit.first]
         led = bool(words) and words[-1] in RELATIVE
-        return not led and not any(word in PLURAL_VERBS for word in words)
+        return not led and PLURAL_VERBS.isdisjoint(words)
 
     def _after(self, hit: Hit, pattern: re.Pattern[str]) -> bool:
         return pattern.match(self.scene.text, hit.end) is not None
@@ -212,12 +212,10 @@ class _Line:
 
     def _firm_opens(self) -> bool:
         """Whether a firm is named before the first verb: nothing needs to be carried."""
-        for index in range(*self._words_range()):
-            if any(hit.first <= index <= hit.last for hit in self.hits[:1]):
-                return not self._after(self.hits[0], PASSING)
-            if self.scene.words[index] in PLURAL_VERBS:
-                return False
-        return False
+        if not self.hits:
+            return False
+        words = self.scene.words[self._words_range()[0] : self.hits[0].first]
+        return PLURAL_VERBS.isdisjoint(words) and not self._after(self.hits[0], PASSING)
 
     def _words_range(self) -> tuple[int, int]:
         return bisect_left(self.scene.line, self.line), bisect_right(self.scene.line, self.line)
@@ -331,7 +329,7 @@ class _Line:
     def _opening(self) -> Carrier | None:
         """The sentence's opening words, where they take up what the sentence before told."""
         text, at, state = self.text, self.at, self.state
-        it = IT.match(text) or self._late_it(text)
+        it = (IT.match(text) or self._late_it(text)) if "It" in text or " it" in text else None
         if it:
             plain = len(state.subject) == 1 and not EMPTY_IT.match(text, it.end(1))
             return Carrier(at + it.start(1), at + it.end(1), state.subject, "it") if plain else None

@@ -73,6 +73,8 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
         if index < free or word not in openings:
             continue
         for form in openings[word]:
+            if not scene.text.startswith(form.text, scene.starts[index]):
+                continue
             one = _try(scene, form, index, follows=free > 0 and index == free)
             if one:
                 found.append(one)
@@ -84,8 +86,6 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
 
 def _try(scene: Scene, form: Form, first: int, follows: bool) -> _Found | None:
     start = scene.starts[first]
-    if not scene.text.startswith(form.text, start):
-        return None
     end = start + len(form.text)
     if not _stands_alone(scene.text, start, end):
         return None

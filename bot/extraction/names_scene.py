@@ -40,6 +40,8 @@ class Scene:
 
     body: str
     folded: Folded
+    text: str
+    """`folded.text`, at hand."""
     sentences: tuple[Sentence, ...]
     words: list[str]
     starts: list[int]
@@ -49,10 +51,6 @@ class Scene:
     opens: list[bool]
     """Whether the word is the first of its sentence."""
     loud: dict[int, bool] = field(default_factory=dict, repr=False)
-
-    @property
-    def text(self) -> str:
-        return self.folded.text
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the one before it."""
@@ -149,6 +147,7 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
     return Scene(
         body=body,
         folded=folded,
+        text=folded.text,
         sentences=local,
         words=[match[0] for match in matches],
         starts=starts,
