@@ -181,8 +181,9 @@ def _unheaded(body: list[str], head: Sequence[str], known: Known) -> list[str]:
 
 
 def _first_words(body: Sequence[str]) -> str:
-    """A name for a text without a title: its own first words."""
-    first = split(body[0])[0].span.of(body[0]) if body and split(body[0]) else ""
+    """A name for a text without a title: its own first words, after the wire's dateline."""
+    line = page_days.without_wire(body[0]) if body else ""
+    first = next((sentence.span.of(line) for sentence in split(line)), "")
     return first if len(first) <= 90 else first[:89].rsplit(" ", 1)[0] + "…"
 
 

@@ -161,6 +161,12 @@ def heads_a_wire(line: str) -> bool:
     return bool(_WIRE.match(line[:200]))
 
 
+def without_wire(line: str) -> str:
+    """A line without the dateline at its beginning."""
+    found = _WIRE.match(line[:200])
+    return line[found.end() :] if found else line
+
+
 def wire_day(line: str) -> date | None:
     found = _WIRE.match(line[:200])
     return full_day(found.group(), None) if found else None

@@ -22,12 +22,20 @@ _NAME_PART = (
 PERSON = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,3}}")
 _PEOPLE = re.compile(rf"{PERSON.pattern}(?:(?:, | and | & |, and ){PERSON.pattern}){{0,3}}")
 _BYLINE = re.compile(
-    r"(?:.{0,40}\b)?(?:(?:written|reported|hosted|posted|published|compiled|edited|presented)\s+)?"
+    r"(?:(?:posted|published|filed)(?: (?:on|in) .{1,40}?)?\s+|(?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)day,?\s+)?(?:(?:written|reported|hosted|compiled|a column)\s+)?"
     r"\b(?:by|author|words|host|text|reporter|from the desk of)\s?:?\s+"
     r"(?P<name>[^\d|·•()@]{3,80}?)\s*"
     r"(?:(?:[|·•(@]|,(?! [A-Z][\w-]+ [A-Z])|\s(?:on|for|in|at)\s).*)?",
     re.I,
 )
+_ROLE = re.compile(
+    r"(?:,\s[^,]{0,40}\b(?:editor|reporter|writer|correspondent|analyst|director|president|host|"
+    r"contributor|columnist|chief|staff|bureau|news|producer)\b"
+    r"|\s(?:leave a|no|\d{1,4}) comments?\b).{0,80}$",
+    re.I,
+)
+"""What may hang on a byline: the writer's post, the count of comments."""
 _HOST = re.compile(r"\b(?:[Ii]['’]m|I am|[Mm]y name is|[Ww]ith me,|your host,?) ")
 _SHOW_NAME = re.compile(
     r"(?:[Tt]his is|[Ww]elcome(?: back)? to|[Ll]istening to) (?:the |your )?"
@@ -121,7 +129,9 @@ def _weak_day(line: str, pasted_on: date | None) -> date | None:
 
 def byline(line: str) -> str:
     """The people that a byline names, else ""."""
-    bare = line.strip(_EDGE)
+    if len(line) > 160:
+        return ""
+    bare = _ROLE.sub("", line.strip(_EDGE))
     for piece in (bare, without_date(bare), *_PIECES.split(bare)):
         found = _BYLINE.fullmatch(piece.strip(_EDGE))
         if found and _PEOPLE.fullmatch(found["name"].strip(_EDGE)):

@@ -333,6 +333,41 @@ def test_the_day_of_a_page(top: str, day: date | None) -> None:
     assert open_page(text, pasted_on=PASTED).day == day
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Delacroix", "Ann Delacroix"),
+        ("- Ann Delacroix", "Ann Delacroix"),
+        ("Ann Delacroix", "Ann Delacroix"),
+        ("Ann B. Delacroix", "Ann B. Delacroix"),
+        ("Ann Delacroix · 2 min read", "Ann Delacroix"),
+        ("By Ann Delacroix, Senior Editor", "Ann Delacroix"),
+        ("Posted on June 3, 2025 by Ann Delacroix", "Ann Delacroix"),
+        ("June 3, 2025 by Ann Delacroix Leave a Comment", "Ann Delacroix"),
+        ("Hosted by Ann Delacroix", "Ann Delacroix"),
+        ("By Ann Delacroix and Piet Hooft", "Ann Delacroix and Piet Hooft"),
+        ("Brought to you by Tallow Vans", ""),
+        ("Photo by Ann Delacroix", ""),
+        ("5 min read", ""),
+    ],
+)
+def test_who_wrote_it(line: str, author: str) -> None:
+    text = (
+        f"A Depot for the Town at Last\n{line}\nTallow bought a depot in Ghent for €12 million.\n"
+    )
+    page = open_page(text)
+    assert (page.title, page.author) == ("A Depot for the Town at Last", author)
+
+
+def test_a_wire_without_a_title_is_named_after_its_first_words() -> None:
+    text = "GHENT, Belgium, May 6, 2025 -- Tallow Vans bought a depot in Bruges today.\n"
+    page = open_page(text)
+    assert (page.title, page.day) == (
+        "Tallow Vans bought a depot in Bruges today.",
+        date(2025, 5, 6),
+    )
+
+
 def test_a_relative_day_needs_the_day_of_the_paste() -> None:
     text = "Tallow Gets a Depot\n1 day ago\nTallow bought a depot in Ghent for €12 million.\n"
     assert open_page(text).day is None
