@@ -32,6 +32,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         for line in str(error).splitlines():
             print(f"briefing-desk: {line}", file=sys.stderr)  # noqa: T201
         return FAILED
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "bot":
+            raise
+        print(  # noqa: T201
+            f"briefing-desk: {error.name} is not installed; set up with: "
+            "python3 -m venv .venv && .venv/bin/pip install .",
+            file=sys.stderr,
+        )
+        return FAILED
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output has left, as `| head` does
@@ -109,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = add("ask", help=about, description=about)
     _with_today(_with_library(ask))
     ask.add_argument("--json", action="store_true", help="the answer as JSON (README: JSON)")
-    ask.add_argument("question", nargs="+", help='"!today", "!company Ford", "!timeline Ampere"')
+    ask.add_argument("question", nargs="+", help="such as '!company Ford', quoted")
 
     about = "take briefings in from files, folders or standard input"
     ingest = _with_library(add("ingest", help=about, description=about))

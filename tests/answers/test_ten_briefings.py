@@ -94,7 +94,7 @@ CASES = [
         "Kit Pelletier",
         date(2026, 3, 4),
         ("48,000 vans", "$75 million", "$12.5 million"),
-        frozenset({"Dunmarrow"}),
+        frozenset({"Dunmarrow Motors", "Brightholm Capital"}),
         "Dunmarrow",
         ("2019", "3 March 2026", "Q3 2026"),
         ("1 day ago", "min read", "Thanks", "Recent Posts", "Tolls"),
