@@ -41,6 +41,7 @@ def test_every_text_is_read_in_order(text: str, day: date) -> None:
         "yesterday, tomorrow, last year, next century, 999999 years ago, 999999 days from now",
         "last week, next week, this weekend, a decade later, the next 9999 years, next Monday",
         "the day before, Dec. 31, Feb. 29, Easter, early next decade, the next day, last winter",
+        "Easter '82, Christmas '99, Good Friday 9999, New Year's Eve, Thanksgiving 1",
         "1,000,000 days ago; 99999999999999999999 weeks later; the past 9999 months; year 0",
     ],
 )

@@ -112,6 +112,8 @@ _FIXED = {
 
 def _holiday(name: str, year: int) -> date | None:
     """Days with a fixed rule: of the month, of the week, or of Easter."""
+    if not 1 <= year <= 9999:
+        return None
     if name in _FIXED:
         month, day = _FIXED[name]
         return date(year, month, day)
