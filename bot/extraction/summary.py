@@ -3,93 +3,227 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
+from bot.extraction.facts import talks_to_us
+from bot.extraction.facts_weights import of_figure
 from bot.extraction.text import Text
-from bot.model import Fact, Sentence, Span
+from bot.model import Fact, Mention, Quantity, Sentence, Span
 
 SHARE = 0.25
 """Of the body's characters, at most."""
 MOST = 3
-_CANDIDATES = 14
+"""Sentences."""
+_FEWEST_WORDS = 5
+_CANDIDATES = 11
 
-_UNRESOLVED = re.compile(
-    r"(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|both|neither|either|but|"
-    r"and|so|however|yet|instead|then|also|still|meanwhile|separately|thus|therefore|moreover|"
-    r"there|here|until then|since then|as a result|by contrast|for its part|another|the (?:company|"
-    r"firm|automaker|carmaker|maker|group|two|pair|partners?|unit|deal|plan|plant|agreement|venture|"
-    r"first|second|last|other|latter|former|same|program|project|brand|state|site|money|car|line|"
-    r"truck|version|battery[- ]only)\b)",
+_POINTS_BACK = re.compile(
+    r"[“\"]?(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|both|neither|either|"
+    r"but|and|so|or|yet|however|instead|then|also|still|meanwhile|separately|thus|therefore|moreover|"
+    r"furthermore|nevertheless|otherwise|there|here|another|others?|some|most|many|until then|"
+    r"since then|by then|as a result|by contrast|for (?:its|their) part|in addition|in turn|"
+    r"at the same time|on the other hand|for (?:example|instance)|one(?: of)?|we|i|our|my|"
+    r"the (?:company|firm|automaker|carmaker|maker|manufacturer|group|giant|start-?up|two|three|"
+    r"pair|partners?|partnership|alliance|unit|deal|plan|plant|agreement|venture|program(?:me)?|project|"
+    r"brand|state|site|money|cars?|line|trucks?|version|model|move|decision|figure|factory|facility|"
+    r"first|second|third|last|other|others|latter|former|same|result|news|rest|new)\b"
+    r"(?! (?:of|at|in) [A-Z]))\b",
     re.I,
 )
-"""Beginnings that point back to a sentence the reader of a summary does not see."""
+"""Beginnings that point back to a sentence which the reader of a summary does not see."""
 
+_PRONOUN = re.compile(
+    r"(?:[Ii]n|[Oo]n|[Ff]or|[Bb]y|[Aa]t|[Ff]rom|[Ss]ince|[Aa]fter|[Bb]efore|[Uu]ntil|[Ww]ith|[Uu]nder|[Aa]n?|[Ll]ast|[Nn]ext|[Tt]wo|[Tt]hree|[0-9]+)"
+    r"(?:[ ](?:(?:at|in|of|near)[ ][A-Z][\w-]{1,20}|(?!that\b|said\b|says\b|who\b)[a-z]{1,16}|"
+    r"[0-9][0-9,.]{0,9}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?)){1,6}"
+    r",?[ ](?:it|they|he|she)\b",
+    re.I,
+)
+"""A pronoun that is the subject behind an opening phrase: "In May it signed"."""
+_ENDS = re.compile(r"[.!”\"’')\]]\Z")
 _WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+
+# Worth of a sentence, in the same coin as the weights of figures (money is about 3 to 4).
+_LEAD = 5.0  # news begins with what happened
+_FIRST_PARAGRAPH = 0.6
+_SCENERY = 0.4  # of a lead's worth, where it names nobody
+_TITLE = 3.0  # a sentence with all the title's words
+_NAMED = 0.5  # names anyone itself, so that it stands alone
+_TOP = (2.0, 1.5, 1.0, 0.6)  # the leading key facts
+_PASSING = 0.6  # of a figure's worth, where the sentence names none of the piece's subjects
+_REPEATED = 1.2  # how fast further figures of a sentence lose worth
+_COST = 1.7  # what each sentence asks of the reader
+_SUBJECTS = (1.0, 1.0, 1.0, 0.5)  # whom the piece is about, once each
 
 
 def pick(text: Text, facts: Sequence[Fact]) -> tuple[Span, ...]:
-    """Exact spans of whole sentences in text order, together at most `SHARE` of the body; a single
-    one where the body is too short for that."""
-    told = [item for item in text.sentences if _may_stand(text, item)]
-    if not told:
+    """Spans of whole sentences in text order: two or three that together take at most `SHARE` of
+    the body, or a single one where no two fit. Empty where no sentence can stand in a summary."""
+    scene = _scene(text, facts)
+    if not scene.worth:
         return ()
-    worth = {item.ordinal: _worth(text, item, facts) for item in told}
-    best = sorted(told, key=lambda item: -worth[item.ordinal])[:_CANDIDATES]
+    best = sorted(scene.worth, key=lambda item: (-scene.worth[item], item))[:_CANDIDATES]
+    groups = _groups(text, scene, sorted(best))
+    with_lead = [group for group in groups if scene.lead in group]
+    chosen = max(with_lead or groups, key=scene.of_group, default=())
+    if not chosen:
+        chosen = _single(text, scene, sorted(best))
+    return tuple(text.sentences[place].span for place in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the choice looks at, by a sentence's place in `Text.sentences`."""
+
+    worth: Mapping[int, float]
+    subjects: Mapping[int, frozenset[str]]
+    """The piece's first subjects that a sentence names or stands for."""
+    weights: Mapping[str, float]
+    lead: int | None = None
+    """The first sentence, where it names somebody: it must be told."""
+    back: frozenset[int] = frozenset()
+    """Those that begin with a word that points back …"""
+    meant: Mapping[int, str] = field(default_factory=dict)
+    """… and the topic for which that word stands, where it is known."""
+    named: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """The topics that a sentence names itself."""
+
+    def of_group(self, group: Sequence[int]) -> float:
+        named = frozenset().union(*(self.subjects[n] for n in group))
+        return sum(self.worth[n] for n in group) + sum(self.weights[key] for key in named)
+
+
+def _groups(text: Text, scene: _Scene, best: Sequence[int]) -> list[tuple[int, ...]]:
+    """All pairs and threes that fit and point back to nothing unseen."""
     room = SHARE * len(text.body)
-    chosen = max(
-        (
-            group
-            for size in range(1, MOST + 1)
-            for group in combinations(sorted(best, key=lambda item: item.ordinal), size)
-            if _length(group) <= room and _resolved(text, group)
-        ),
-        key=lambda group: sum(worth[item.ordinal] for item in group),
-        default=(_shortest_lead(told),),
-    )
-    return tuple(item.span for item in chosen)
+    return [
+        group
+        for size in range(2, MOST + 1)
+        for group in combinations(best, size)
+        if sum(_length(text.sentences[n]) for n in group) <= room and _resolved(text, scene, group)
+    ]
+
+
+def _single(text: Text, scene: _Scene, best: Sequence[int]) -> tuple[int, ...]:
+    """The best that stands alone and fits; of a very short body the best that stands alone."""
+    room = SHARE * len(text.body)
+    alone = [n for n in best if _resolved(text, scene, (n,))] or list(best)
+    fitting = [n for n in alone if _length(text.sentences[n]) <= room] or alone
+    return (max(fitting, key=lambda n: scene.worth[n]),)
+
+
+def _length(sentence: Sentence) -> int:
+    return sentence.span.end - sentence.span.start
 
 
 def _may_stand(text: Text, sentence: Sentence) -> bool:
     words = sentence.span.of(text.body)
-    return not sentence.heading and words[-1:] in ".!”\"’')" and len(words.split()) >= 5
+    return (
+        not sentence.heading
+        and bool(_ENDS.search(words))
+        and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
+        and not talks_to_us(words)
+    )
 
 
-def _length(group: Sequence[Sentence]) -> int:
-    return sum(item.span.end - item.span.start for item in group)
+# --- what a sentence is worth --------------------------------------------------------------------
 
 
-def _resolved(text: Text, group: Sequence[Sentence]) -> bool:
-    """Whoever points back follows the sentence that is pointed to, and never comes first."""
+def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
+    weights = dict(zip(text.names.subjects, _SUBJECTS, strict=False))
+    told = [n for n, item in enumerate(text.sentences) if _may_stand(text, item)]
+    figures, names = _figures(text), _names(text)
+    title, top = _stems(text.title), _top(facts)
+    worth = {}
+    for n in told:
+        sentence = text.sentences[n]
+        named = any(not item.carried for item in names[n])
+        keys = {item.topic for item in names[n]}
+        passing = _PASSING if weights and not keys.intersection(text.names.subjects) else 1.0
+        worth[n] = passing * _figures_worth(figures[n]) + top.get(sentence.ordinal, 0.0) - _COST
+        worth[n] += (_NAMED if named else 0.0) + _place(text, n, told[0], named)
+        worth[n] += _TITLE * _overlap(title, sentence.span.of(text.body))
+    subjects = {n: frozenset(item.topic for item in names[n]) & weights.keys() for n in told}
+    plain = {n: frozenset(item.topic for item in names[n] if not item.carried) for n in told}
+    back = frozenset(n for n in told if points_back(text.sentences[n].span.of(text.body)))
+    meant = {n: names[n][0].topic for n in back if names[n] and names[n][0].carried}
+    lead = told[0] if told and plain[told[0]] else None
+    return _Scene(worth, subjects, weights, lead, back, meant, plain)
+
+
+def _top(facts: Sequence[Fact]) -> dict[int, float]:
+    """Sentences (by ordinal) of the leading key facts."""
+    found: dict[int, float] = {}
+    for fact, weight in zip(facts, _TOP, strict=False):
+        found[fact.sentence] = max(weight, found.get(fact.sentence, 0.0))
+    return found
+
+
+def _figures(text: Text) -> defaultdict[int, list[Quantity]]:
+    """The figures of each sentence; both stand in text order."""
+    starts = [item.span.start for item in text.sentences]
+    found: defaultdict[int, list[Quantity]] = defaultdict(list)
+    for quantity in text.quantities:
+        found[bisect_right(starts, quantity.span.start) - 1].append(quantity)
+    return found
+
+
+def _names(text: Text) -> defaultdict[int, list[Mention]]:
+    places = {item.ordinal: n for n, item in enumerate(text.sentences)}
+    found: defaultdict[int, list[Mention]] = defaultdict(list)
+    for mention in text.names.mentions:
+        found[places.get(mention.sentence, -1)].append(mention)
+    return found
+
+
+def _figures_worth(figures: Sequence[Quantity]) -> float:
+    """Here several figures in one sentence count nearly in full: a summary has few sentences."""
+    told = sorted((of_figure(item) for item in figures), reverse=True)
+    return sum(weight / (1 + _REPEATED * place) for place, weight in enumerate(told[:4]))
+
+
+def _place(text: Text, n: int, first: int, named: bool) -> float:
+    if n == first:
+        return _LEAD * (1.0 if named else _SCENERY)
+    same = text.sentences[n].paragraph == text.sentences[first].paragraph
+    return _FIRST_PARAGRAPH if same else 0.0
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Words by their first five letters: "delays" and "delayed" are one."""
+    return frozenset(word[:5] for word in _WORD.findall(words.casefold()))
+
+
+def _overlap(title: frozenset[str], words: str) -> float:
+    return len(title & _stems(words)) / len(title) if title else 0.0
+
+
+# --- what points back ----------------------------------------------------------------------------
+
+
+def _resolved(text: Text, scene: _Scene, group: Sequence[int]) -> bool:
+    """A sentence that points back must follow the one before it in the text, or one shortly before
+    that names what it points to."""
     before: int | None = None
-    for item in group:
-        if _UNRESOLVED.match(item.span.of(text.body)) and before != item.ordinal - 1:
+    for n in group:
+        if n in scene.back and (before is None or not _follows(text, scene, before, n)):
             return False
-        before = item.ordinal
+        before = n
     return True
 
 
-def _shortest_lead(told: Sequence[Sentence]) -> Sentence:
-    return told[0]
+def _follows(text: Text, scene: _Scene, before: int, n: int) -> bool:
+    if before == n - 1:
+        return True
+    near = before >= n - 2 and text.sentences[before].paragraph == text.sentences[n].paragraph
+    meant = scene.meant.get(n)
+    return near and meant is not None and meant in scene.named[before]
 
 
-def _worth(text: Text, sentence: Sentence, facts: Sequence[Fact]) -> float:
-    inside = [item.score for item in facts if sentence.span.holds(item.span)]
-    worth = sum(inside) * 0.6
-    worth += 4.0 * _of_title(text, sentence) + _place(text, sentence)
-    keys = {item.topic for item in text.names.mentions if item.sentence == sentence.ordinal}
-    return worth + 0.8 * len(keys & set(text.names.subjects[:2]))
-
-
-def _of_title(text: Text, sentence: Sentence) -> float:
-    """Share of the title's words that the sentence repeats (by their first five letters)."""
-    title = {word[:5] for word in _WORD.findall(text.title.casefold())}
-    words = {word[:5] for word in _WORD.findall(sentence.span.of(text.body).casefold())}
-    return len(title & words) / len(title) if title else 0.0
-
-
-def _place(text: Text, sentence: Sentence) -> float:
-    first = next(item.ordinal for item in text.sentences if not item.heading)
-    if sentence.ordinal == first:
-        return 3.0
-    return 1.0 if sentence.paragraph == text.sentences[first].paragraph else 0.0
+def points_back(words: str) -> bool:
+    """Whether a sentence begins with a word that means something told before it."""
+    return bool(_POINTS_BACK.match(words) or _PRONOUN.match(words))
