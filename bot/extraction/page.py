@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from bot.extraction import page_days
+from bot.extraction import page_days, page_html
 from bot.extraction.furniture import (
     credits_picture,
     ends_text,
@@ -30,6 +29,7 @@ from bot.extraction.page_head import (
     read_head,
     without_date,
 )
+from bot.extraction.page_known import Known
 from bot.extraction.sentences import split
 from bot.model import Page, TextKind
 
@@ -51,8 +51,6 @@ def open_pages(
 ) -> tuple[Page, ...]:
     """All pages of `raw`: one, or of a feed one an entry. `pasted_on` is what "1 day ago" counts
     back from. Never raises."""
-    from bot.extraction import page_html
-
     match kind or guess(raw):
         case TextKind.FEED:
             entries = page_html.feed_entries(raw)
@@ -63,18 +61,6 @@ def open_pages(
             return (_read(_unmarked(_clean(raw)), Known(), pasted_on),)
         case _:
             return (_read(_clean(raw), Known(), pasted_on),)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a page's metadata have told before its lines are read."""
-
-    title: str = ""
-    author: str = ""
-    source: str = ""
-    url: str = ""
-    day: date | None = None
-    day_rule: str = ""
 
 
 def _of_html(found: tuple[str, Known], pasted_on: date | None) -> Page:

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from bot.extraction.page import Known
+from bot.extraction.page_known import Known
 
 _FURNITURE_TAGS = (
     "script", "style", "nav", "aside", "footer", "form", "button", "noscript", "iframe", "svg",
@@ -43,8 +42,6 @@ MOST_TAGS = 20_000
 
 def read_html(raw: str) -> tuple[str, Known]:
     """The text of a page's source, a block a line, and what its metadata tell."""
-    from bot.extraction.page import Known
-
     tree = _tree(raw)
     if tree is None:
         return "", Known()
@@ -143,8 +140,6 @@ def _walk(root: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _known(tree: Any) -> Known:
-    from bot.extraction.page import Known
-
     told = _linked_data(tree)
     site = _meta(tree, "og:site_name") or _name_of(told.get("publisher"))
     title = str(told.get("headline") or "") or _meta(tree, "og:title") or _heading(tree, site)
@@ -278,8 +273,6 @@ def feed_entries(raw: str) -> list[tuple[str, Known]]:
 
 
 def _entry(item: Any, show: str, feed: Any) -> tuple[str, Known]:
-    from bot.extraction.page import Known
-
     contents = [str(one.get("value", "")) for one in item.get("content", ())]
     text = max([*contents, str(item.get("summary", ""))], key=len)
     author = str(item.get("author", "") or feed.get("author", ""))
