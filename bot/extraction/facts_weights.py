@@ -9,7 +9,7 @@ from datetime import date
 from bot.model import Quantity, TimeExpression, TimeType
 
 _KINDS = {
-    "money": 3.2, "price": 2.9, "rate": 2.9, "count": 2.3, "change": 2.6, "share": 2.4,
+    "money": 3.2, "price": 2.9, "rate": 2.5, "count": 2.3, "change": 2.6, "share": 2.4,
     "energy": 2.6, "power": 2.4, "range": 2.5, "distance": 2.3, "weight": 2.3, "area": 2.0,
     "speed": 1.8, "multiple": 1.2, "duration": 1.2,
 }  # fmt: skip
@@ -52,6 +52,8 @@ def of_figure(figure: Quantity) -> float:
         weight += min(0.6, math.log10(size) / 8) if size > 1 else 0.0
         weight += 0.4 if _VOLUMES.match(figure.counted) else 0.0
         weight -= 1.5 if size < 10 else 0.0
+    if "/" in figure.unit and figure.kind != "price":
+        weight += 0.4  # what comes each year is a capacity or a run of business
     if figure.unit == "share":
         weight -= 0.4
     return weight

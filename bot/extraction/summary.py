@@ -51,13 +51,13 @@ _WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 _LEAD = 5.0  # news begins with what happened
 _FIRST_PARAGRAPH = 0.6
 _SCENERY = 0.4  # of a lead's worth, where it names nobody
-_TITLE = 3.0  # a sentence with all the title's words
+_TITLE = 1.5  # a sentence with all the title's words
 _NAMED = 0.5  # names anyone itself, so that it stands alone
 _TOP = (2.0, 1.5, 1.0, 0.6)  # the leading key facts
-_PASSING = 0.6  # of a figure's worth, where the sentence names none of the piece's subjects
+_PASSING = 0.7  # of a figure's worth, where the sentence names none of the piece's subjects
 _REPEATED = 1.2  # how fast further figures of a sentence lose worth
 _COST = 1.7  # what each sentence asks of the reader
-_SUBJECTS = (1.0, 1.0, 1.0, 0.5)  # whom the piece is about, once each
+_SUBJECTS = (2.0, 2.0, 1.5, 1.5, 1.0)  # whom the piece is about, once each
 
 
 def pick(text: Text, facts: Sequence[Fact]) -> tuple[Span, ...]:
