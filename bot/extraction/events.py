@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.clauses import clause_around, gapped, has_verb, is_state
+from bot.extraction.clauses import clause_around, gapped, has_verb, is_state, joints
 from bot.extraction.events_dates import dating
 from bot.extraction.events_frames import framed
 from bot.extraction.events_who import Who
@@ -62,8 +62,9 @@ def _of_sentence(
     text: Text, sentence: Sentence, times: Sequence[TimeExpression], who: Who
 ) -> Iterator[Event]:
     dates = dating(text, sentence, times)
+    starts = joints(text.body, sentence.span) if dates else []
     for time in dates:
-        clause = clause_around(text.body, sentence.span, time.span)
+        clause = clause_around(text.body, sentence.span, time.span, starts)
         event = _event(text, sentence, clause, time, who, alone=len(dates) == 1)
         if _happens(text, event, clause):
             yield event
@@ -190,7 +191,7 @@ def _once(text: Text, events: Iterator[Event]) -> Iterator[Event]:
 
 def _same(one: Event, theirs: frozenset[str], other: Event, ours: frozenset[str]) -> bool:
     if one.sentence == other.sentence and one.span == other.span:
-        return one.time == other.time or not (one.time and other.time)
+        return True  # a dateline and "today" date the same line
     if not set(one.topics) & set(other.topics):
         return False
     alike = len(ours & theirs)

@@ -21,7 +21,7 @@ _NO_SUBJECT = re.compile(
 
 _THERE = re.compile(r"(?:[A-Z][\w’'-]*(?: [\w’'-]+){0,6},? )?[Tt]here (?:is|are|will|should|may)\b")
 """An empty subject: the sentence goes on about whom the one before spoke of."""
-_REACH = 600
+_REACH = 300
 """Characters around a clause in which its actors stand."""
 
 
@@ -76,14 +76,23 @@ class Who:
     def _last_spoken_of(self, sentence: Sentence) -> list[Mention]:
         """Centring: a sentence without a name of its own keeps to its paragraph's subject; and
         in a piece about one firm, to that one."""
-        sentences = self._text.sentences
+        spoken = self._spoken_of(sentence)
+        main = set(self._text.names.subjects)
+        told = next((firms for firms in spoken if any(one.topic in main for one in firms)), None)
+        told = told or next(iter(spoken), None)
+        return told[:2] if told else self._only_subject()
+
+    def _spoken_of(self, sentence: Sentence) -> list[list[Mention]]:
+        """The actors of the sentences before in the same paragraph, the nearest first; a firm in
+        passing yields to one that the piece is about."""
+        sentences, spoken = self._text.sentences, list[list[Mention]]()
         for ordinal in range(sentence.ordinal - 1, max(-1, sentence.ordinal - 5), -1):
             if ordinal >= len(sentences) or sentences[ordinal].paragraph != sentence.paragraph:
                 break
             firms = [one for one in self._by_sentence.get(ordinal, ()) if self._acts(one)]
             if firms:
-                return firms[:2]
-        return self._only_subject()
+                spoken.append(firms)
+        return spoken
 
     def _only_subject(self) -> list[Mention]:
         subjects = self._text.names.subjects
