@@ -79,8 +79,7 @@ class Who:
         spoken = self._spoken_of(sentence)
         main = set(self._text.names.subjects)
         told = next((firms for firms in spoken if any(one.topic in main for one in firms)), None)
-        told = told or next(iter(spoken), None)
-        return told[:2] if told else self._only_subject()
+        return told[:2] if told else self._only_subject() or next(iter(spoken), [])[:2]
 
     def _spoken_of(self, sentence: Sentence) -> list[list[Mention]]:
         """The actors of the sentences before in the same paragraph, the nearest first; a firm in
