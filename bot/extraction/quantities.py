@@ -95,7 +95,11 @@ _NAMED_AFTER = re.compile(rf"{_SPACE}?(?:e-[a-z]|[Ss]eries\b|[Cc]lass\b)")
 _POINTS_BACK = re.compile(
     rf"\b(?:the|these|those|all|other|first|last|next|past|both|latter){_SPACE}\Z", re.I
 )
-_LEADS = frozenset({*ONES, *PARTS, *MULTIPLES, "a", "an"})
+_LEADS = frozenset(
+    form
+    for word in (*ONES, *PARTS, *MULTIPLES, "a", "an")
+    for form in (word, word.capitalize(), word.upper())
+)
 _MINUS = re.compile(r"(?:(?<=[\s(])|^)[-−]\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 

@@ -56,11 +56,11 @@ _SPLIT = re.compile(r"[^a-z]+")
 
 
 def leads(body: str, words: Container[str]) -> list[int]:
-    """Where a figure may begin: at digits, and at those of `words` (in small letters)."""
+    """Where a figure may begin: at digits, and at those of `words`, written as they stand there."""
     return [
         token.start()
         for token in _TOKEN.finditer(body)
-        if token.group()[0] <= "9" or token.group().casefold() in words
+        if (word := token[0])[0] <= "9" or word in words
     ]
 
 

@@ -67,11 +67,13 @@ def pick(text: Text, facts: Sequence[Fact]) -> tuple[Span, ...]:
     if not scene.worth:
         return ()
     best = sorted(scene.worth, key=lambda item: (-scene.worth[item], item))[:_CANDIDATES]
-    groups = _groups(text, scene, sorted(best))
-    with_lead = [group for group in groups if scene.lead in group]
-    chosen = max(with_lead or groups, key=scene.of_group, default=())
+    if scene.lead is not None and scene.lead not in best:
+        best[-1] = scene.lead
+    best.sort()
+    with_lead = _groups(text, scene, best, scene.lead)
+    chosen = max(with_lead or _groups(text, scene, best, None), key=scene.of_group, default=())
     if not chosen:
-        chosen = _single(text, scene, sorted(best))
+        chosen = _single(text, scene, best)
     return tuple(text.sentences[place].span for place in chosen)
 
 
@@ -97,14 +99,23 @@ class _Scene:
         return sum(self.worth[n] for n in group) + sum(self.weights[key] for key in named)
 
 
-def _groups(text: Text, scene: _Scene, best: Sequence[int]) -> list[tuple[int, ...]]:
-    """All pairs and threes that fit and point back to nothing unseen."""
+def _groups(
+    text: Text, scene: _Scene, best: Sequence[int], must: int | None
+) -> list[tuple[int, ...]]:
+    """All pairs and threes (with `must` among them) that fit and point back to nothing unseen."""
     room = SHARE * len(text.body)
+    long = {n: _length(text.sentences[n]) for n in best}
+    others = [n for n in best if n != must]
+    fixed = () if must is None else (must,)
+    groups = (
+        tuple(sorted(fixed + rest))
+        for size in range(2, MOST + 1)
+        for rest in combinations(others, size - len(fixed))
+    )
     return [
         group
-        for size in range(2, MOST + 1)
-        for group in combinations(best, size)
-        if sum(_length(text.sentences[n]) for n in group) <= room and _resolved(text, scene, group)
+        for group in groups
+        if sum([long[n] for n in group]) <= room and _resolved(text, scene, group)
     ]
 
 
