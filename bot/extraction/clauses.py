@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from bot.model import Span
 
@@ -30,7 +32,9 @@ _VERB = re.compile(
 )
 
 _SHORTEST = 24
-_REACH = 600
+_JOINED = 6
+"""Stretches without a verb that are joined to a clause at most."""
+_REACH = 300
 """Characters around a time expression in which its clause is looked for; no clause is longer,
 and a text without a full stop costs no more than one with."""
 
@@ -40,22 +44,26 @@ def joints(body: str, sentence: Span) -> list[int]:
     return [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)]
 
 
-def clause_around(body: str, sentence: Span, time: Span) -> Span:
+def clause_around(
+    body: str, sentence: Span, time: Span, starts: Sequence[int] | None = None
+) -> Span:
     """The clause of `sentence` that holds `time`: at least a verb and a few words long, else
-    joined with what stands before it; without joints, punctuation or white space at its ends."""
+    joined with what stands before it; without joints, punctuation or white space at its ends.
+    `starts` are the sentence's `joints`, where they are known already."""
     part = _between_semicolons(body, _window(sentence, time), time)
-    cuts = [part.start, *joints(body, part)]
-    cuts = [cut for cut in cuts if not time.start < cut < time.end]
+    if starts is None:
+        starts = joints(body, part)
+    near = starts[bisect_right(starts, part.start) : bisect_right(starts, part.end - 1)]
+    cuts = [part.start, *(cut for cut in near if not time.start < cut < time.end)]
     ends = [*cuts[1:], part.end]
-    index = max(number for number, cut in enumerate(cuts) if cut <= time.start)
-    first = last = index
-    while not _whole(body[cuts[first] : ends[last]]):
+    first = last = bisect_right(cuts, time.start) - 1
+    for _ in range(_JOINED):
+        if _whole(body[cuts[first] : ends[last]]):
+            break
         if first > 0:
             first -= 1
         elif last + 1 < len(ends):
             last += 1
-        else:
-            break
     return _trimmed(body, Span(cuts[first], ends[last]))
 
 

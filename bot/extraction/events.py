@@ -27,13 +27,15 @@ LONGEST = 240
 def find(text: Text) -> tuple[Event, ...]:
     """All happenings of a text, in its order, each once."""
     who, found = Who(text), list[Event]()
-    by_sentence = _times_by_sentence(text)
-    for sentence in text.sentences:
-        times = by_sentence.get(sentence.ordinal)
-        if times and not sentence.heading and not _greets(text, sentence):
-            found += _of_sentence(text, sentence, times, who)
-    found = _with_the_lead(text, found, by_sentence, who)
-    found = sorted([*found, *framed(text, by_sentence, who)], key=lambda event: event.span)
+    times, dates = _times_by_sentence(text), dict[int, TimeExpression]()
+    for ordinal, near in times.items():
+        sentence = text.sentences[ordinal]
+        if not sentence.heading and not _greets(text, sentence):
+            for time in (dated := dating(text, sentence, near)):
+                dates.setdefault(ordinal, time)
+            found += _of_sentence(text, sentence, dated, who)
+    found = _with_the_lead(text, found, times, who)
+    found = sorted([*found, *framed(text, dates, who)], key=lambda event: event.span)
     return tuple(_once(text, _continued(text, found, who)))
 
 
@@ -42,10 +44,10 @@ def _times_by_sentence(text: Text) -> dict[int, list[TimeExpression]]:
     found: dict[int, list[TimeExpression]] = {}
     times = iter(text.times)
     time = next(times, None)
-    for sentence in text.sentences:
+    for number, sentence in enumerate(text.sentences):
         while time is not None and time.span.start < sentence.span.end:
             if time.span.start >= sentence.span.start:
-                found.setdefault(sentence.ordinal, []).append(time)
+                found.setdefault(number, []).append(time)
             time = next(times, None)
     return found
 
@@ -59,9 +61,8 @@ def _greets(text: Text, sentence: Sentence) -> bool:
 
 
 def _of_sentence(
-    text: Text, sentence: Sentence, times: Sequence[TimeExpression], who: Who
+    text: Text, sentence: Sentence, dates: Sequence[TimeExpression], who: Who
 ) -> Iterator[Event]:
-    dates = dating(text, sentence, times)
     starts = joints(text.body, sentence.span) if dates else []
     for time in dates:
         clause = clause_around(text.body, sentence.span, time.span, starts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -60,8 +61,7 @@ def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
         return False
     if _BARE.fullmatch(words) and _TITLING.search(before):
         return False
-    follows = before.rstrip(" ,").endswith(_period_before(text, sentence, time))
-    if _BOUNDS_A_PERIOD.search(before) and follows:
+    if _bounds_a_period(text, time, before):
         return False
     return not _MEASURES.search(before)
 
@@ -75,19 +75,15 @@ def _by_relation(time: TimeExpression, before: str, after: str, words: str) -> b
     return time.relation == "from" and bool(_BACKWARDS.search(words))
 
 
-_RELATIVE = re.compile(r"(?:which|that) \w+(?: (?:on|in|from|at))? ?\Z", re.I)
-
-
-def _period_before(text: Text, sentence: Sentence, time: TimeExpression) -> str | tuple[str, ...]:
-    """What a bounding clause must end with to belong to a time expression just before it."""
-    start = sentence.span.start
-    before = text.body[start : time.span.start]
-    clause = _RELATIVE.search(before)
-    if clause is None:
-        return ()
-    head = start + len(before[: clause.start()].rstrip(" ,"))
-    named = any(other.span.end == head for other in text.times)
-    return before.rstrip(" ,")[-8:] if named else ()
+def _bounds_a_period(text: Text, time: TimeExpression, before: str) -> bool:
+    """Whether a date only ends or begins the period named just before it: "fiscal 2024, which
+    ends next month"."""
+    bounding = _BOUNDS_A_PERIOD.search(before)
+    if bounding is None:
+        return False
+    head = time.span.start - len(before) + len(before[: bounding.start()].rstrip(" ,"))
+    index = bisect_left(text.times, head, key=lambda other: other.span.end)
+    return index < len(text.times) and text.times[index].span.end == head
 
 
 # --- ranges --------------------------------------------------------------------------------------

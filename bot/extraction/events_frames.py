@@ -8,10 +8,9 @@ it is sure: months, quarters and halves that are over, and sentences in the past
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from bot.extraction.clauses import IRREGULAR
-from bot.extraction.events_dates import dating
 from bot.extraction.events_who import Who
 from bot.extraction.text import Text
 from bot.model import Event, Precision, Sentence, Span, Status, TimeExpression
@@ -25,17 +24,17 @@ _OTHERWISE = re.compile(
 )
 
 
-def framed(text: Text, times: Mapping[int, Sequence[TimeExpression]], who: Who) -> Iterator[Event]:
-    """The undated results that stand in the frame of a period named before them."""
+def framed(text: Text, dates: Mapping[int, TimeExpression], who: Who) -> Iterator[Event]:
+    """The undated results that stand in the frame of a period named before them. `dates` has the
+    first date of each sentence that has any."""
     figures = {_sentence_at(text, quantity.span) for quantity in text.quantities}
     frame: TimeExpression | None = None
     paragraph = -1
     for sentence in text.sentences:
         if sentence.paragraph != paragraph or sentence.heading:
             frame, paragraph = None, sentence.paragraph
-        near = times.get(sentence.ordinal, ())
-        if near and dating(text, sentence, near):
-            frame = _frame(text, sentence, near[0])
+        if sentence.ordinal in dates:
+            frame = _frame(text, sentence, dates[sentence.ordinal])
         elif frame is not None and sentence.ordinal in figures and _is_past(text, sentence):
             yield from _event(sentence, frame, who)
 

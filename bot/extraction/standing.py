@@ -18,7 +18,6 @@ _AHEAD = re.compile(
     r"might|going to|(?:is|are) to|target(?:s|ed|ing)?|on track|promis(?:e[sd]?|ing)|soon|begins?|"
     r"starts?|opens?|comes?|goes|follows?|arrives?|reaches|enters?|launch(?:es)?|ends?|closes?|"
     r"leaves?|takes?|gets?|becomes?|moves?|returns?)\b|['’]ll\b",
-    re.I,
 )
 _DELAYED = re.compile(
     r"\b(?:push(?:es|ed|ing)? (?:[\w’'-]+ ){0,8}?back|put(?:s|ting)? (?:[\w’'-]+ ){0,6}?(?:off|"
@@ -31,7 +30,6 @@ _DELAYED = re.compile(
     r"planned|set|slated|scheduled|targeted|begins?|starts?|opens?|arrives?|comes?|aims?|"
     r"targets?|follows?)|(?:will|would|shall|is|are|to) now\b|needs? more time|"
     r"(?:is|are|runs?|running) late)",
-    re.I,
 )
 """English of moving a date back; "now" with a verb of arriving sets the new date against an old."""
 
@@ -44,7 +42,6 @@ _CANCELLED = re.compile(
     r"pull(?:s|ed) the plug|(?:takes?|took|taken) back|walk(?:s|ed)? away|shelv(?:e[sd]?|ing)|"
     r"ditch(?:es|ed)?|(?:comes?|came) to nothing|"
     r"end(?:s|ed) (?:its|the|their) (?:plan|program|project)\w*)\b",
-    re.I,
 )
 _NOT = re.compile(
     r"\b(?:not|never)\b|n['’]t\b|\b(?:hardly|unlikely)\b",
@@ -57,7 +54,6 @@ _UNMET = re.compile(
     r"|\b(?:had|was|were) (?:been |once |originally |first )?"
     r"(?:planned|meant|hoped|expected|intended|wanted|scheduled|vowed|sworn|promised|slated|aimed|"
     r"targeted|stuck|announced)\b",
-    re.I,
 )
 """A plan told from behind: it did not come to be."""
 
@@ -71,20 +67,27 @@ def standing(
     """The status of a dated clause's happening on the day of the report. `alone`: no other date
     stands in its sentence, so that all of it speaks of this one."""
     assert time.days is not None
-    words = clause.of(text.body)
+    words = clause.of(text.body).lower()
     if time.days.latest < text.day:
         return Status.PAST
-    if time.days.earliest <= text.day and not _is_ahead(text, time, words):
+    if time.days.earliest <= text.day and not _is_ahead(text, sentence, time, words):
         return Status.PAST
     return _of_plan(text, sentence, words, time, alone)
 
 
-def _is_ahead(text: Text, time: TimeExpression, words: str) -> bool:
+def _is_ahead(text: Text, sentence: Sentence, time: TimeExpression, words: str) -> bool:
     """Of days that hold the report's own: whether the clause looks ahead from it. "said today
     that it will": the saying bears the date, and is done."""
     if time.relation == "by":
         return True
-    return bool(_AHEAD.search(words)) and tense_around(text.body, time.span) is not Tense.PAST
+    return bool(_AHEAD.search(words)) and _tense(text, sentence, time) is not Tense.PAST
+
+
+def _tense(text: Text, sentence: Sentence, time: TimeExpression) -> Tense:
+    """The tense around a date, looked for in its sentence only."""
+    start = max(sentence.span.start, time.span.start - _REACH)
+    near = text.body[start : min(sentence.span.end, time.span.end + _REACH)]
+    return tense_around(near, Span(time.span.start - start, time.span.end - start))
 
 
 def _of_plan(
@@ -92,7 +95,7 @@ def _of_plan(
 ) -> Status:
     start, end = sentence.span
     before = text.body[max(start, time.span.start - _REACH) : time.span.start]
-    whole = before + text.body[time.span.start : min(end, time.span.end + _REACH)]
+    whole = (before + text.body[time.span.start : min(end, time.span.end + _REACH)]).lower()
     if _BOUND.search(before) and _NOT.search(before):
         return Status.DELAYED if moves(_around(text, sentence)) else Status.PLANNED
     if moves(words):
@@ -104,7 +107,7 @@ def _of_plan(
 
 def moves(words: str) -> bool:
     """Whether the words tell that a date was moved back."""
-    return bool(_DELAYED.search(words))
+    return bool(_DELAYED.search(words.lower()))
 
 
 def _gives_up(whole: str, words: str) -> bool:
