@@ -77,7 +77,8 @@ _STANDS_ALONE = re.compile(
     r"['’]s?\s|(?:['’]s?)?(?:[^\w\s]|\s*\Z|\s+(?:[^\w\s]|[A-Z][A-Za-z]*[a-z]\b(?!\d)|CEO\b"
     r"|(?:and|or|but|to|of|in|on|at|by|for|from|with|over|as|that|which|who|whose|while|when|after|"
     r"before|during|will|would|can|could|may|might|should|must|is|are|was|were|has|have|had|did|does|"
-    rf"also|now|then|still|not|says?|tells?|plans?|wants?|claims?|{IRREGULAR}|\w{{3,}}ed|\w{{3,}}ly|"
+    r"also|now|then|still|not|says?|tells?|plans?|wants?|claims?|makes?|sells?|builds?|buys?|owns?|"
+    rf"opens?|takes|gives|gets|goes|comes|begins|{IRREGULAR}|\w{{3,}}ed|\w{{3,}}ly|"
     r"\w{3,}ing|chief|president|chairman|boss|executive|spokes\w+)\b))"
 )
 """What follows a name that stands for itself; before another noun it only describes that one
