@@ -34,7 +34,7 @@ _OUR_OWN = (
 )  # fmt: skip
 """Greetings, sign-offs and a page's small print: talk with the reader, no news."""
 
-_SAME_STORY = 0.3
+_SAME_STORY = 0.6
 """What each line before from the same paragraph takes from a line's worth."""
 
 
