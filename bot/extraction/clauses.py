@@ -132,6 +132,8 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
     """The part of a clause that its date belongs to alone: one whose verb is said before ("Ford
     had settled on Wednesday, Stellantis on Saturday"), or a participle between commas ("Arden,
     founded in 1998, bought …"). Without such parts, the clause itself."""
+    if _RELATIVE.match(body, clause.start, clause.end):
+        return _of_relative(body, clause, time)
     gaps = [gap.end() for gap in _GAP.finditer(body, clause.start, clause.end)]
     gaps = [gap for gap in gaps if not _VERB.search(body, gap, _comma(body, gap, clause.end))]
     for insertion in _INSERTED.finditer(body, clause.start, clause.end):
@@ -140,6 +142,17 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
             return Span(insertion.end(), end)
     start = max((gap for gap in gaps if gap <= time.start), default=clause.start)
     return Span(start, min((gap for gap in gaps if gap > time.start), default=clause.end))
+
+
+_RELATIVE = re.compile(r"(?:which|who|whose|where)\b")
+
+
+def _of_relative(body: str, clause: Span, time: Span) -> Span:
+    """A relative clause ends with its comma: "which bought it in 2021, sold it on Wednesday"."""
+    comma = _comma(body, clause.start, clause.end)
+    if comma < time.start:
+        return _trimmed(body, Span(comma, clause.end))
+    return Span(clause.start, _comma(body, time.end, clause.end))
 
 
 def _comma(body: str, start: int, end: int) -> int:

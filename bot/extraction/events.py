@@ -16,7 +16,7 @@ from bot.extraction.events_dates import dating
 from bot.extraction.events_frames import framed
 from bot.extraction.events_who import Who
 from bot.extraction.furniture import is_greeting, opens_show
-from bot.extraction.standing import standing
+from bot.extraction.standing import standing, was_only_meant
 from bot.extraction.text import Text
 from bot.model import Days, Event, Precision, Sentence, Span, Status, TimeExpression
 
@@ -72,9 +72,13 @@ def _of_sentence(
 
 
 def _happens(text: Text, event: Event, clause: Span) -> bool:
-    """A title has no verb, a state no day of its own."""
-    past = event.status is Status.PAST
-    return has_verb(text.body, clause) and not (past and is_state(text.body, clause))
+    """A title has no verb, a state no day of its own, and a plan for a day that is over is not
+    told as done: "was to start in 2024"."""
+    if not has_verb(text.body, clause):
+        return False
+    if event.status is not Status.PAST:
+        return True
+    return not (is_state(text.body, clause) or was_only_meant(text.body, clause, event.time))
 
 
 def _event(

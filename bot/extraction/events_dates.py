@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.extraction.standing import moves
 from bot.extraction.text import Text
 from bot.model import Days, Precision, Sentence, Span, TimeExpression, TimeType
 
@@ -14,7 +15,7 @@ _MEASURES = re.compile(
     r"(?:"
     # a comparison: "than in 2020", "after 16.2 in May", "compared with the first quarter"
     r"\b(?:than|versus|vs\.?|against|compared (?:with|to)|relative to|(?:up|down|changed) from)\b"
-    r"[^.;:]{0,60}"
+    r"[^.;:,]{0,60}"
     r"|\bafter (?:[$€£¥]\s?)?\d[\d.,]{0,12}[^.;:,]{0,30}"
     # a stretch or a mark of an account: "over the next", "as of March 31", "dated May 4"
     r"|\b(?:as of|dated|over|within|throughout|during the (?:past|last|next))\s{1,3}"
@@ -37,6 +38,7 @@ _BOUNDS_A_PERIOD = re.compile(
 """A clause that only tells from when to when the period just named goes."""
 
 _NOT_UNTIL = re.compile(r"\b(?:not|no|never|hardly|unlikely)\b|n['’]t\b", re.I)
+_HAS_UNTIL = re.compile(r"\b(?:has|have|had) (?:only )?(?:until|till)\s+\Z", re.I)
 _BACKWARDS = re.compile(r"\b(?:ago|earlier|before)\b", re.I)
 
 _BEGUN = re.compile(r"[^.;:]{0,90}\b(?:has|have) been (?:\w+ly )?(?:\w{3,}ing|at work|in)\b")
@@ -71,7 +73,7 @@ def _by_relation(time: TimeExpression, before: str, after: str, words: str) -> b
     if time.relation == "since":
         return not (_BEGUN.search(before) or _BEGUN.match(after))
     if time.relation in ("until", "till"):
-        return not _NOT_UNTIL.search(before)
+        return not (_NOT_UNTIL.search(before) or _HAS_UNTIL.search(before) or moves(before))
     return time.relation == "from" and bool(_BACKWARDS.search(words))
 
 
@@ -88,6 +90,7 @@ def _bounds_a_period(text: Text, time: TimeExpression, before: str) -> bool:
 
 # --- ranges --------------------------------------------------------------------------------------
 
+_LONG = 600
 _JOINT = re.compile(r"\s*(?:to|and|until|through|till|[-–—])\s*", re.I)
 
 
@@ -118,7 +121,7 @@ def _is_range(body: str, first: TimeExpression, second: TimeExpression) -> bool:
 
 _MOVED = re.compile(
     r"\b(?:mov(?:e[sd]?|ing)|push(?:e[sd]|ing)?|delay(?:s|ed|ing)?|postpon(?:e[sd]?|ing)|"
-    r"defer(?:s|red|ring)?|shift(?:s|ed|ing)?|slip(?:s|ped|ping)?|slid|brought forward|"
+    r"defer(?:s|red|ring)?|shift(?:s|ed|ing)?|slip(?:s|ped|ping)?|slid|br(?:ing(?:s|ing)?|ought)\b[^.;:]{0,40}\bforward|"
     r"chang(?:es|ed)|extend(?:s|ed|ing)?)\b[^.;:]{0,80}\Z",
     re.I,
 )
@@ -126,9 +129,18 @@ _OLD_DATE = re.compile(
     r"\b(?:rather than|instead of|no longer|not|never|(?:moved|back|up|forward|away|changed) from|"
     r"originally(?: (?:planned|set|due|scheduled|expected|meant))?|previously|formerly|"
     r"(?:than|as) (?:\w+ )?(?:first|originally|once|previously|earlier) \w+)"
-    r"(?: (?:in|by|for|from|the|until|on|to|at))*\s*\Z",
+    r"(?: (?:in|by|for|from|the|until|on|to|at)){0,4}\s*\Z",
     re.I,
 )
+
+_ONCE_PLANNED = re.compile(
+    r"(?:,|\b(?:once|originally|first|previously))\s(?:once |originally |first |previously )?"
+    r"(?:planned|due|scheduled|expected|meant|set|promised|slated)"
+    r"(?: (?:for|in|by|to|on|until)){0,3}\s*\Z",
+    re.I,
+)
+"""An insertion that tells the plan, in a sentence whose verb tells the move: "The launch, planned
+for March, will now be in June"."""
 
 
 def _without_old(
@@ -138,10 +150,12 @@ def _without_old(
     if len(dates) < 2:
         return dates
     body = text.body
+    moved = moves(body[sentence.span.start : min(sentence.span.end, sentence.span.start + _LONG)])
     kept = []
     for time in dates:
         before = body[max(sentence.span.start, time.span.start - 90) : time.span.start]
         moved_from = time.relation == "from" and _MOVED.search(before)
-        if not (moved_from or _OLD_DATE.search(before)):
+        once = moved and _ONCE_PLANNED.search(before)
+        if not (moved_from or once or _OLD_DATE.search(before)):
             kept.append(time)
     return kept or dates

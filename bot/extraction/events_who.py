@@ -47,7 +47,7 @@ class Who:
         inside = [mention for mention in near if clause.holds(mention.span)]
         before = [mention for mention in near if mention.span.end <= clause.start]
         if _NO_SUBJECT.match(self._text.body, clause.start, clause.end):
-            inside += self._subjects(before, clause)
+            inside = [*self._subjects(before, clause), *inside]
         if self._nobody(inside) or _THERE.match(self._text.body, clause.start, clause.end):
             inside += before if not self._nobody(before) else self._last_spoken_of(sentence)
         return self._ordered(near if self._nobody(inside) else inside)

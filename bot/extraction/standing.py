@@ -105,6 +105,18 @@ def _of_plan(
     return Status.DELAYED if alone and moves(whole) else Status.PLANNED
 
 
+_MEANT = re.compile(
+    r"\b(?:(?:was|were) (?:once |originally |first )?(?:to|due|supposed to|meant to)|"
+    r"(?:should|would) have|had (?:been |once |originally )?"
+    r"(?:planned|meant|hoped|expected|intended|wanted|scheduled|slated|aimed))\b[^.;:,]{0,60}\Z"
+)
+
+
+def was_only_meant(body: str, clause: Span, time: Span | None) -> bool:
+    """Whether the words before a date that is over tell a plan only."""
+    return time is not None and bool(_MEANT.search(body[clause.start : time.start].lower()))
+
+
 def moves(words: str) -> bool:
     """Whether the words tell that a date was moved back."""
     return bool(_DELAYED.search(words.lower()))

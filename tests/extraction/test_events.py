@@ -36,6 +36,9 @@ PLANNED = [
     ("Arden wants to sell it from 2026.", "2026-01-01..2026-12-31 planned arden"),
     ("Arden is to launch the van on May 6.", "2025-05-06 planned arden"),
     ("The van from Arden is still set for 2026.", "2026-01-01..2026-12-31 planned arden"),
+    ("Arden has until May 1 to respond.", "2025-05-01 planned arden"),
+    ("Arden brings the start forward to May from September.",
+     "2025-05-01..2025-05-31 planned arden"),
     ("Arden does not expect to earn money before 2027.", "2027-01-01..2027-12-31 planned arden"),
     ("The hearing of Arden is set for Monday.", "2025-03-17 planned arden"),
     ("Arden builds the van between 2026 and 2028.", "2026-01-01..2028-12-31 planned arden"),
@@ -55,6 +58,11 @@ DELAYED = [
     ("Arden delayed the van, which is now due in June.", "2025-06-01..2025-06-30 delayed arden"),
     ("The truck from Arden is late for the second time and now expected in 2029.",
      "2029-01-01..2029-12-31 delayed arden"),
+    ("Arden has put off the launch until 2027.", "2027-01-01..2027-12-31 delayed arden"),
+    ("The van from Arden comes a year later than planned, in 2028.",
+     "2028-01-01..2028-12-31 delayed arden"),
+    ("The launch at Arden, planned for May, will now be in June.",
+     "2025-06-01..2025-06-30 delayed arden"),
 ]
 
 CANCELLED = [
@@ -84,6 +92,7 @@ def test_a_clause_has_its_days_standing_and_actors(body: str, expected: str) -> 
         pytest.param("The work at Arden takes six months.", id="a length"),
         pytest.param("The 2027 Arden van costs less.", id="a model year"),
         pytest.param("Arden was no maker of vans in 2020.", id="a state"),
+        pytest.param("Arden was to open a plant in 2020.", id="only meant"),
         pytest.param("Arden is the newcomer of the year.", id="a title"),
         pytest.param("Arden has sold vans since 2020.", id="since"),
         pytest.param("This is the Lane Report for March 13, 2025.", id="a greeting"),
@@ -116,6 +125,14 @@ def test_each_clause_has_its_own_date_and_actor() -> None:
     assert briefs(body) == [
         "2025-06-01..2025-06-30 planned arden",
         "2027-01-01..2027-12-31 planned calder",
+    ]
+
+
+def test_a_relative_clause_ends_with_its_comma() -> None:
+    body = "Arden, which bought Calder in 2021, sold it on Wednesday to Dunmore."
+    assert briefs(body) == [
+        "2021-01-01..2021-12-31 past arden,calder",
+        "2025-03-12 past arden,dunmore",
     ]
 
 
