@@ -50,6 +50,8 @@ DELAYED = [
      "2025-07-01..2025-07-31 delayed arden"),
     ("The start at Arden has been moved from 2026 to 2027.",
      "2027-01-01..2027-12-31 delayed arden"),
+    ("Arden has postponed the start at Calder from 2026 to 2027.",
+     "2027-01-01..2027-12-31 delayed arden,calder"),
     ("Arden will now open the plant in 2028 rather than 2026.",
      "2028-01-01..2028-12-31 delayed arden"),
     ("The van from Arden slips to 2027.", "2027-01-01..2027-12-31 delayed arden"),
@@ -154,6 +156,16 @@ def test_a_moved_date_does_not_move_the_other_plan_of_its_sentence() -> None:
 def test_a_sentence_without_a_name_keeps_to_its_paragraph() -> None:
     body = "Calder shows a van. Production begins in June.\nBrisk Cells shows a pack."
     assert briefs(body) == ["2025-06-01..2025-06-30 planned calder"]
+
+
+def test_a_piece_about_one_firm_keeps_to_it() -> None:
+    body = "Calder shows a van. It costs less.\nProduction begins in June."
+    assert briefs(body) == ["2025-06-01..2025-06-30 planned calder"]
+
+
+def test_the_end_of_a_period_just_named_is_no_happening() -> None:
+    body = "Arden will earn more in fiscal 2025, which ends in December."
+    assert len(briefs(body)) == 1
 
 
 # --- the report's own day ------------------------------------------------------------------------
