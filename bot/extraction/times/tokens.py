@@ -13,7 +13,8 @@ from bot.extraction.times.words import CLASS_OF, wordset
 
 _TOKEN = re.compile(
     r"""
-    (?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]|[-][0-9]))
+    (?P<word>(?![QHFM])[^\W\d_]+(?:['’]t\b)?)  # most tokens: no other class begins with a letter
+  | (?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]|[-][0-9]))
   | (?P<slashed>[0-9]{1,4}(?P<sep>[/.])[0-9]{1,2}(?P=sep)[0-9]{2,4}(?![0-9]|[/.,-][0-9]|[^\W\d_]))
   | (?P<clockap>
       [0-9]{1,2}(?:[:.][0-9]{2})?[ \u00a0\u202f]?[aApP](?:\.[mM]\.|[mM]\b)
@@ -26,7 +27,7 @@ _TOKEN = re.compile(
   | (?P<ordday>[0-9]{1,2}(?:st|nd|rd|th)\b)
   | (?P<glued>[0-9][0-9.,]*[^\W\d]\w*)
   | (?P<number>[0-9]+(?:[.,][0-9]+)*)
-  | (?P<word>[^\W\d_]+(?:['’]t\b)?)
+  | (?P<initial>[^\W\d_]+(?:['’]t\b)?)       # a word that might have begun a quarter or a year
   | (?P<tail>['’](?:s|ll|re|ve|d|m)\b)
   | (?P<newline>\n[ \t\r\n]*)
   | (?P<mark>[^\w\s]|_)
@@ -54,6 +55,7 @@ SIGN: dict[str, str] = {name: chr(0x4E00 + i) for i, name in enumerate(NAMES)}
 _OTHER, _CAP = SIGN["other"], SIGN["cap"]
 _WORD_SIGN = {word: SIGN[name] for word, name in CLASS_OF.items()}
 _MARK_SIGN = {mark: SIGN[name] for mark, name in _MARKS.items()}
+_WORDS = frozenset(("word", "initial"))
 _PROPER = frozenset(SIGN[name] for name in ("month", "abbr", "weekday", "wabbr", "weekdays"))
 _MONTH_ONLY = wordset("january february april june july september october november december")
 
@@ -101,23 +103,22 @@ def tokenise(text: str) -> Tokens:
     signs: list[str] = []
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or "mark"
-        token = found[0]
-        low = token.lower()
         start, end = found.span()
+        token = text[start:end]
+        low = token.lower()
         starts.append(start)
         ends.append(end)
         lows.append(low)
-        signs.append(_word_sign(token, low) if kind == "word" else _other_sign(kind, token))
+        if kind in _WORDS:
+            sign = _WORD_SIGN.get(low)
+            if sign is None:
+                sign = _CAP if token[0].isupper() else _OTHER
+            elif sign in _PROPER and low not in _MONTH_ONLY and not token[0].isupper():
+                sign = _OTHER
+        else:
+            sign = _other_sign(kind, token)
+        signs.append(sign)
     return Tokens(text, starts, ends, lows, "".join(signs))
-
-
-def _word_sign(word: str, low: str) -> str:
-    sign = _WORD_SIGN.get(low)
-    if sign is None:
-        return _CAP if word[0].isupper() else _OTHER
-    if sign in _PROPER and not word[0].isupper() and low not in _MONTH_ONLY:
-        return _OTHER
-    return sign
 
 
 def _other_sign(kind: str, token: str) -> str:
