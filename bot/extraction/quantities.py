@@ -85,6 +85,7 @@ _NAMES = re.compile(
 )
 """Words whose number only names them: "Tier 2", "Phase 1"."""
 _CAPITAL = re.compile(rf"(?<![\w’'.-])([A-Z][\w’'-]{{0,24}}){_SPACE}\Z")
+_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear){_SPACE}\Z")
 _OPENERS = frozenset(
     "about some over under nearly almost only just more than roughly around at in by to from with "
     "for of and or but the a an its their our between another all these those up down as on after "
@@ -251,7 +252,7 @@ def _share(body: str, first: Number, unit: re.Match[str]) -> tuple[str, str]:
 def _counts(body: str, first: Number, end: int) -> bool:
     """Whether a number without a unit counts something, and is no name, year, mark or score."""
     if body[end : end + 1] == "-" and body[end + 1 : end + 2].isalpha():
-        return False  # "three-row", "5-seater": a kind of thing
+        return first.scaled or first.grouped  # no figure: "three-row", "5-seater", a kind of thing
     head = body[max(0, first.start - 28) : first.start]
     if not first.scaled and (_NAMES.search(head) or _NAMED_AFTER.match(body, end)):
         return False
@@ -272,6 +273,8 @@ def _ends_a_name(head: str, first: Number, noun: str) -> bool:
     before = _CAPITAL.search(head)
     if not before or before[1].casefold() in _OPENERS:
         return False
+    if noun.islower() and _PLACE.search(head, 0, before.start()):
+        return False  # "in Ghent 300 workers": a place before, a noun behind
     return first.value < 1000 or not noun
 
 

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[+]?[ \u00a0]([^\W_](?:[\w’'&-]{0,28}[^\W_])?)(?!\w|[.,][
 _OF = re.compile(
     r"[ \u00a0]of(?:[ \u00a0](?:the|its|their|all|these|those|his|her|our|such|them))?(?=[ \u00a0])"
 )
+_HYPHENED = re.compile(r"-([a-z]{2,24})(?!\w)")
 _TWIN = re.compile(r"[ \u00a0](?:and|or)[ \u00a0][^\W\d_][\w’'-]{1,24}")
 _MOST_WORDS = 6
 
@@ -43,6 +44,8 @@ _STOPS = frozenset(
 def counted(body: str, at: int) -> Counted:
     """The first plural noun behind a number (a rule of English: a number above one takes one),
     within a few words and before any word that ends a noun phrase."""
+    if hyphened := _HYPHENED.match(body, at):
+        return Counted(hyphened[1], hyphened.end())
     if of := _OF.match(body, at):
         at = of.end()
     name: Counted | None = None

@@ -122,17 +122,17 @@ MEASURES: dict[str, tuple[str, str]] = (
     | _plurals("acre", "area", "acres")
     | _plurals("hectare", "area", "ha")
     | {
-        f"{square} {name}": ("area", f"sq {unit}")
-        for square in ("square", "sq", "sq.")
+        f"{square}{name}": ("area", f"sq {unit}")
+        for square in ("square ", "square-", "sq ", "sq. ")
         for unit, names in {
             "mi": "mile miles", "ft": "foot feet ft", "m": "meter meters metre metres m",
             "km": "kilometer kilometers kilometre kilometres km", "yd": "yards",
         }.items()
         for name in names.split()
     }
-    | {f"cubic {name}": ("volume", f"cu {unit}")
+    | {f"cubic{joint}{name}": ("volume", f"cu {unit}")
        for unit, names in {"ft": "foot feet", "m": "meters metres", "in": "inches"}.items()
-       for name in names.split()}
+       for name in names.split() for joint in " -"}
     | _plurals("liter litre", "volume", "l")
     | _plurals("gallon", "volume", "gal")
     | _plurals("barrel", "volume", "barrels")

@@ -68,7 +68,7 @@ def test_talk_with_the_reader_is_no_fact(line: str, catalogue: Catalogue) -> Non
 
 
 def test_headings_are_no_facts(catalogue: Catalogue) -> None:
-    body = "$5 BILLION FOR BERGFELD\nRenault will spend $5 billion in Bergfeld."
+    body = "THE 40 HALLS OF BERGFELD\nRenault will spend $5 billion in Bergfeld."
     assert told(body, catalogue) == ["Renault will spend $5 billion in Bergfeld."]
 
 
@@ -81,7 +81,9 @@ def test_the_same_is_told_once(catalogue: Catalogue) -> None:
 
 
 def test_the_date_in_the_figures_own_clause_belongs_to_it(catalogue: Catalogue) -> None:
-    body = "Renault opened the hall in 2021, and it will hire 900 people there in 2027."
+    body = (
+        "By 2027 Renault will hire for its hall at Bergfeld 900 people, and in 2025 it hired none."
+    )
     (fact,) = ranked(body, catalogue)
     assert (fact.value, fact.when) == (900, "2027")
 

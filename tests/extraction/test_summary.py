@@ -17,9 +17,10 @@ FILLER = (
     "People stayed until the lamps went out, and nobody was in a hurry to go home that night."
 )
 STORY = (
-    "Good morning and welcome.\n"
+    "Good morning and welcome to all 900 of you at Ford.\n"
     "Ford and Renault will build vans together at Bergfeld. It is their first hall there. "
-    "However, the roof is old. Ford will pay $2.4 billion for the hall. Is that much?\n"
+    "However, the roof is old. Ford will pay $2.4 billion for the hall. "
+    "Are $9 billion for Ford too much?\n"
     f"{FILLER}\nThanks for listening."
 )
 
@@ -37,10 +38,17 @@ def test_the_lead_and_the_main_figure(catalogue: Catalogue) -> None:
     assert sum(map(len, lines)) <= summary.SHARE * len(STORY)
 
 
+def test_the_lead_is_told_also_where_many_lines_weigh_more(catalogue: Catalogue) -> None:
+    bills = " ".join(f"Renault will pay ${n} billion for hall {n}." for n in range(12, 26))
+    body = f"Kia has a new chief.\n{bills}\n{FILLER}"
+    lines = picked(body, catalogue, "Renault will pay")
+    assert lines[0] == "Kia has a new chief."
+
+
 def test_no_greeting_question_heading_or_sign_off(catalogue: Catalogue) -> None:
-    body = f"THE NEWS OF BERGFELD\n{STORY}"
+    body = f"THE NEWS OF FORD AND OF BERGFELD!\n{STORY}"
     for line in picked(body, catalogue):
-        assert not line.startswith(("THE NEWS", "Good morning", "Is that", "Thanks"))
+        assert not line.startswith(("THE NEWS", "Good morning", "Are $9", "Thanks"))
 
 
 def test_a_short_body_gets_one_sentence(catalogue: Catalogue) -> None:
