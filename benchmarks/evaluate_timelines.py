@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from bot.app import open_catalogue
-from bot.extraction.catalogue import search_key
-from bot.extraction.happenings import Happening, lay_out, tell
+from bot.extraction.companies.catalogue import search_key
+from bot.extraction.events.happenings import Happening, lay_out, tell
 from bot.extraction.text import Text
 
 _catalogue = cache(open_catalogue)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.extraction.catalogue import search_key
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.catalogue import search_key
 from bot.model import CatalogueEntry, TopicKind
 from bot.resources import catalogue_text
 from tests.conftest import SHARED

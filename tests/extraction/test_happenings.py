@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.extraction.happenings import forms, lay_out, tell
+from bot.extraction.events.happenings import forms, lay_out, tell
 
 DAY = date(2025, 3, 13)
 

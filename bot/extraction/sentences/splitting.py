@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.extraction.sentences_words import (
+from bot.extraction.sentences.words import (
     AFTER_BANG,
     LETTERED,
     MAY_END,

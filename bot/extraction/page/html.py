@@ -9,7 +9,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from bot.extraction.page_known import Known
+from bot.extraction.page.known import Known
 
 _FURNITURE_TAGS = (
     "script", "style", "nav", "aside", "footer", "form", "button", "noscript", "iframe", "svg",

@@ -7,14 +7,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.extraction.catalogue import Catalogue
-from bot.extraction.names_carried import Carrier, find_carried
-from bot.extraction.names_listed import find_listed
-from bot.extraction.names_open import find_again, find_open
-from bot.extraction.names_others import find_others
-from bot.extraction.names_runs import runs, uncovered
-from bot.extraction.names_scene import Hit, Scene, lay_out
-from bot.extraction.names_subjects import subjects
+from bot.extraction.companies.catalogue import Catalogue
+from bot.extraction.names.carried import Carrier, find_carried
+from bot.extraction.names.listed import find_listed
+from bot.extraction.names.others import find_others
+from bot.extraction.names.runs import runs, uncovered
+from bot.extraction.names.scene import Hit, Scene, lay_out
+from bot.extraction.names.subjects import subjects
+from bot.extraction.names.unlisted import find_again, find_open
 from bot.extraction.text import Names
 from bot.model import FIRM_KINDS, Mention, Sentence, Span, Topic
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.extraction.catalogue import slug
-from bot.extraction.folding import folded
-from bot.extraction.names_open import Opened
-from bot.extraction.names_runs import Run, is_place, is_plain
-from bot.extraction.names_scene import Hit, Scene
-from bot.extraction.names_words import (
+from bot.extraction.companies.catalogue import slug
+from bot.extraction.companies.folding import folded
+from bot.extraction.names.runs import Run, is_place, is_plain
+from bot.extraction.names.scene import Hit, Scene
+from bot.extraction.names.unlisted import Opened
+from bot.extraction.names.words import (
     FIRM_HEADS,
     FIRST_NAMES,
     OTHER_HEADS,

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.extraction import page_days
-from bot.extraction.furniture import is_furniture
-from bot.extraction.sentences_words import MAY_END, STARTERS
+from bot.extraction.page import days as page_days
+from bot.extraction.page.furniture import is_furniture
+from bot.extraction.sentences.words import MAY_END, STARTERS
 
 _NAME_PART = (
     r"(?:[^\W\d_a-z]\.?(?: ?[^\W\d_a-z]\.)?(?!\w)|(?:Jr|Sr|St|Dr)\.|[^\W\d_a-z][\w’'-]+"

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.errors import DeskError
-from bot.extraction.folding import folded
-from bot.extraction.names_words import word_set
+from bot.extraction.companies.folding import folded
+from bot.extraction.names.words import word_set
 from bot.model import CatalogueEntry, Topic, TopicKind
 
 _GUARDS = frozenset({"word", "person", "shared", "capitals", "long-first"})

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.extraction.folding import Folded, fold
-from bot.extraction.names_words import ADVERBS, VERBS
+from bot.extraction.companies.folding import Folded, fold
+from bot.extraction.names.words import ADVERBS, VERBS
 from bot.model import Sentence, Span, TopicKind
 
 WORD = re.compile(r"[^\W_]+")

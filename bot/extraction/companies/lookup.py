@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.extraction.catalogue import SUFFIX, Catalogue, search_key
+from bot.extraction.companies.catalogue import SUFFIX, Catalogue, search_key
 from bot.model import KnownTopic, Topic, TopicKind
 
 LONGEST = 80

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.extraction.standing import moves
+from bot.extraction.events.standing import moves
 from bot.extraction.text import Text
 from bot.model import Days, Precision, Sentence, Span, TimeExpression, TimeType
 

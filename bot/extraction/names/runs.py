@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.extraction.names_scene import Hit, Scene
-from bot.extraction.names_words import (
+from bot.extraction.names.scene import Hit, Scene
+from bot.extraction.names.words import (
     ADJECTIVES,
     COUNTRIES,
     GENERIC_BEFORE,

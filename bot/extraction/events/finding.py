@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.extraction.clauses import clause_around, gapped, has_verb, is_state, joints
-from bot.extraction.events_dates import dating
-from bot.extraction.events_frames import framed
-from bot.extraction.events_who import Who
-from bot.extraction.furniture import is_greeting, opens_show
-from bot.extraction.standing import standing, was_only_meant
+from bot.extraction.events.dates import dating
+from bot.extraction.events.frames import framed
+from bot.extraction.events.standing import standing, was_only_meant
+from bot.extraction.events.who import Who
+from bot.extraction.page.furniture import is_greeting, opens_show
 from bot.extraction.text import Text
 from bot.model import Days, Event, Precision, Sentence, Span, Status, TimeExpression
 

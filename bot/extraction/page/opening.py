@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from bot.extraction import page_days, page_html
-from bot.extraction.furniture import (
+from bot.extraction.page import days as page_days
+from bot.extraction.page import html as page_html
+from bot.extraction.page.furniture import (
     credits_picture,
     ends_text,
     is_furniture,
@@ -20,7 +21,7 @@ from bot.extraction.furniture import (
     is_sign_off,
     opens_show,
 )
-from bot.extraction.page_head import (
+from bot.extraction.page.head import (
     Greeted,
     Head,
     byline,
@@ -29,7 +30,7 @@ from bot.extraction.page_head import (
     read_head,
     without_date,
 )
-from bot.extraction.page_known import Known
+from bot.extraction.page.known import Known
 from bot.extraction.sentences import split
 from bot.model import Page, TextKind
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.extraction.catalogue import Catalogue, search_key, slug
-from bot.extraction.folding import folded
-from bot.extraction.names_runs import Run, is_place, is_plain, taken
-from bot.extraction.names_scene import WORD, Hit, Scene
-from bot.extraction.names_words import (
+from bot.extraction.companies.catalogue import Catalogue, search_key, slug
+from bot.extraction.companies.folding import folded
+from bot.extraction.names.runs import Run, is_place, is_plain, taken
+from bot.extraction.names.scene import WORD, Hit, Scene
+from bot.extraction.names.words import (
     COMMON_ROLES,
     FIRM_HEADS,
     FIRST_NAMES,

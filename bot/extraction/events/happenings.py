@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from bot.extraction import sentences, times
 from bot.extraction.clauses import IRREGULAR
-from bot.extraction.events_dates import dating
+from bot.extraction.events.dates import dating
 from bot.extraction.text import Names, Text
 from bot.model import Days, Sentence, Span, TimeExpression
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.extraction.catalogue import Catalogue
-from bot.extraction.names_phrases import (
+from bot.extraction.companies.catalogue import Catalogue
+from bot.extraction.names.phrases import (
     DEFINITE,
     EMPTY_IT,
     IT,
@@ -40,8 +40,8 @@ from bot.extraction.names_phrases import (
     TWO_ACT,
     UNIT,
 )
-from bot.extraction.names_scene import Hit, Scene, is_finite
-from bot.extraction.names_words import ADJECTIVES, CITIES, TRADE_NOUNS, VERBS
+from bot.extraction.names.scene import Hit, Scene, is_finite
+from bot.extraction.names.words import ADJECTIVES, CITIES, TRADE_NOUNS, VERBS
 from bot.model import FIRM_KINDS, TopicKind
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.extraction.names_words import VERBS
+from bot.extraction.names.words import VERBS
 from bot.model import TopicKind
 
 MAKERS = ("Makers and their brands", "Young makers", "Chinese makers")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.extraction.clauses import IRREGULAR
-from bot.extraction.events_who import Who
+from bot.extraction.events.who import Who
 from bot.extraction.text import Text
 from bot.model import Event, Precision, Sentence, Span, Status, TimeExpression
 

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable
 from enum import Enum, auto
 from typing import NamedTuple
 
-from bot.extraction.catalogue import Catalogue, Form
-from bot.extraction.names_scene import Hit, Scene
-from bot.extraction.names_words import (
+from bot.extraction.companies.catalogue import Catalogue, Form
+from bot.extraction.names.scene import Hit, Scene
+from bot.extraction.names.words import (
     ADJECTIVES,
     COUNTRIES,
     FIRM_HAS,
