@@ -167,7 +167,7 @@ def _runs_from(schedule: Schedule, after: datetime, begin: date = date.min) -> I
         run = _run(day, schedule.at, place)
         if run is None or run.due <= after or run.due < schedule.since:
             continue
-        skip = _skip(schedule, day)
+        skip = skip_of(schedule, day)
         yield replace(run, skip=skip) if skip else run
 
 
@@ -188,7 +188,8 @@ def _before(instant: datetime) -> date:
     return date.fromordinal(max(1, instant.toordinal() - _MARGIN))
 
 
-def _skip(schedule: Schedule, day: date) -> Skip | None:
+def skip_of(schedule: Schedule, day: date) -> Skip | None:
+    """Why the run of a local date is to be skipped, if it is."""
     if day == schedule.skip_next:
         return Skip.NEXT
     return Skip.DATE if day in schedule.skipped else None
@@ -209,17 +210,14 @@ def pending(schedule: Schedule, now: datetime, handled: date | None) -> tuple[Pe
         return ()
     runs = _fallen_due(schedule, now, handled)
     newest = max((run.due for run in runs if not run.skip), default=None)
-    return tuple(_pending(run, schedule, now, run.due != newest) for run in runs)
+    return tuple(
+        fell_due(schedule, run, now, newest is not None and run.due < newest) for run in runs
+    )
 
 
-def _fallen_due(schedule: Schedule, now: datetime, handled: date | None) -> list[Run]:
-    if handled == date.max:
-        return []
-    begin = handled + timedelta(days=1) if handled else date.min
-    return list(takewhile(lambda run: run.due <= now, _runs_from(schedule, _ALWAYS, begin)))
-
-
-def _pending(run: Run, schedule: Schedule, now: datetime, overtaken: bool) -> Pending:
+def fell_due(schedule: Schedule, run: Run, now: datetime, overtaken: bool) -> Pending:
+    """How the run stands at `now`, an instant at or after its due one. `overtaken`: a later run
+    has fallen due as well."""
     late = now - run.due
     if run.skip:
         timing = Timing.SKIPPED
@@ -227,4 +225,11 @@ def _pending(run: Run, schedule: Schedule, now: datetime, overtaken: bool) -> Pe
         timing = Timing.MISSED
     else:
         timing = Timing.DUE if late <= PUNCTUAL else Timing.CAUGHT_UP
-    return Pending(run, timing, late, overtaken and not run.skip)
+    return Pending(run, timing, late, overtaken)
+
+
+def _fallen_due(schedule: Schedule, now: datetime, handled: date | None) -> list[Run]:
+    if handled == date.max:
+        return []
+    begin = handled + timedelta(days=1) if handled else date.min
+    return list(takewhile(lambda run: run.due <= now, _runs_from(schedule, _ALWAYS, begin)))

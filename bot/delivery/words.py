@@ -1,0 +1,106 @@
+"""A schedule's rule in plain English, for `/schedule` to repeat and for reasons in the ledger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.delivery.schedule import EVERY_DAY, WORKDAYS, Schedule, WithoutBriefing
+from bot.delivery.when import Clock, Run, runs_between
+
+_WEEKDAYS = "Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays".split()
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_MOST_NAMED = 5
+_AHEAD = timedelta(days=366)
+
+
+def rule(schedule: Schedule) -> str:
+    """The whole rule: days, time and zone, bounds, skips, what happens on days without a briefing,
+    lateness, and what clock changes do."""
+    parts = [
+        f"{_days(schedule)} at {schedule.at:%H:%M}, {schedule.zone} time{_bounds(schedule)}.",
+        _skips(schedule),
+        _without(schedule),
+        _grace(schedule),
+        CLOCK_RULE,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+CLOCK_RULE = (
+    "The time is the local clock's, summer and winter: when clocks change, a time that is left "
+    "out goes to the first minute after the gap, and a time that comes twice is taken the first "
+    "time."
+)
+
+
+def clock_note(schedule: Schedule, now: datetime) -> str:
+    """The next run, within a year, that a clock change touches, in a sentence; "" if none is."""
+    coming = runs_between(schedule, now, now + _AHEAD)
+    run = next((run for run in coming if run.clock is not Clock.ORDINARY and not run.skip), None)
+    return _note(schedule, run) if run else ""
+
+
+def _note(schedule: Schedule, run: Run) -> str:
+    said = f"On {day_in_words(run.day)} the clock there"
+    if run.clock is Clock.DOUBLED:
+        return f"{said} shows {schedule.at:%H:%M} twice: the post comes the first time."
+    local = run.due.astimezone(schedule.place)
+    return f"{said} leaves out {schedule.at:%H:%M}: the post comes at {local:%H:%M}."
+
+
+def _days(schedule: Schedule) -> str:
+    if schedule.weekdays == EVERY_DAY:
+        return "Every day"
+    if schedule.weekdays == WORKDAYS:
+        return "Monday to Friday"
+    return _listed([_WEEKDAYS[day] for day in sorted(schedule.weekdays)])
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _bounds(schedule: Schedule) -> str:
+    begin = f", from {day_in_words(schedule.first)}" if schedule.first else ""
+    end = f", until {day_in_words(schedule.last)}" if schedule.last else ""
+    return begin + end
+
+
+def _skips(schedule: Schedule) -> str:
+    days = sorted(schedule.skipped | ({schedule.skip_next} if schedule.skip_next else set()))
+    named = [day_in_words(day) for day in days[:_MOST_NAMED]]
+    if len(days) > _MOST_NAMED:
+        named.append(f"{len(days) - _MOST_NAMED} other dates")
+    return f"Not on {_listed(named)}." if days else ""
+
+
+def _without(schedule: Schedule) -> str:
+    if schedule.without is WithoutBriefing.LINE:
+        return "Without a briefing, a line says so."
+    if schedule.wait_until:
+        return f"Without a briefing, waits for one until {schedule.wait_until:%H:%M}."
+    return "Without a briefing, nothing is posted."
+
+
+def _grace(schedule: Schedule) -> str:
+    if not schedule.grace:
+        return "After downtime, a post that was due is not made up for."
+    late = in_words(schedule.grace)
+    return f"After downtime, the latest post is made up for once, up to {late} late."
+
+
+def day_in_words(day: date) -> str:
+    """ "14 March 2027", whatever the machine's locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def in_words(length: timedelta) -> str:
+    """A length of time in days, hours and minutes: "1 day 2 h", "5 min", "0 min"."""
+    minutes = length // timedelta(minutes=1)
+    days, hours = divmod(minutes // 60, 24)
+    parts = [f"{days} day{'s' if days > 1 else ''}"] if days else []
+    parts += [f"{hours} h"] if hours else []
+    parts += [f"{minutes % 60} min"] if minutes % 60 or not parts else []
+    return " ".join(parts)
