@@ -16,11 +16,10 @@ from heapq import heapify, heappop, heapreplace
 
 from bot.extraction.facts_clauses import LONGEST, pieces
 from bot.extraction.facts_weights import of_dates, of_figure, of_figures, of_words
-from bot.extraction.facts_weights import of_figure as figure_weight
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
-__all__ = ["LONGEST", "date_weight", "figure_weight", "rank", "talks_to_us"]
+__all__ = ["LONGEST", "rank", "talks_to_us"]
 
 _TO_US = re.compile(
     r"(?:welcome|hello|hi|hey|good (?:morning|afternoon|evening|day)|thank|thanks|this is (?:the )?"
@@ -51,10 +50,6 @@ def rank(text: Text) -> tuple[Fact, ...]:
     date, and is at most `LONGEST` characters where the sentence has a joint to cut it at."""
     lines = sorted(_lines(text), key=lambda line: (-line.score, line.span))
     return tuple(_fact(text, line) for line in _spread(list(_telling_anew(lines))))
-
-
-def date_weight(text: Text, time: TimeExpression) -> float:
-    return of_dates((time,), text.day, alone=True)
 
 
 @dataclass(frozen=True, slots=True)

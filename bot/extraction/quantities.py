@@ -76,12 +76,10 @@ _PRICE_BEFORE = re.compile(
 )
 _RANGE_NEAR = re.compile(r"[ -](?:range|on[ ]a[ ](?:full[ ]|single[ ])?charge)\b")
 _RANGE_BEFORE = re.compile(r"\brange[ ](?:[a-z]+[ ]){0,5}\Z")
-_NAMES = re.compile(
-    r"(?:\b(?:nos?|number|model|type|class|tier|level|phase|version|route|highway|interstate|"
-    r"chapter|section|part|article|page|step|gen|generation|mach|formula|title|rule|category|stage|"
-    r"wave|lot|bay|gate|room|unit|scope|series|line|platform|episode|table|figure)s?\.?"
-    rf"{_SPACE})\Z",
-    re.I,
+_NAMES = frozenset(
+    "no nos number numbers model type class tier level phase version route highway interstate "
+    "chapter section part article page step gen generation mach formula title rule category stage "
+    "wave lot bay gate room unit scope series line platform episode table figure".split()
 )
 """Words whose number only names them: "Tier 2", "Phase 1"."""
 _CAPITAL = re.compile(rf"(?<![\w’'.-])([A-Z][\w’'-]{{0,24}}){_SPACE}\Z")
@@ -254,7 +252,7 @@ def _counts(body: str, first: Number, end: int) -> bool:
     if body[end : end + 1] == "-" and body[end + 1 : end + 2].isalpha():
         return first.scaled or first.grouped  # no figure: "three-row", "5-seater", a kind of thing
     head = body[max(0, first.start - 28) : first.start]
-    if not first.scaled and (_NAMES.search(head) or _NAMED_AFTER.match(body, end)):
+    if not first.scaled and (_word_before(head) in _NAMES or _NAMED_AFTER.match(body, end)):
         return False
     noun = counted(body, end).noun or ("them" if body.startswith(" of them", end) else "")
     if first.worded and not first.scaled:
@@ -266,6 +264,11 @@ def _counts(body: str, first: Number, end: int) -> bool:
     if _YEAR.fullmatch(body, first.start, first.end):
         return bool(noun) and noun.islower()
     return (bool(noun) or first.value >= 10_000) and not _ends_a_name(head, first, noun)
+
+
+def _word_before(head: str) -> str:
+    words = head.rsplit(None, 1) if head[-1:].isspace() else []
+    return words[-1].rstrip(".").casefold() if words else ""
 
 
 def _ends_a_name(head: str, first: Number, noun: str) -> bool:

@@ -45,7 +45,7 @@ _PRONOUN = re.compile(
 )
 """A pronoun that is the subject behind an opening phrase: "In May it signed"."""
 _ENDS = re.compile(r"[.!”\"’')\]]\Z")
-_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+_SIGNS = " \t.,;:!?'\"’‘“”()[]–—-/"
 
 # Worth of a sentence, in the same coin as the weights of figures (money is about 3 to 4).
 _LEAD = 5.0  # news begins with what happened
@@ -206,7 +206,8 @@ def _place(text: Text, n: int, first: int, named: bool) -> float:
 
 def _stems(words: str) -> frozenset[str]:
     """Words by their first five letters: "delays" and "delayed" are one."""
-    return frozenset(word[:5] for word in _WORD.findall(words.casefold()))
+    plain = (word.strip(_SIGNS) for word in words.casefold().split())
+    return frozenset(word[:5] for word in plain if len(word) > 3)
 
 
 def _overlap(title: frozenset[str], words: str) -> float:
