@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.errors import DeskError
 from bot.extraction.companies.folding import folded
-from bot.extraction.names.words import word_set
+from bot.extraction.word_sets import word_set
 from bot.model import CatalogueEntry, Topic, TopicKind
 
 _GUARDS = frozenset({"word", "person", "shared", "capitals", "long-first"})

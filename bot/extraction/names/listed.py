@@ -24,8 +24,8 @@ from bot.extraction.names.words import (
     TITLES,
     VERBS,
     WEEKDAYS,
-    word_set,
 )
+from bot.extraction.word_sets import word_set
 from bot.model import TopicKind
 
 _TICKER_BEFORE = re.compile(r"[A-Z]{2,}: ?$")

@@ -5,11 +5,7 @@ They hold kinds of words, never names that one text happened to have; names are 
 
 from __future__ import annotations
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a string, parted by white space."""
-    return frozenset(words.split())
-
+from bot.extraction.word_sets import word_set
 
 MONTHS = word_set(
     """

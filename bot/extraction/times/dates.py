@@ -20,7 +20,8 @@ from bot.extraction.times.context import (
 )
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import MONTH, MONTHS, ORDINAL, WEEKDAY, wordset
+from bot.extraction.times.words import MONTH, MONTHS, ORDINAL, WEEKDAY
+from bot.extraction.word_sets import word_set
 
 NAMED = "(?: (?P<month>{month}) | (?P<abbr>{abbr}){dot}? )"
 _WEEKDAY = "(?:(?:{weekday}|{wabbr}{dot}?){comma}?)?"
@@ -166,12 +167,12 @@ def read_named_fourth(hit: Hit) -> Sense | None:
     return a_date(nearest_day(hit, month, day) if year is None else day_of(year, month, day))
 
 
-_BEFORE_MONTH = wordset(
+_BEFORE_MONTH = word_set(
     "in since until till by of from last next this early late mid before after through during for "
     "to between and late-"
 )
-_NAME_BEFORE = wordset("by from to and for with")
-_NO_NOUN = wordset(
+_NAME_BEFORE = word_set("by from to and for with")
+_NO_NOUN = word_set(
     "i we you he she it they the a an this that these those not have has had does do did be been "
     "can could would should will may might must also or on there our your his her their"
 )

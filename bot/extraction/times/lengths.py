@@ -7,7 +7,8 @@ from datetime import date
 from bot.extraction.times.calendar import months, unit_of
 from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, needs, unit_letter, yearish
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import NUMBER, wordset
+from bot.extraction.times.words import NUMBER
+from bot.extraction.word_sets import word_set
 from bot.model import Days, TimeType
 
 DIGITS = "{num|day|year|decimal}"
@@ -28,7 +29,7 @@ LENGTH = (
 )
 APPROX = "(?: {more|fewer}{than} | {at}{least|most} | {just}?{approx|over|under} | {up}{to} )"
 
-_VAGUE = wordset("few couple several many numerous multiple countless various some")
+_VAGUE = word_set("few couple several many numerous multiple countless various some")
 
 
 def amount(words: list[str]) -> str:
@@ -121,7 +122,7 @@ def read_length(hit: Hit) -> Sense | None:
     return sense
 
 
-_BEFORE_OVER = wordset("in for after of is was by at than to took take within not just a")
+_BEFORE_OVER = word_set("in for after of is was by at than to took take within not just a")
 """ "in over a year" is more than one; "sold over five years" is within them."""
 
 _MODS = {
@@ -159,7 +160,7 @@ def _is_length(hit: Hit, count: str, unit: str) -> bool:
     return _reads_as_adjective(hit)
 
 
-_LENGTH_BEFORE = wordset("in for after within than only just least most every about over")
+_LENGTH_BEFORE = word_set("in for after within than only just least most every about over")
 
 
 def _reads_as_adjective(hit: Hit) -> bool:
@@ -178,11 +179,11 @@ def _end(hit: Hit) -> int:
 
 
 _RATE_UNITS = ("percent", "num", "day", "decimal", "numword", "units", "once", "times", "cap")
-_COUNTED = wordset(
+_COUNTED = word_set(
     "million billion trillion thousand hundred dozen people staff aircraft mwh gwh kwh mw gw kw "
     "euro yuan yen won production output capacity"
 )
-_NOT_COUNTED = wordset(
+_NOT_COUNTED = word_set(
     "was is has as this takes lasts needs spends waits runs stays gets goes comes lives works "
     "always perhaps sometimes its his us thus plus minus versus less unless besides"
 )
@@ -286,8 +287,8 @@ def read_bare(hit: Hit) -> Sense | None:
     return None
 
 
-_BARE_BEFORE = wordset("in for within after just took take over lasted of") - {"of"}
-_BARE_LOOSE = wordset("after in for , following despite and amid -- —")
+_BARE_BEFORE = word_set("in for within after just took take over lasted of") - {"of"}
+_BARE_LOOSE = word_set("after in for , following despite and amid -- —")
 
 
 def read_over(hit: Hit) -> Sense | None:
@@ -321,7 +322,7 @@ def read_streak(hit: Hit) -> Sense | None:
     return period and Sense(TimeType.DATE, period.value, period.days, period.precision)
 
 
-_SPELL_WORDS = wordset(
+_SPELL_WORDS = word_set(
     "last next past coming following upcoming previous prior preceding first final"
 )
 

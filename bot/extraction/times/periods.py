@@ -25,8 +25,9 @@ from bot.extraction.times.context import (
 )
 from bot.extraction.times.dates import direction
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import DECADE_WORD, MONTH, ORDINAL, SEASON, wordset
+from bot.extraction.times.words import DECADE_WORD, MONTH, ORDINAL, SEASON
 from bot.extraction.times.years import TIME_PREPOSITIONS
+from bot.extraction.word_sets import word_set
 from bot.model import Days
 
 _OF_YEAR = (
@@ -124,7 +125,7 @@ def read_season(hit: Hit) -> Sense | None:
     return a_date(_season(hit, season))
 
 
-_SEASON_BEFORE = wordset("in by since until till during before after from early late mid -")
+_SEASON_BEFORE = word_set("in by since until till during before after from early late mid -")
 
 
 def _stands_for_season(hit: Hit) -> bool:

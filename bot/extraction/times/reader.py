@@ -22,7 +22,7 @@ from bot.extraction.times.context import Context, Hit, Rule, Sense
 from bot.extraction.times.tense import Tense, tense_at
 from bot.extraction.times.tokens import Tokens, tokenise
 from bot.extraction.times.widen import widened
-from bot.extraction.times.words import wordset
+from bot.extraction.word_sets import word_set
 from bot.model import Span, TimeExpression, TimeType
 
 RULES: tuple[Rule, ...] = (
@@ -37,14 +37,14 @@ RULES: tuple[Rule, ...] = (
     *references.RULES,
 )
 
-_RELATIONS = wordset(
+_RELATIONS = word_set(
     "by until till since from to before after between over in on during through within for at "
     "throughout"
 )
 _MAY_FIRM = re.compile(r"\bMay [A-Z][a-z]")
 
 
-_COMPARING = wordset("than from versus vs with to over against on")
+_COMPARING = word_set("than from versus vs with to over against on")
 
 
 class _Proposal(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.extraction.times.context import Hit, Rule, Sense, needs, reference
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import wordset
+from bot.extraction.word_sets import word_set
 
 
 def read_now(hit: Hit) -> Sense | None:
@@ -26,7 +26,7 @@ def read_past(hit: Hit) -> Sense | None:
     return None if following.isalnum() and following not in _FREE else reference("PAST_REF")
 
 
-_FREE = wordset("and but or has have had was were is are when that by the it he she")
+_FREE = word_set("and but or has have had was were is are when that by the it he she")
 
 
 def read_future(hit: Hit) -> Sense | None:

@@ -12,7 +12,8 @@ from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
-from bot.extraction.times.words import MONTH, ORDINAL, wordset
+from bot.extraction.times.words import MONTH, ORDINAL
+from bot.extraction.word_sets import word_set
 from bot.model import Precision, TimeType
 
 _ANCHORED = frozenset(("following", "previous", "preceding", "prior", "same", "that"))
@@ -69,11 +70,11 @@ def read_the_unit(hit: Hit) -> Sense | None:
     return a_date(unit_of(start, unit))
 
 
-_THE_UNIT_AFTER = wordset(
+_THE_UNIT_AFTER = word_set(
     "for in during of end ended ending ends finish finished finishing close closed closing start "
     "started over on throughout through within by later earlier late early begin began"
 )
-_THE_UNIT_BEFORE = wordset("of when that before after ahead to -")
+_THE_UNIT_BEFORE = word_set("of when that before after ahead to -")
 
 
 def _near(hit: Hit, anchor: Period) -> bool:
@@ -104,7 +105,7 @@ def _without_comparison(hit: Hit, sense: Sense | None) -> Sense | None:
 
 
 _FIGURES = ("num", "day", "year", "decimal", "percent", "ord", "numword", "half", "times", "cap")
-_DEGREES = wordset("much far even points percent million billion quarter third units no is was")
+_DEGREES = word_set("much far even points percent million billion quarter third units no is was")
 
 
 def read_shifted(hit: Hit) -> Sense | None:

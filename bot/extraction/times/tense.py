@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.extraction.times.tokens import SIGN, Tokens
-from bot.extraction.times.words import wordset
+from bot.extraction.word_sets import word_set
 
 
 class Tense(StrEnum):
@@ -22,17 +22,17 @@ class Tense(StrEnum):
 
 _REACH = 40
 
-_MODALS = wordset(
+_MODALS = word_set(
     "will would shall should may might could can must won't wouldn't shan't shouldn't couldn't "
     "can't cannot"
 )
-_AHEAD = wordset(
+_AHEAD = word_set(
     "due expected expects expect expecting scheduled slated planned plans plan planning set "
     "projected forecast forecasts anticipated anticipates aims aim aiming hopes hope hoping wants "
     "want intends intend tentatively upcoming likely going targets targeting targeted promises "
     "pledges vows seeks prepares preparing poised about bound sees awaits pending ready"
 )
-_PAST = wordset(
+_PAST = word_set(
     "was were had did didn't wasn't weren't hadn't said began begun became broke brought "
     "built bought came chose cut dealt drew drove fell felt fought found flew gave given got gone "
     "went grew grown held kept knew known laid led left lost made meant met paid put ran read rose "
@@ -41,28 +41,28 @@ _PAST = wordset(
     "wound slid sunk shrank shrunk spread hit swung caught hurt hung split slipped lent beat "
     "overtook undertook underwent drove driven fallen"
 )
-_AMBIGUOUS = wordset("cut put set hit spread shut read split hurt beat become")
+_AMBIGUOUS = word_set("cut put set hit spread shut read split hurt beat become")
 """Past forms that look like the base form: past only where nothing says otherwise."""
-_NOT_VERBS = wordset(
+_NOT_VERBS = word_set(
     "need needs speed feed seed red bed hundred indeed exceed proceed succeed embed breed limited "
     "united unlimited unprecedented so-called used based shed hybrid naked ted fred "
     "wed greed reed alfred combined mixed advanced related "
     ""
 )
-_PARTICIPLES_AHEAD = wordset(
+_PARTICIPLES_AHEAD = word_set(
     "due expected scheduled slated planned set projected anticipated targeted poised bound "
     "likely going ready about"
 )
-_PRESENT = wordset(
+_PRESENT = word_set(
     "begins begin starts start opens open closes close expires expire leaves leave enters enter "
     "arrives arrive comes come goes go reaches reach launches runs returns takes gets follows "
     "lands debuts kicks joins meets retires becomes switches sells hits drops stops ends adds "
     "gives builds makes brings marks hosts holds faces reopens resumes ship ships meet arrive "
     "reach resume reopen become convene convenes run stay stays remain remains keep keeps"
 )
-_STAYING = wordset("stays stay remains remain keeps keep gets get")
-_BE = wordset("is are isn't aren't being am")
-_INFINITIVES = wordset(
+_STAYING = word_set("stays stay remains remain keeps keep gets get")
+_BE = word_set("is are isn't aren't being am")
+_INFINITIVES = word_set(
     "be begin start open close launch come go arrive enter leave reach follow run return take get "
     "land debut kick join meet retire become switch sell build make bring host hold publish report "
     "release deliver expire end finish complete cease vote decide present unveil introduce show "
@@ -70,12 +70,12 @@ _INFINITIVES = wordset(
     "testify sign appoint step replace receive pay repay issue buy acquire merge vote convene "
     "gather discuss consider file submit respond answer move add drop expand double"
 )
-_ABBREVIATIONS = wordset(
+_ABBREVIATIONS = word_set(
     "mr mrs ms dr st inc corp co ltd no u s jr sr gen sen rep gov prof vs jan feb mar apr jun jul "
     "aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a p m e g i d c"
 )
-_OPENERS = wordset("and but while when that which who where as if because so yet or then")
-_REPORTING = wordset("said says say told announced reported")
+_OPENERS = word_set("and but while when that which who where as if because so yet or then")
+_REPORTING = word_set("said says say told announced reported")
 
 _DOT, _STOP, _NEWLINE = SIGN["dot"], SIGN["stop"], SIGN["newline"]
 _COMMA, _SEMI, _COLON, _DASH = SIGN["comma"], SIGN["semicolon"], SIGN["colon"], SIGN["dash"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.extraction.times.words import CLASS_OF, wordset
+from bot.extraction.times.words import CLASS_OF
+from bot.extraction.word_sets import word_set
 
 _TOKEN = re.compile(
     r"""
@@ -57,7 +58,7 @@ _WORD_SIGN = {word: SIGN[name] for word, name in CLASS_OF.items()}
 _MARK_SIGN = {mark: SIGN[name] for mark, name in _MARKS.items()}
 _WORDS = frozenset(("word", "initial"))
 _PROPER = frozenset(SIGN[name] for name in ("month", "abbr", "weekday", "wabbr", "weekdays"))
-_MONTH_ONLY = wordset("january february april june july september october november december")
+_MONTH_ONLY = word_set("january february april june july september october november december")
 
 
 @dataclass(frozen=True, slots=True)

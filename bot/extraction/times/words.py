@@ -7,10 +7,6 @@ only ("ago", "of") is its own class.
 from __future__ import annotations
 
 
-def wordset(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 def _row(words: str) -> list[str]:
     return words.split()
 

@@ -12,16 +12,16 @@ from bot.extraction.times.context import (
     year_number,
 )
 from bot.extraction.times.tokens import pattern
-from bot.extraction.times.words import wordset
+from bot.extraction.word_sets import word_set
 from bot.model import Precision, TimeType
 
-TIME_PREPOSITIONS = wordset(
+TIME_PREPOSITIONS = word_set(
     "in since by until till of from to during before after between through early late mid "
     "around circa and or for than"
 )
 
 
-_COUNTED = wordset(
+_COUNTED = word_set(
     "jobs workers employees people persons units vehicles cars trucks vans buses buyers customers "
     "stores shops points miles kilometers kilometres km meters metres dollars euros pounds yen "
     "tons tonnes hours days weeks months minutes seconds years MW mw gw kw kwh gwh hp horsepower "
@@ -32,10 +32,10 @@ _COUNTED = wordset(
 )
 
 
-_NAMED_NUMBER = wordset("no number model route highway flight article section page")
+_NAMED_NUMBER = word_set("no number model route highway flight article section page")
 
 
-_EVENTS = wordset(
+_EVENTS = word_set(
     "olympic olympics games cup championship championships series conference summit show congress "
     "election elections act agreement accord treaty report awards award festival fair expo forum "
     "prix bowl open marathon census convention session annual world international national u eu "
@@ -44,7 +44,7 @@ _EVENTS = wordset(
 )
 
 
-_BODY_STYLES = wordset(
+_BODY_STYLES = word_set(
     "pickup pickups sedan sedans suv suvs crossover crossovers hatchback coupe minivan van vans "
     "truck trucks car cars vehicle vehicles wagon convertible ev evs hybrid model models"
 )
@@ -136,7 +136,7 @@ def _is_model_year(hit: Hit, at: int) -> bool:
     return starts and (not last.isalpha() or last in _BODY_STYLES or last in _AFTER_MODEL)
 
 
-_AFTER_MODEL = wordset(
+_AFTER_MODEL = word_set(
     "from with will and or is was has gets got comes came arrives starts goes at in on for to that "
     "which but as than by costs sells offers can uses adds lineup"
 )
