@@ -68,8 +68,14 @@ def _companies(reading: Reading) -> Iterator[str]:
 
 
 def _fact(body: str, fact: Fact) -> dict[str, Any]:
-    value = fact.when if fact.kind == "date" else fact.value
+    value = _said_days(fact) if fact.kind == "date" else fact.value
     return {"text": fact.span.of(body), "value": f"{value} {fact.unit}"}
+
+
+def _said_days(fact: Fact) -> str:
+    """A date as exact as it was read: TIMEX3's "2028" alone would lose "early"."""
+    days = fact.days
+    return f"{days.earliest.isoformat()}/{days.latest.isoformat()}" if days else fact.when
 
 
 def _event(body: str, names: dict[str, str], event: Event) -> dict[str, Any]:

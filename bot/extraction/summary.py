@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from bot.extraction.facts import talks_to_us
-from bot.extraction.facts_weights import of_figure
+from bot.extraction.facts.weights import of_figure
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span
 
@@ -28,9 +28,9 @@ _POINTS_BACK = re.compile(
     r"since then|by then|as a result|by contrast|for (?:its|their) part|in addition|in turn|"
     r"at the same time|on the other hand|for (?:example|instance)|one(?: of)?|we|i|our|my|"
     r"the (?:company|firm|automaker|carmaker|maker|manufacturer|group|giant|start-?up|two|three|"
-    r"pair|partners?|partnership|alliance|unit|deal|plan|plant|agreement|venture|program(?:me)?|project|"
-    r"brand|state|site|money|cars?|line|trucks?|version|model|move|decision|figure|factory|facility|"
-    r"first|second|third|last|other|others|latter|former|same|result|news|rest|new)\b"
+    r"pair|partners?|partnership|alliance|unit|venture|deal|plan|agreement|decision|move|"
+    r"program(?:me)?|project|"
+    r"second|third|other|others|latter|former|same|result|news|rest)\b"
     r"(?! (?:of|at|in) [A-Z]))\b",
     re.I,
 )
@@ -103,7 +103,7 @@ def _groups(
     text: Text, scene: _Scene, best: Sequence[int], must: int | None
 ) -> list[tuple[int, ...]]:
     """All pairs and threes (with `must` among them) that fit and point back to nothing unseen."""
-    room = SHARE * len(text.body)
+    room = SHARE * (len(text.title) + len(text.body))
     long = {n: _length(text.sentences[n]) for n in best}
     others = [n for n in best if n != must]
     fixed = () if must is None else (must,)
@@ -121,7 +121,7 @@ def _groups(
 
 def _single(text: Text, scene: _Scene, best: Sequence[int]) -> tuple[int, ...]:
     """The best that stands alone and fits; of a very short body the best that stands alone."""
-    room = SHARE * len(text.body)
+    room = SHARE * (len(text.title) + len(text.body))
     alone = [n for n in best if _resolved(text, scene, (n,))] or list(best)
     fitting = [n for n in alone if _length(text.sentences[n]) <= room] or alone
     return (max(fitting, key=lambda n: scene.worth[n]),)
@@ -229,11 +229,12 @@ def _resolved(text: Text, scene: _Scene, group: Sequence[int]) -> bool:
 
 
 def _follows(text: Text, scene: _Scene, before: int, n: int) -> bool:
+    """An "It" is resolved for a reader where the sentence that they read before names its
+    referent, and no other firm that it could mean as well."""
     if before == n - 1:
         return True
-    near = before >= n - 2 and text.sentences[before].paragraph == text.sentences[n].paragraph
     meant = scene.meant.get(n)
-    return near and meant is not None and meant in scene.named[before]
+    return meant is not None and meant in scene.named[before]
 
 
 def points_back(words: str) -> bool:

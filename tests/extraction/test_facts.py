@@ -6,7 +6,7 @@ import pytest
 
 from bot.extraction import facts
 from bot.extraction.companies import Catalogue
-from bot.extraction.facts_clauses import LONGEST, pieces
+from bot.extraction.facts.clauses import LONGEST, pieces
 from bot.model import Fact, Span
 from tests.extraction.telling_help import text_of
 

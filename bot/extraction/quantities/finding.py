@@ -20,11 +20,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.quantities_context import moved, qualifier, says_of
-from bot.extraction.quantities_nouns import counted, past_twin
-from bot.extraction.quantities_numbers import Number, following, leads, number
-from bot.extraction.quantities_parts import multiples, parts
-from bot.extraction.quantities_units import (
+from bot.extraction.quantities.context import moved, qualifier, says_of
+from bot.extraction.quantities.nouns import counted, past_twin
+from bot.extraction.quantities.numbers import Number, following, leads, number
+from bot.extraction.quantities.parts import multiples, parts
+from bot.extraction.quantities.units import (
     CODES,
     CURRENCY_NAMES,
     MEASURES,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.extraction.quantities_context import moved, qualifier, says_of
-from bot.extraction.quantities_nouns import counted
-from bot.extraction.quantities_units import MULTIPLES, ONES, PARTS
+from bot.extraction.quantities.context import moved, qualifier, says_of
+from bot.extraction.quantities.nouns import counted
+from bot.extraction.quantities.units import MULTIPLES, ONES, PARTS
 from bot.model import Quantity, Span
 
 _SPACE = r"[ \u00a0\u202f\u2009]"

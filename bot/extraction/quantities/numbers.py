@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
-from bot.extraction.quantities_units import CODES, ONES, SCALE_WORDS, SCALES, SIGNS
+from bot.extraction.quantities.units import CODES, ONES, SCALE_WORDS, SCALES, SIGNS
 
 
 class Number(NamedTuple):

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heapreplace
 
-from bot.extraction.facts_clauses import LONGEST, pieces
-from bot.extraction.facts_weights import of_dates, of_figure, of_figures, of_words
+from bot.extraction.facts.clauses import LONGEST, pieces
+from bot.extraction.facts.weights import of_dates, of_figure, of_figures, of_words
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 

@@ -1,0 +1,5 @@
+"""Figures of a text, normalised and as they stand."""
+
+from bot.extraction.quantities.finding import find
+
+__all__ = ["find"]
