@@ -266,10 +266,17 @@ def _timeline(answer: TimelineAnswer) -> Card:
 
 def _timeline_line(line: TimelineLine, today: date) -> Block:
     block = _event(line.event, today)
-    if not line.repeats:
-        return block
-    days = ", ".join(say_day(item.quote.briefing.day) for item in line.repeats)
-    return Block((*block.lines, Line(LineKind.SOURCE, f"told again {days}")))
+    history = [Line(LineKind.SOURCE, _stood(item)) for item in line.before]
+    if line.repeats:
+        days = ", ".join(say_day(item.quote.briefing.day) for item in line.repeats)
+        history.append(Line(LineKind.SOURCE, f"told again {days}"))
+    return Block((*block.lines, *history))
+
+
+def _stood(item: StoredEvent) -> str:
+    """How a story stood when an earlier briefing told it."""
+    said = say_day(item.quote.briefing.day)
+    return f"before: {say_when(item.event)}, {item.event.status.value}, told {said}"
 
 
 def _event(item: StoredEvent, today: date) -> Block:

@@ -80,10 +80,12 @@ class CompanyAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One happening under its own date. `repeats` are later briefings' words for the same."""
+    """One happening under the date at which it stands now. `repeats` are later briefings' words
+    for the same; `before` how it stood before that, the oldest first."""
 
     event: StoredEvent
     repeats: tuple[StoredEvent, ...] = ()
+    before: tuple[StoredEvent, ...] = ()
 
     @property
     def reported(self) -> date:

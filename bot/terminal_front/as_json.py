@@ -82,6 +82,7 @@ def _timeline(answer: TimelineAnswer) -> Json:
                 **_stored_event(line.event),
                 "reported": line.reported.isoformat(),
                 "repeats": [_stored_event(item) for item in line.repeats],
+                "before": [_stored_event(item) for item in line.before],
             }
             for line in answer.lines
         ],
