@@ -35,7 +35,8 @@ _EMPTY = word_set(
     "january february march april june july august september october november december"
 )
 _ONLY_SAID = re.compile(
-    r"(?<!had )\b(?:said|says|told|announced|expects?|plans?|push(?:ed)? (?:\w+ ){0,6}?back|moved|delay\w*|"
+    r"(?<!had )\b(?:said|says|told|announced|expects?|plans?|push(?:ed)? (?:\w+ ){0,6}?back|"
+    r"moved|delay\w*|"
     r"postpon\w*|cancel\w*|dropped|scrapped|reaffirmed)\b",
     re.I,
 )
