@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.model import Span
 
@@ -39,26 +40,38 @@ _REACH = 300
 and a text without a full stop costs no more than one with."""
 
 
-def joints(body: str, sentence: Span) -> list[int]:
-    """Where the clauses of a sentence begin, but for the first."""
-    return [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)]
+class Frame(NamedTuple):
+    """What a sentence is built of, looked for once however many dates it has: where its clauses
+    begin but for the first, and where its verbs stand."""
+
+    joints: Sequence[int]
+    verbs: Sequence[Span]
+
+    def has_verb(self, start: int, end: int) -> bool:
+        """Whether a whole verb stands between two places."""
+        place = bisect_left(self.verbs, start, key=lambda verb: verb.start)
+        return place < len(self.verbs) and self.verbs[place].end <= end
 
 
-def clause_around(
-    body: str, sentence: Span, time: Span, starts: Sequence[int] | None = None
-) -> Span:
+def frame(body: str, sentence: Span) -> Frame:
+    return Frame(
+        [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)],
+        [Span(*verb.span()) for verb in _VERB.finditer(body, sentence.start, sentence.end)],
+    )
+
+
+def clause_around(body: str, sentence: Span, time: Span, built: Frame) -> Span:
     """The clause of `sentence` that holds `time`: at least a verb and a few words long, else
     joined with what stands before it; without joints, punctuation or white space at its ends.
-    `starts` are the sentence's `joints`, where they are known already."""
-    part = _between_semicolons(body, _window(sentence, time), time)
-    if starts is None:
-        starts = joints(body, part)
+    `built` is the sentence's `frame`."""
+    part = _between_semicolons(body, _window(sentence, time), time, built)
+    starts = built.joints
     near = starts[bisect_right(starts, part.start) : bisect_right(starts, part.end - 1)]
     cuts = [part.start, *(cut for cut in near if not time.start < cut < time.end)]
     ends = [*cuts[1:], part.end]
     first = last = bisect_right(cuts, time.start) - 1
     for _ in range(_JOINED):
-        if _whole(body[cuts[first] : ends[last]]):
+        if _is_whole(body, Span(cuts[first], ends[last]), built):
             break
         if first > 0:
             first -= 1
@@ -71,16 +84,16 @@ def _window(sentence: Span, time: Span) -> Span:
     return Span(max(sentence.start, time.start - _REACH), min(sentence.end, time.end + _REACH))
 
 
-def _between_semicolons(body: str, window: Span, time: Span) -> Span:
+def _between_semicolons(body: str, window: Span, time: Span, built: Frame) -> Span:
     """A semicolon parts what could be sentences of their own: no clause reaches over it."""
     start = max(window.start, body.rfind(";", window.start, time.start) + 1)
     end = body.find(";", time.end, window.end)
     part = Span(start, window.end if end < 0 else end)
-    return part if _VERB.search(body, part.start, part.end) else window
+    return part if built.has_verb(part.start, part.end) else window
 
 
-def _whole(words: str) -> bool:
-    return len(words.strip()) >= _SHORTEST and bool(_VERB.search(words))
+def _is_whole(body: str, span: Span, built: Frame) -> bool:
+    return len(span.of(body).strip()) >= _SHORTEST and built.has_verb(span.start, span.end)
 
 
 def _trimmed(body: str, span: Span) -> Span:
@@ -102,10 +115,6 @@ _STATE = re.compile(
     r"(?:an?|the|no|its|their|his|her|our|who|what|how|where|why|one|another|nothing|part|home)\b",
     re.I,
 )
-
-
-def has_verb(body: str, clause: Span) -> bool:
-    return bool(_VERB.search(body, clause.start, clause.end))
 
 
 def is_state(body: str, clause: Span) -> bool:

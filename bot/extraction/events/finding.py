@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.clauses import clause_around, gapped, has_verb, is_state, joints
+from bot.extraction.clauses import Frame, clause_around, frame, gapped, is_state
 from bot.extraction.events.dates import dating
 from bot.extraction.events.frames import framed
 from bot.extraction.events.standing import standing, was_only_meant
@@ -63,19 +63,19 @@ def _greets(text: Text, sentence: Sentence) -> bool:
 def _of_sentence(
     text: Text, sentence: Sentence, dates: Sequence[TimeExpression], who: Who
 ) -> Iterator[Event]:
-    starts = joints(text.body, sentence.span) if dates else []
+    built = frame(text.body, sentence.span) if dates else Frame((), ())
     for time in dates:
-        clause = clause_around(text.body, sentence.span, time.span, starts)
+        clause = clause_around(text.body, sentence.span, time.span, built)
+        if not built.has_verb(clause.start, clause.end):
+            continue
         event = _event(text, sentence, clause, time, who, alone=len(dates) == 1)
         if _happens(text, event, clause):
             yield event
 
 
 def _happens(text: Text, event: Event, clause: Span) -> bool:
-    """A title has no verb, a state no day of its own, and a plan for a day that is over is not
-    told as done: "was to start in 2024"."""
-    if not has_verb(text.body, clause):
-        return False
+    """A state has no day of its own, and a plan for a day that is over is not told as done: "was
+    to start in 2024". (A title, without a verb, has been left out before.)"""
     if event.status is not Status.PAST:
         return True
     return not (is_state(text.body, clause) or was_only_meant(text.body, clause, event.time))
