@@ -28,3 +28,4 @@ class CardView(ui.LayoutView):
         self.add_item(container)
         if buttons:
             self.add_item(ui.ActionRow(*buttons))
+        self.stop()

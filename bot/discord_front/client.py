@@ -12,17 +12,12 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.answers.outline import Card, outline
-from bot.answers.questions import Question
-from bot.answers.questions import answer as answer_question
 from bot.answers.values import Context as Asking
 from bot.app import Desk, today_in
-from bot.discord_front.cards import CardView
 from bot.discord_front.checks import Overrides
-from bot.discord_front.delivery import Shown, send_shown
-from bot.discord_front.errors import report
-from bot.discord_front.pages import Page, layout_pages, plain_pages
-from bot.discord_front.paging import PageButton, PageState, page_buttons
+from bot.discord_front.delivery import think_when_late
+from bot.discord_front.errors import report, report_press
+from bot.discord_front.paging import PageButton
 from bot.discord_front.sync import sync_if_changed
 from bot.model import HOUSE, Settings
 from bot.settings import DeskSettings
@@ -83,6 +78,7 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Moderation(self))
         await self.add_cog(ServerSettings(self))
         self.add_dynamic_items(PageButton)
+        self.before_invoke(self._say_when_late)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
         await sync_if_changed(self)
 
@@ -114,42 +110,10 @@ class BriefingBot(commands.AutoShardedBot):
 
         await self.desk.storage.write(change)
 
-    # --- answering -----------------------------------------------------------------------------
-
-    async def cards(self, question: Question, asking: Asking) -> tuple[Card, ...]:
-        """The answer's cards, in one hop to a reader."""
-        catalogue = self.desk.catalogue
-        found = await self.desk.storage.read(
-            lambda shelf: answer_question(shelf, catalogue, asking, question)
-        )
-        return outline(found)
-
-    async def answer(self, ctx: Ctx, question: Question) -> None:
-        """Answer a command, in the look that the server has chosen."""
-        asking = await self.asking(ctx.guild)
-        plain = (await self.settings_of(ctx.guild)).extra.get("plain") == "on"
-        state = PageState(question, asking.today, ctx.author.id, plain=plain)
-        await send_shown(ctx, await self._shown(state, asking))
-
-    async def _shown(self, state: PageState, asking: Asking) -> Shown:
-        cards = await self.cards(state.question, asking)
-        pages = (plain_pages if state.plain else layout_pages)(cards)
-        page = min(state.page, len(pages) - 1)
-        return _look(pages[page], page_buttons(state, len(pages)), plain=state.plain)
-
-    async def turn_page(self, interaction: discord.Interaction[Any], state: PageState) -> None:
-        """Show another page: in place for the asker, privately for anyone else."""
-        asking = await self.asking(interaction.guild, today=state.today)
-        mine = interaction.user.id == state.asker
-        if not mine:
-            state = PageState(
-                state.question, state.today, interaction.user.id, state.page, state.plain
-            )
-        shown = await self._shown(state, asking)
-        if mine:
-            await interaction.response.edit_message(**shown.fields())
-        else:
-            await interaction.response.send_message(**shown.fields(), ephemeral=True)
+    async def _say_when_late(self, ctx: Ctx) -> None:
+        """A reader is told after a second that an answer is on its way, in time for Discord."""
+        public = ctx.command is not None and ctx.command.extras.get("public", False)
+        think_when_late(ctx, private=not public)
 
     # --- when it goes wrong --------------------------------------------------------------------
 
@@ -165,18 +129,12 @@ class BriefingBot(commands.AutoShardedBot):
     async def _on_tree_error(
         self, interaction: discord.Interaction[Any], error: discord.app_commands.AppCommandError, /
     ) -> None:
-        await report(await self.get_context(interaction), error)
+        await report_press(interaction, error)
 
     async def close(self) -> None:
         """Leave the gateway; the desk is closed by whoever opened it."""
         await super().close()
         await asyncio.sleep(0)
-
-
-def _look(page: Page, buttons: tuple[PageButton, ...], *, plain: bool) -> Shown:
-    if plain:
-        return Shown.plain(page.plain(), buttons)
-    return Shown.layout(CardView(page, buttons))
 
 
 async def _prefixes(bot: BriefingBot, message: discord.Message) -> list[str]:

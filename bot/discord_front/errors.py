@@ -3,15 +3,19 @@ unless we wrote it; what we did not foresee gets a reference that the log has, t
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_front.delivery import Shown, send_shown
+from bot.discord_front.checks import NotAllowed
+from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.markup import literal
 from bot.errors import DeskError
 
@@ -27,12 +31,34 @@ async def report(ctx: Ctx, error: Exception) -> None:
     """Tell the reader, once; log what an operator needs."""
     cause = unwrapped(error)
     if isinstance(cause, commands.CommandNotFound):
-        return await _unknown(ctx)
-    line = _known(cause) or _unforeseen(ctx, cause)
-    try:
+        await _unknown(ctx)
+        return
+    line = line_for(cause, ctx.command.qualified_name if ctx.command else "?")
+    with _nothing_more_to_do():
         await send_shown(ctx, Shown.plain(line), private=True)
-    except discord.HTTPException as failed:
-        log.warning("could not tell a reader (%s %s)", failed.status, failed.code)
+
+
+async def report_press(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """The same for a button, a form or a right-click, which have no context of a command."""
+    command = interaction.command
+    name = command.qualified_name if command else interaction.type.name
+    line = line_for(unwrapped(error), name)
+    with _nothing_more_to_do():
+        await Reply.to(interaction).tell(line)
+
+
+@contextlib.contextmanager
+def _nothing_more_to_do() -> Iterator[None]:
+    """Telling the reader may fail as well: then the log alone is told."""
+    try:
+        yield
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failed:
+        log.warning("could not tell a reader (%s)", failed)
+
+
+def line_for(error: BaseException, name: str) -> str:
+    """What the reader is told of an error in the command or button `name`."""
+    return _known(error) or _unforeseen(error, name)
 
 
 def unwrapped(error: BaseException) -> BaseException:
@@ -45,23 +71,24 @@ def unwrapped(error: BaseException) -> BaseException:
 
 def _known(error: BaseException) -> str:
     match error:
-        case DeskError():
+        case DeskError() | NotAllowed():
             return literal(str(error))
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
             return f"One moment: ask again in {max(1, round(error.retry_after))} s."
         case commands.MissingRequiredArgument():
             return "Which one? Type a name behind the command, for example: company Ford"
         case commands.CheckFailure() | app_commands.CheckFailure():
-            return literal(str(error)) or "You may not use this command here."
+            return "You may not use this command here."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "This command has changed meanwhile; reload Discord, then ask again."
         case commands.UserInputError():
             return "That could not be read; type the command and then a name."
         case _:
             return ""
 
 
-def _unforeseen(ctx: Ctx, error: BaseException) -> str:
+def _unforeseen(error: BaseException, name: str) -> str:
     reference = secrets.token_hex(4)
-    name = ctx.command.qualified_name if ctx.command else "?"
     log.error("reference %s: %s failed", reference, name, exc_info=error)
     return f"That did not work, and it is our fault. Reference for the operator: {reference}"
 

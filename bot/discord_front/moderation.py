@@ -12,8 +12,8 @@ from discord.ext import commands
 from bot.answers.wording import say_day
 from bot.app import today_in
 from bot.discord_front.checks import moderators_only
-from bot.discord_front.delivery import Shown, send_shown
-from bot.discord_front.errors import report
+from bot.discord_front.delivery import Reply, Shown, send_shown, think
+from bot.discord_front.errors import report_press
 from bot.discord_front.incoming import read_file, text_of
 from bot.discord_front.markup import literal
 from bot.discord_front.typed import hybrid
@@ -65,7 +65,7 @@ class Moderation(commands.Cog):
             return
         words = text if ctx.interaction else _rest_of_line(ctx)
         data = await self._data(ctx, file, words)
-        await ctx.defer(ephemeral=True)
+        await think(ctx, private=True)
         told = await self.store(ctx.guild, data, when, ctx.author.id)
         await send_shown(ctx, Shown.plain(told), private=True)
 
@@ -85,15 +85,16 @@ class Moderation(commands.Cog):
     async def _ingest_message(
         self, interaction: discord.Interaction[Any], message: discord.Message
     ) -> None:
-        await interaction.response.defer(ephemeral=True)
+        reply = Reply.to(interaction)
+        await reply.defer(private=True)
         try:
             told = await self.store(
                 interaction.guild, await text_of(message), None, interaction.user.id
             )
         except Exception as error:  # everything is told in the one place that tells errors
-            await report(await self.bot.get_context(interaction), error)
+            await report_press(interaction, error)
             return
-        await interaction.followup.send(told, ephemeral=True)
+        await reply.send(Shown.plain(told), private=True)
 
     async def store(
         self, guild: discord.Guild | None, data: bytes, day: date | None, moderator: int
@@ -190,7 +191,8 @@ class IngestForm(ui.Modal, title="Ingest a briefing"):
         return label.component
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        reply = Reply.to(interaction)
+        await reply.defer(private=True)
         text = self._box(self.first).value + self._box(self.rest).value
         told = await self._cog.store(
             interaction.guild,
@@ -198,9 +200,9 @@ class IngestForm(ui.Modal, title="Ingest a briefing"):
             _day(self._box(self.day).value),
             interaction.user.id,
         )
-        await interaction.followup.send(told, ephemeral=True)
+        await reply.send(Shown.plain(told), private=True)
 
     async def on_error(  # type: ignore[override]  # a modal's has no item, as discord.py calls it
         self, interaction: discord.Interaction[Any], error: Exception, /
     ) -> None:
-        await report(await self._cog.bot.get_context(interaction), error)
+        await report_press(interaction, error)

@@ -3,15 +3,29 @@ later, by asking the question again as on its day."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
+from discord.ext import commands
 
+from bot.answers.outline import outline
 from bot.answers.questions import Question
+from bot.answers.questions import answer as answer_question
+from bot.answers.values import Answer, CompanyAnswer, TimelineAnswer
+from bot.answers.values import Context as Asking
+from bot.discord_front.cards import CardView
+from bot.discord_front.delivery import Reply, Shown, send_shown
+from bot.discord_front.errors import report_press
+from bot.discord_front.markup import width
+from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.errors import BadQuestion
+from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -33,34 +47,64 @@ class PageState:
     plain: bool = False
 
     def custom_id(self, button: str) -> str:
-        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most; raises ValueError beyond."""
+        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
+        fit is told by its hash, which `key_of` finds again among the topics of the library."""
         look = "P" if self.plain else "L"
         letter = _LETTERS[self.question.command]
         day = self.today.strftime("%Y%m%d")
         made = f"desk:{button}:{letter}:{self.page}:{day}:{self.asker}:{look}:"
-        made += self.question.argument
-        if len(made) > _LONGEST_ID:
-            raise ValueError("the topic's key does not fit a custom id")
-        return made
+        argument = self.question.argument
+        room = _LONGEST_ID - len(made)
+        return made + (argument if width(argument) <= room else hashed(argument))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> PageState | None:
+        """The state in a custom id, which anybody may have forged; None if it makes no sense."""
+        try:
+            today = datetime.strptime(match["day"], "%Y%m%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            return None
+        return cls(
+            question=Question(_COMMANDS[match["command"]], match["argument"]),
+            today=today,
+            asker=int(match["asker"]),
+            page=int(match["page"]),
+            plain=match["look"] == "P",
+        )
+
+
+def hashed(key: str) -> str:
+    """ "#" and 24 hex digits: no topic's key begins so."""
+    return "#" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def key_of(argument: str, keys: Iterable[str]) -> str:
+    """The key among `keys` that a hash stands for; what is no hash is the key itself.
+    Raises `BadQuestion` where there is none."""
+    if not argument.startswith("#"):
+        return argument
+    found = next((key for key in keys if hashed(key) == argument), None)
+    if found is None:
+        raise BadQuestion("That is no longer in the library; ask again.")
+    return found
 
 
 class PageButton(
     ui.DynamicItem[ui.Button[Any]],
     template=(
-        r"desk:(?P<button>[pn]):(?P<command>[tcl]):(?P<page>\d{1,4}):(?P<day>\d{8})"
-        r":(?P<asker>\d{1,20}):(?P<look>[LP]):(?P<argument>.*)"
+        r"desk:(?P<button>[pn]):(?P<command>[tcl]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
+        r":(?P<asker>[0-9]{1,20}):(?P<look>[LP]):(?P<argument>.*)"
     ),
 ):
     """Previous ("p") or next ("n"); `state` is the page that a press shows."""
 
-    def __init__(self, state: PageState, button: str, *, disabled: bool = False) -> None:
+    def __init__(self, state: PageState | None, custom_id: str, *, disabled: bool = False) -> None:
         self.state = state
-        label = "◀ Previous" if button == "p" else "Next ▶"
         super().__init__(
             ui.Button(
                 style=discord.ButtonStyle.secondary,
-                label=label,
-                custom_id=state.custom_id(button),
+                label="◀ Previous" if custom_id.startswith("desk:p") else "Next ▶",
+                custom_id=custom_id,
                 disabled=disabled,
             )
         )
@@ -69,33 +113,90 @@ class PageButton(
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        day = match["day"]
-        state = PageState(
-            question=Question(_COMMANDS[match["command"]], match["argument"]),
-            today=date(int(day[:4]), int(day[4:6]), int(day[6:])),
-            asker=int(match["asker"]),
-            page=int(match["page"]),
-            plain=match["look"] == "P",
-        )
-        return cls(state, match["button"])
+        return cls(PageState.read(match), match.string)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """The asker turns their own page; another reader gets one of their own, privately."""
-        bot: BriefingBot = interaction.client
-        await bot.turn_page(interaction, self.state)
+        await turn_page(interaction, self.state)
 
 
 def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
     """Both buttons for the page shown, the one without a page behind it disabled; none for one
-    page, or where the key does not fit a custom id."""
+    page."""
     if pages < 2:
         return ()
     back = replace(state, page=max(state.page - 1, 0))
     onward = replace(state, page=state.page + 1)
+    return (
+        PageButton(back, back.custom_id("p"), disabled=state.page == 0),
+        PageButton(onward, onward.custom_id("n"), disabled=onward.page >= pages),
+    )
+
+
+# --- answering ---------------------------------------------------------------------------------
+
+
+async def answer(ctx: commands.Context[BriefingBot], question: Question) -> None:
+    """Answer a reader's command, in the look that the server has chosen."""
+    bot = ctx.bot
+    asking = await bot.asking(ctx.guild)
+    plain = (await bot.settings_of(ctx.guild)).extra.get("plain") == "on"
+    state = PageState(question, asking.today, ctx.author.id, plain=plain)
+    await send_shown(ctx, await _shown(bot, state, asking))
+
+
+async def turn_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
+    """Show another page: in place for the asker, privately for anyone else. Never raises: nothing
+    above would tell the reader."""
+    mine = state is not None and interaction.user.id == state.asker
+    reply = Reply.to(interaction, update=mine)
+    reply.defer_when_late(private=True)
     try:
-        return (
-            PageButton(back, "p", disabled=state.page == 0),
-            PageButton(onward, "n", disabled=onward.page >= pages),
-        )
-    except ValueError:
-        return ()
+        if state is None:
+            raise BadQuestion("This button is no longer of use; ask again.")
+        bot: BriefingBot = interaction.client
+        asking = await bot.asking(interaction.guild, today=state.today)
+        own = replace(state, asker=interaction.user.id)
+        await reply.send(await _shown(bot, own, asking), private=True)
+    except Exception as error:  # everything is told in the one place that tells errors
+        await report_press(interaction, error)
+
+
+async def _shown(bot: BriefingBot, state: PageState, asking: Asking) -> Shown:
+    """The page of the answer as it is now, the last one if there are fewer by now."""
+    found = await _found(bot, state.question, asking)
+    cards = outline(found)
+    pages = (plain_pages if state.plain else layout_pages)(cards)
+    page = min(state.page, len(pages) - 1)
+    kept = replace(state, question=_by_key(state.question, found), page=page)
+    return _look(pages[page], page_buttons(kept, len(pages)), plain=state.plain)
+
+
+async def _found(bot: BriefingBot, question: Question, asking: Asking) -> Answer:
+    """The answer, in one hop to a reader."""
+    catalogue = bot.desk.catalogue
+
+    def ask(shelf: Shelf) -> Answer:
+        asked = question
+        if question.argument.startswith("#"):
+            keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
+            asked = replace(question, argument=key_of(question.argument, keys))
+        found = answer_question(shelf, catalogue, asking, asked)
+        if isinstance(found, CompanyAnswer | TimelineAnswer) and found.topic.key == asked.argument:
+            return replace(found, asked=found.topic.name)  # a key is no word of the reader's
+        return found
+
+    return await bot.desk.storage.read(ask)
+
+
+def _by_key(question: Question, found: Answer) -> Question:
+    """The question with the topic's key, so that its next page is about the very same topic."""
+    if isinstance(found, CompanyAnswer | TimelineAnswer):
+        return replace(question, argument=found.topic.key)
+    return question
+
+
+def _look(page: Page, buttons: tuple[PageButton, ...], *, plain: bool) -> Shown:
+    if plain:
+        return Shown.plain(page.plain(), buttons)
+    return Shown.layout(CardView(page, buttons))

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.answers.questions import COMMANDS, Question, parse
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.help import help_text
+from bot.discord_front.paging import answer
 from bot.discord_front.typed import hybrid
 from bot.extraction.companies import look_up
 
@@ -22,6 +23,9 @@ Ctx = commands.Context["BriefingBot"]
 _CHOICES = 25  # Discord shows no more
 _CHOICE_NAME = 100
 
+PUBLIC = {"public": True}
+"""Marks a command whose answer everyone in the channel sees."""
+
 _cooldown = commands.cooldown(5, 10.0, commands.BucketType.member)
 
 
@@ -31,22 +35,24 @@ class Questions(commands.Cog):
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
 
-    @hybrid(description="Today's briefing, or the latest one")
+    @hybrid(extras=PUBLIC, description="Today's briefing, or the latest one")
     @_cooldown
     async def today(self, ctx: Ctx) -> None:
-        await self.bot.answer(ctx, Question("today"))
+        await answer(ctx, Question("today"))
 
-    @hybrid(description="What the briefings say about a firm, or anything else they name")
+    @hybrid(
+        extras=PUBLIC, description="What the briefings say about a firm, or anything else they name"
+    )
     @app_commands.describe(name="A name, an alias or a ticker; slips are forgiven")
     @_cooldown
     async def company(self, ctx: Ctx, *, name: str = "") -> None:
-        await self.bot.answer(ctx, parse(f"company {name}"))
+        await answer(ctx, parse(f"company {name}"))
 
-    @hybrid(description="Dated events, past and planned, oldest first")
+    @hybrid(extras=PUBLIC, description="Dated events, past and planned, oldest first")
     @app_commands.describe(name="A firm, a unit, a product, a place or a person")
     @_cooldown
     async def timeline(self, ctx: Ctx, *, name: str = "") -> None:
-        await self.bot.answer(ctx, parse(f"timeline {name}"))
+        await answer(ctx, parse(f"timeline {name}"))
 
     @hybrid(name="help", description="What works here, and how to ask")
     @_cooldown
