@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice, takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import DAILY, rrule
@@ -50,8 +51,7 @@ class Skip(StrEnum):
     NEXT = "skip next"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One run. `day` is the local date that it is for (and the ledger's key), `due` its instant in
     UTC. A missing time late at night may fall due on the next date: `day` stays its own."""
 
@@ -168,7 +168,7 @@ def _runs_from(schedule: Schedule, after: datetime, begin: date = date.min) -> I
         if run is None or run.due <= after or run.due < schedule.since:
             continue
         skip = skip_of(schedule, day)
-        yield replace(run, skip=skip) if skip else run
+        yield run._replace(skip=skip) if skip else run
 
 
 def _dates(schedule: Schedule, begin: date) -> Iterator[date]:

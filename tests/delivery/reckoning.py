@@ -19,9 +19,10 @@ def reckon(zone: str, begin: datetime, end: datetime, step: timedelta, marks: ti
     for the instants begin < t <= end that are multiples of `step`."""
     due: Due = {}
     lived: set[date] = set()
-    top = _wall(begin, zone)
+    place = ZoneInfo(zone)
+    top = _wall(begin, place)
     for instant in _walk(begin, end, step):
-        wall = _wall(instant, zone)
+        wall = _wall(instant, place)
         lived.add(wall.date())
         for mark in _passed(top, wall, marks):
             due.setdefault(mark.time(), {})[mark.date()] = instant
@@ -39,8 +40,8 @@ def _walk(begin: datetime, end: datetime, step: timedelta) -> Iterator[datetime]
         yield instant
 
 
-def _wall(instant: datetime, zone: str) -> datetime:
-    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+def _wall(instant: datetime, place: ZoneInfo) -> datetime:
+    return instant.astimezone(place).replace(tzinfo=None)
 
 
 def _passed(top: datetime, wall: datetime, marks: timedelta) -> Iterator[datetime]:

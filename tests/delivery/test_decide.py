@@ -114,6 +114,7 @@ def test_a_later_run_overtakes_one_that_is_held_but_never_a_claim() -> None:
         (Act.FAIL, TODAY),
         (Act.SEND, TODAY + DAY),
     ]
+    assert held[0].reason == "held until a later run fell due"
     claimed = _decide(schedule, now, _row(S.CLAIMED, ago=0 * HOUR))
     assert [intent.act for intent in claimed] == [Act.ASK, Act.SEND]
 
@@ -138,6 +139,11 @@ def test_a_year_of_downtime_is_not_told_as_365_misses() -> None:
 def test_an_edited_time_does_not_send_a_second_post_for_the_same_date() -> None:
     edited = _schedule(at=time(9), since=DUE + HOUR)
     assert _decide(edited, DUE + 2 * HOUR, _row(S.SENT, ago=0 * HOUR)) == []
+
+
+def test_a_post_sent_by_a_fast_clock_is_not_sent_again_at_an_earlier_edited_time() -> None:
+    sent = _row(S.SENT, ago=2 * HOUR, due=DUE + 2 * HOUR)
+    assert _decide(_schedule(), DUE + MINUTE, sent) == []
 
 
 # --- a wrong clock -----------------------------------------------------------------------------

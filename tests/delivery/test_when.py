@@ -79,6 +79,14 @@ def test_due_instant(zone: str, day: str, at: str, expected: str | None) -> None
 
 
 @pytest.mark.parametrize(
+    ("zone", "day", "at"),
+    [("Pacific/Honolulu", date.max, time(23)), ("Pacific/Kiritimati", date.min, time(1))],
+)
+def test_beyond_the_calendar_there_is_no_instant(zone: str, day: date, at: time) -> None:
+    assert due_instant(day, at, ZoneInfo(zone)) is None
+
+
+@pytest.mark.parametrize(
     ("at", "day", "clock"),
     [
         ("02:30", date(2026, 3, 8), Clock.MISSING),
@@ -138,6 +146,14 @@ def test_a_run_at_this_very_instant_is_no_longer_a_next_one() -> None:
     now = _utc("2026-03-02 12:30")
     assert next_runs(_schedule(), now, 1)[0].day == MARCH[2]
     assert next_runs(_schedule(), now - HOUR / 3600, 1)[0].day == MARCH[1]
+
+
+def test_it_does_not_matter_in_which_zone_now_is_told() -> None:
+    """On Kiritimati it is already 3 March when Pago Pago's 1 March is not yet over."""
+    now = _utc("2026-03-02 10:30")
+    schedule = _schedule(at=time(23, 45), zone="Pacific/Pago_Pago")
+    for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        assert next_runs(schedule, now.astimezone(ZoneInfo(zone)), 1)[0].day == MARCH[0]
 
 
 def test_runs_between_holds_its_end_and_not_its_beginning() -> None:

@@ -64,7 +64,7 @@ def schedules(draw: st.DrawFn) -> Schedule:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(zones_and_dates(), minutes)
 def test_due_is_the_first_minute_at_which_the_clock_has_reached_the_time(
     zone_and_date: tuple[str, date], at: time
@@ -75,7 +75,7 @@ def test_due_is_the_first_minute_at_which_the_clock_has_reached_the_time(
     assert due_instant(day, at, ZoneInfo(zone)) == reckoned.get(at, {}).get(day)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(zones_and_dates(), minutes)
 def test_the_clock_reads_the_time_or_the_first_minute_after_a_gap(
     zone_and_date: tuple[str, date], at: time
@@ -91,7 +91,7 @@ def test_the_clock_reads_the_time_or_the_first_minute_after_a_gap(
     assert before < wanted <= shown
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(schedules(), st.integers(0, 40 * 24 * 60), st.integers(0, 30 * 24 * 60))
 def test_two_windows_that_meet_hold_what_the_whole_holds(
     schedule: Schedule, first: int, second: int
@@ -109,7 +109,7 @@ def test_two_windows_that_meet_hold_what_the_whole_holds(
         assert bool(run.skip) == (run.day in schedule.skipped)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(schedules(), instants)
 def test_the_next_runs_lie_ahead_and_are_never_skipped(schedule: Schedule, now: datetime) -> None:
     coming = next_runs(schedule, now, 3)
@@ -119,7 +119,7 @@ def test_the_next_runs_lie_ahead_and_are_never_skipped(schedule: Schedule, now: 
     assert next_runs(skip_next(skipping, now), now, 1) == coming[2:3]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(schedules(), st.integers(0, 40 * 24 * 60), st.integers(-5, 40))
 def test_at_most_one_pending_run_is_sent_and_every_date_is_told_once(
     schedule: Schedule, elapsed: int, handled_after: int
@@ -140,7 +140,7 @@ def test_at_most_one_pending_run_is_sent_and_every_date_is_told_once(
 edges = st.sampled_from([date.min, date.min + DAY, date.max - DAY, date.max]) | st.dates()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(edges, minutes, zones, st.datetimes(timezones=zones.map(ZoneInfo)), st.none() | edges)
 def test_nothing_raises_at_the_edges_of_the_calendar(
     day: date, at: time, zone: str, now: datetime, handled: date | None
