@@ -14,7 +14,8 @@ _JOINTS = re.compile(
     r"|,\s+(?=(?:and|but|or|so|yet|while|whereas|though|although|which|who|whose|where|when|after|"
     r"before|because|since|as|until|unless)\b)"
     r"|\s+(?=(?:but|while|whereas|although|because)\s))"
-    r"|,\s+(?=(?:the|its|their|it|they|he|she|we|[A-Z]\w+)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"|,\s+(?!(?:[\w’'.&-]{1,20}\s+){1,5}(?:said|says|reported|reports|told|wrote|writes)\b)"
+    r"(?=(?:the|its|their|it|they|he|she|we|[A-Z]\w+)\s+(?:[\w’'-]+\s+){0,4}?"
     r"(?:will|would|has|have|had|is|are|was|were|can|could|should|may|might|must|\w{3,}ed|\w{3,}s)\b)"
 )
 

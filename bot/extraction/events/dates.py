@@ -17,8 +17,8 @@ _MEASURES = re.compile(
     r"\b(?:than|versus|vs\.?|against|compared (?:with|to)|relative to|(?:up|down|changed) from)\b"
     r"[^.;:,]{0,60}"
     r"|\bafter (?:[$€£¥]\s?)?\d[\d.,]{0,12}[^.;:,]{0,30}"
-    # a stretch or a mark of an account: "over the next", "as of March 31", "dated May 4"
-    r"|\b(?:as of|dated|over|within|throughout|during the (?:past|last|next))\s{1,3}"
+    # a stretch or a mark: "over the next", "dated May 4"
+    r"|\b(?:dated|over|within|throughout|during the (?:past|last|next))\s{1,3}"
     r"(?:the (?:past|last|next)\s)?"
     # a period that titles: "the word of the year", "newcomer of the week"
     r"|\bof\s{1,3}(?=\Z)"
@@ -28,6 +28,9 @@ _MEASURES = re.compile(
 _MEASURED = re.compile(
     r"\s{0,2}(?:-|[’']s )?\s?(?:levels?|prices|dollars|figures?|standards?|estimates?)\b", re.I
 )
+_AS_OF = re.compile(r"\bas of\s{1,3}(?:the )?\Z", re.I)
+"""Of a day gone by the mark of an account ("as of March 31"); of one ahead, a beginning."""
+
 _TITLING = re.compile(r"\bof\s{1,3}\Z", re.I)
 _BARE = re.compile(r"the (?:day|week|month|quarter|year|decade|century)", re.I)
 _BOUNDS_A_PERIOD = re.compile(
@@ -65,6 +68,8 @@ def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
         return False
     if _bounds_a_period(text, time, before):
         return False
+    if _AS_OF.search(before):
+        return time.days.earliest > text.day
     return not _MEASURES.search(before)
 
 

@@ -19,11 +19,21 @@ _AHEAD = re.compile(
     r"starts?|opens?|comes?|goes|follows?|arrives?|reaches|enters?|launch(?:es)?|ends?|closes?|"
     r"leaves?|takes?|gets?|becomes?|moves?|returns?)\b|['’]ll\b",
 )
+_WHEN = (
+    r"(?=(?:(?:the|its|this|next|last|early|late|mid)[ -])?(?:\d{4}|q[1-4]|h[12]|january|february|"
+    r"march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|"
+    r"fall|winter|first|second|third|fourth|last|end|middle|beginning|year|month|quarter|week|"
+    r"current|following|mid)\b)"
+)
+"""A date follows: a launch moves "to March", but a plant moves "to Ohio"."""
+
 _DELAYED = re.compile(
     r"\b(?:push(?:es|ed|ing)? (?:[\w’'-]+ ){0,8}?back|put(?:s|ting)? (?:[\w’'-]+ ){0,6}?(?:off|"
     r"back)|postpon(?:e[sd]?|ing|ements?)|(?<!no )(?<!without )(?<!despite )delay(?:s|ed|ing)?|"
     r"slip(?:s|ped|ping)?|slid|(?:has|have|had|was|were|been|is|are|being) (?:been )?moved|"
-    r"mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,8}?(?:to|from|back)|rather than|instead of|"
+    rf"mov(?:e[sd]?|ing) (?:[\w’'-]+ ){{0,8}}?(?:back|(?:to|from) {_WHEN})|"
+    rf"push(?:es|ed|ing)? (?:[\w’'-]+ ){{0,6}}?(?:to|into|until|out) {_WHEN}|"
+    r"rather than|instead of|"
     r"no longer (?:in|by|on|before|this|next)|late for|later than|behind schedule|"
     r"defer(?:s|red|ring)?|hold(?:s|ing)? off|held off|held up|not (?:in|by|on|this|next)\b|"
     r"(?:years?|months?|weeks?|quarters?) later than|now (?:not )?(?:only )?(?:expected|due|"
@@ -70,7 +80,8 @@ def standing(
     words = clause.of(text.body).lower()
     if time.days.latest < text.day:
         return Status.PAST
-    if time.days.earliest <= text.day and not _is_ahead(text, sentence, time, words):
+    begun = time.days.earliest <= text.day
+    if begun and not (_is_ahead(text, sentence, time, words) or _given_up(text, sentence, time)):
         return Status.PAST
     return _of_plan(text, sentence, words, time, alone)
 
@@ -105,6 +116,20 @@ def _of_plan(
     return Status.DELAYED if alone and moves(whole) else Status.PLANNED
 
 
+_PROMISED = re.compile(
+    r"\b(?:promised|planned|meant|due|scheduled|expected|slated|set)"
+    r"(?: (?:for|in|by|to|on|until|during|later)){0,3}\s*\Z",
+    re.I,
+)
+
+
+def _given_up(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
+    """Of a period not yet over: what was promised for it, and is given up, will not come."""
+    before = text.body[max(sentence.span.start, time.span.start - _REACH) : time.span.start]
+    after = text.body[time.span.end : min(sentence.span.end, time.span.end + _REACH)]
+    return bool(_PROMISED.search(before)) and bool(_CANCELLED.search((before + after).lower()))
+
+
 _MEANT = re.compile(
     r"\b(?:(?:was|were) (?:once |originally |first )?(?:to|due|supposed to|meant to)|"
     r"(?:should|would) have|had (?:been |once |originally )?"
@@ -125,7 +150,9 @@ def moves(words: str) -> bool:
 def _gives_up(whole: str, words: str) -> bool:
     """The sentence gives up what the dated clause had planned: "cancelled the car that it had
     planned for 2027"."""
-    return bool(_CANCELLED.search(whole)) and bool(re.search(r"\b(?:planned|meant|due)\b", words))
+    return bool(_CANCELLED.search(whole)) and bool(
+        re.search(r"\b(?:planned|meant|due|promised)\b", words)
+    )
 
 
 def _around(text: Text, sentence: Sentence) -> str:

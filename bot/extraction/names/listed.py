@@ -159,6 +159,7 @@ def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
         return Verdict.NO
     if "long-first" in form.guards:
         sure = form.text.isupper() and len(form.text) > 3 and acts and not scene.heading(first)
+        sure = sure or (scene.opens[first] and scene.goes_on_relative(last))
         return Verdict.YES if sure else Verdict.LONG
     if scene.heading(first):
         return Verdict.NAMED

@@ -99,6 +99,10 @@ class Scene:
                 return False
         return False
 
+    def goes_on_relative(self, index: int) -> bool:
+        """Whether ", which" follows: no preposition, and no noun without an article, has that."""
+        return self.text.startswith((", which ", ", whose "), self.ends[index])
+
     def sentence_words(self, index: int) -> frozenset[str]:
         """The words of the sentence that word `index` stands in, as far as a reader looks."""
         line = self.line[index]

@@ -169,7 +169,8 @@ VERBS = word_set(
     knew meets met leaves left feels felt finds found grows grew shows showed sends sent shuts
     shut spins spun splits strikes struck swears swore writes wrote throws threw teaches breaks
     broke builds buys chooses chose delivers drives drove faces fails files fights fought gains
-    halts hires hopes hit hits joins launches lays laid lifts looks lags means meant moves needs
+    halts hires hopes hit hits let cut put shed overtook outsold joins launches lays laid lifts
+    looks lags means meant moves needs
     offers opens owns owes picks posts produces promises pulls pushes raises reaches recalls
     refuses relies remains replaces reports rolls scraps seeks sought serves signs slashes slips
     slipped supplies supports suspends targets tests touts trades trails trims tries turns

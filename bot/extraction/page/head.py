@@ -50,7 +50,11 @@ _SHOW = re.compile(
 _PIECES = re.compile(r"\s+[·|•∙—–]\s+|\s*[|·•∙]\s*|\s+-\s+(?=(?:updated|published|by)\b)", re.I)
 _EDGE = " -–—|·∙:,•*"
 _TITLE_WORDS = frozenset("a an and as at by for from in into is it of on or the to with".split())
-_NO_NAMES = (MAY_END | {"Motors", "Group", "News", "Episode", "Staff"}) - {"Jr", "Sr", "Ph.D"}
+_NO_NAMES = (MAY_END | {"Motors", "Group", "News", "Episode", "Staff", "SE", "AG", "SA", "NV"}) - {
+    "Jr",
+    "Sr",
+    "Ph.D",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ def _chosen(pieces: Sequence[str], around: str, author: str, title: str) -> Head
     signed = author.casefold()
     rest = [p for p in pieces if p.casefold() != signed and p.casefold() != title.casefold()]
     shows = [p for p in rest if _is_site(p, rest, around)]
+    if any(not is_person(p) for p in shows):  # "© 2024 Ann Delacroix": the writer owns the site
+        shows = [p for p in shows if not is_person(p)]
     rest = [p for p in rest if p not in shows]
     people = [] if author else [p for p in rest if is_person(p)]
     plain = [p for p in rest if p not in people]

@@ -144,7 +144,7 @@ def _stands_for_season(hit: Hit) -> bool:
         fits = hit.after() not in ("in", "of", "from", "to", "for", "by")
         return fits and hit.before() in _SEASON_BEFORE
     return (hit.before() in _SEASON_BEFORE | {"mid"} and not following[:1].isalpha()) or (
-        word in ("the", "that") and hit.before() in _SEASON_BEFORE
+        word in ("the", "that") and hit.before() in _SEASON_BEFORE | {"to", "for"}
     )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ _PAST = word_set(
     "risen sank saw seen sold sent set shook shown shut spent spoke spun stood stuck struck swore "
     "sworn took taken taught threw told thought understood withdrew withdrawn won wrote written "
     "wound slid sunk shrank shrunk spread hit swung caught hurt hung split slipped lent beat "
-    "overtook undertook underwent drove driven fallen"
+    "outsold outgrew outran outdid overran oversaw withheld overtook undertook "
+    "underwent drove driven fallen"
 )
 _AMBIGUOUS = word_set("cut put set hit spread shut read split hurt beat become")
 """Past forms that look like the base form: past only where nothing says otherwise."""
