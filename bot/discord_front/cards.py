@@ -23,8 +23,9 @@ class CardView(ui.LayoutView):
         container.add_item(ui.TextDisplay(page.head))
         if page.parts:
             container.add_item(ui.TextDisplay("\n\n".join(page.parts)))
-        container.add_item(ui.Separator(visible=True))
-        container.add_item(ui.TextDisplay(page.foot))
+        if page.foot:  # an empty text is refused
+            container.add_item(ui.Separator(visible=True))
+            container.add_item(ui.TextDisplay(page.foot))
         self.add_item(container)
         if buttons:
             self.add_item(ui.ActionRow(*buttons))

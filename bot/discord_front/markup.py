@@ -55,7 +55,10 @@ def safe_address(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > 512:
         return ""
-    return quote(url.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+    try:
+        return quote(url.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+    except UnicodeEncodeError:  # a lone surrogate
+        return ""
 
 
 def width(text: str) -> int:

@@ -45,13 +45,13 @@ class _Markdown:
     """How the parts of a card are written in Discord's Markdown."""
 
     def title(self, words: str) -> str:
-        return f"### {literal(words)}"
+        return f"### {_title(words)}"
 
     def small(self, words: str) -> str:
         return "\n".join(f"-# {line}" for line in words.splitlines() if line)
 
     def heading(self, words: str) -> str:
-        return f"**{literal(words)}**"
+        return f"**{_cut(literal(words), 300)}**"
 
     def strong(self, words: str) -> str:
         return f"**{literal(words)}**"
@@ -61,13 +61,13 @@ class _Plain(_Markdown):
     """The same words without mark-up that changes their look."""
 
     def title(self, words: str) -> str:
-        return literal(words)
+        return _title(words)
 
     def small(self, words: str) -> str:
         return words
 
     def heading(self, words: str) -> str:
-        return f"{literal(words)}:"
+        return f"{_cut(literal(words), 300)}:"
 
     def strong(self, words: str) -> str:
         return literal(words)
@@ -85,11 +85,12 @@ def _pages(cards: Sequence[Card], style: _Markdown, room: int) -> tuple[Page, ..
 
 
 def _foot(foot: str, number: int, total: int) -> str:
-    return foot if total == 1 else f"{foot} · page {number} of {total}"
+    turn = f"page {number} of {total}" if total > 1 else ""
+    return " · ".join(words for words in (foot, turn) if words)
 
 
 def _card_pages(card: Card, style: _Markdown, room: int) -> list[Page]:
-    head = _cut(style.title(card.title), 400)
+    head = style.title(card.title)
     if card.subtitle:
         head += "\n" + style.small(_cut(literal(card.subtitle), 200))
     foot = style.small(_cut(literal(card.foot), 200))
@@ -102,7 +103,7 @@ def _filled(card: Card, style: _Markdown, space: int) -> Iterator[list[str]]:
     """Parts packed into pages: a page is turned between blocks, a heading stays with its first."""
     page: list[str] = []
     used = 0
-    for part in _parts(card, style, space):
+    for part in filter(str.strip, _parts(card, style, space)):
         need = width(part) + 2
         if page and used + need > space:
             yield page
@@ -127,7 +128,7 @@ def _parts(card: Card, style: _Markdown, space: int) -> Iterator[str]:
 
 def _section_heading(section: Section, style: _Markdown) -> str:
     if section.divider:
-        return f"—— {literal(section.heading)} ——\n"
+        return f"—— {_cut(literal(section.heading), 300)} ——\n"
     return style.heading(section.heading) if section.heading else ""
 
 
@@ -164,9 +165,15 @@ def _line(line: Line, style: _Markdown) -> str:
             return literal(line.text)
 
 
+def _title(words: str) -> str:
+    """A title with nothing to see in it would make an empty text, which Discord refuses."""
+    shown = literal(words).strip()
+    return _cut(shown, 400) if shown else "(untitled)"
+
+
 def _cut(text: str, most: int) -> str:
     """Frame words (a title of 5,000 letters) shortened; never used on a fact."""
-    return text if len(text) <= most else text[: most - 1].rstrip("\\") + "…"
+    return text if width(text) <= most else text[: _off_escape(text, most // 2)] + "…"
 
 
 def _split(text: str, space: int) -> Iterator[str]:
@@ -181,9 +188,12 @@ def _split(text: str, space: int) -> Iterator[str]:
 
 def _break_before(text: str, most: int) -> int:
     """`most` code points are at most a page in UTF-16 units; a blank is looked for in the last
-    fifth, else the cut moves off a backslash."""
+    fifth, else the cut moves off an escape."""
     blank = text.rfind(" ", most - most // 5, most)
-    at = blank if blank > 0 else most
-    while at > 1 and text[at - 1] == "\\":
-        at -= 1
-    return at
+    return blank if blank > 0 else _off_escape(text, most)
+
+
+def _off_escape(text: str, at: int) -> int:
+    """`at`, or one less where a cut there would part a backslash from what it escapes."""
+    slashes = at - len(text[:at].rstrip("\\"))
+    return at - slashes % 2
