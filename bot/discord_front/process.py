@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
+from typing import Any
 
+import aiohttp
 import discord
 
 from bot.app import Desk
@@ -20,26 +22,28 @@ log = logging.getLogger(__name__)
 
 
 async def run_bot(desk: Desk, settings: DeskSettings, clock: Callable[[], datetime]) -> None:
-    """Serve until SIGTERM or SIGINT. Raises `DeskError` with one line if it cannot start."""
+    """Serve until cancelled. Raises `DeskError` with one line if it cannot start or go on."""
     token = settings.token.get_secret_value() if settings.token else ""
     if not token:
         raise BadSettings(("BRIEFING_DESK_TOKEN is not set; the README says how to get a token.",))
-    granted = await may_read_messages(token, settings)
-    try:
-        await _serve(desk, settings, clock, token, message_content=granted)
-    except discord.PrivilegedIntentsRequired:
-        log.warning("Discord refused the message-content intent; going on without it")
-        await _serve(desk, settings, clock, token, message_content=False)
+    with _plain_errors():
+        granted = await may_read_messages(token, settings)
+        try:
+            await _serve(desk, settings, clock, token, message_content=granted)
+        except discord.PrivilegedIntentsRequired:
+            # Switched off since it was asked for, or insisted on by the setting.
+            log.warning("Discord refused the message-content intent; going on without it")
+            await _serve(desk, settings, clock, token, message_content=False)
 
 
 async def may_read_messages(token: str, settings: DeskSettings) -> bool:
     """Whether Discord grants this application the content of messages: asked before connecting,
     since asking for an intent that is not granted would close the connection (4014)."""
     if settings.message_content != "auto":
+        log.info("message content is %s, as the setting says", settings.message_content)
         return settings.message_content == "on"
-    async with discord.Client(intents=discord.Intents.none()) as asker:
-        with _plain_login_errors():
-            await asker.login(token)
+    async with discord.Client(intents=discord.Intents(guilds=True)) as asker:
+        await asker.login(token)
         flags = (await asker.application_info()).flags
     granted = flags.gateway_message_content or flags.gateway_message_content_limited
     log.info("message content is %s", "granted" if granted else "not granted; mentions work")
@@ -55,14 +59,12 @@ async def _serve(
     message_content: bool,
 ) -> None:
     bot = BriefingBot(desk, settings, message_content=message_content, clock=clock)
-    with _stopping(bot):
-        async with bot:
-            with _plain_login_errors():
-                await bot.start(token)
+    async with bot:
+        await bot.start(token)
 
 
 @contextlib.contextmanager
-def _plain_login_errors() -> Iterator[None]:
+def _plain_errors() -> Iterator[None]:
     """Discord's refusals and a missing network, as one line each."""
     try:
         yield
@@ -71,26 +73,38 @@ def _plain_login_errors() -> Iterator[None]:
             "Discord does not accept the token in BRIEFING_DESK_TOKEN; copy it anew from the "
             "developer portal."
         ) from error
-    except OSError as error:
-        raise DeskError(f"Discord cannot be reached: {error.strerror or error}.") from error
+    except (discord.HTTPException, discord.GatewayNotFound) as error:
+        raise DeskError("Discord is out of order just now; start again later.") from error
+    except discord.ConnectionClosed as error:
+        raise DeskError(f"Discord closed the connection for good (code {error.code}).") from error
+    except (OSError, aiohttp.ClientError) as error:  # TimeoutError is an OSError
+        raise DeskError("Discord cannot be reached; is this machine online?") from error
 
 
-@contextlib.contextmanager
-def _stopping(bot: BriefingBot) -> Iterator[None]:
-    """SIGTERM and SIGINT close the bot; the handlers are taken away afterwards."""
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` to its end, or until SIGTERM or SIGINT cancels it, which is a good end, too.
+
+    Only the first signal counts: a second one must not break off the closing.
+    """
     loop = asyncio.get_running_loop()
-    closing: list[asyncio.Task[None]] = []
+    task = loop.create_task(work)
+    stopped: list[str] = []
 
     def stop(number: signal.Signals) -> None:
-        log.info("stopping on %s", number.name)
-        closing.append(loop.create_task(bot.close()))
+        if not stopped:
+            stopped.append(number.name)
+            log.info("stopping on %s", number.name)
+            task.cancel()
 
     numbers = (signal.SIGTERM, signal.SIGINT)
     with contextlib.suppress(NotImplementedError):  # Windows has no such handlers in a loop
         for number in numbers:
             loop.add_signal_handler(number, stop, number)
     try:
-        yield
+        await task
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
     finally:
         with contextlib.suppress(NotImplementedError):
             for number in numbers:

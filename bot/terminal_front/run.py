@@ -24,8 +24,14 @@ def run(db: Path | None) -> int:
     set_up(settings.log_level, settings.log_format, secrets=[token])
     path = db or settings.database
     with only_one(path, token):
-        asyncio.run(_serve(path, settings))
+        asyncio.run(_stoppable(path, settings))
     return DONE
+
+
+async def _stoppable(path: Path, settings: DeskSettings) -> None:
+    from bot.discord_front.process import until_stopped
+
+    await until_stopped(_serve(path, settings))
 
 
 async def _serve(path: Path, settings: DeskSettings) -> None:
@@ -34,5 +40,5 @@ async def _serve(path: Path, settings: DeskSettings) -> None:
     desk = await open_desk(path)
     try:
         await run_bot(desk, settings, lambda: datetime.now(UTC))
-    finally:
+    finally:  # an open connection's thread would keep the process alive
         await desk.close()

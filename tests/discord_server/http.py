@@ -141,6 +141,7 @@ class Door:
 
     async def handle(self, request: web.Request) -> web.Response:
         self.in_flight += 1
+        self._discord.bell.ring()
         try:
             reply = await self._answer(request)
         except Cut:
