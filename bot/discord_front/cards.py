@@ -17,8 +17,12 @@ class CardView(ui.LayoutView):
     """One page of a card. Buttons carry their whole state in their custom id, so that the view
     itself is never kept: it is stopped as soon as it is made."""
 
-    def __init__(self, page: Page, buttons: Sequence[ui.Item[Any]] = ()) -> None:
+    def __init__(
+        self, page: Page, buttons: Sequence[ui.Item[Any]] = (), *, above: str = ""
+    ) -> None:
         super().__init__(timeout=None)
+        if above:
+            self.add_item(ui.TextDisplay(above))
         container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
         container.add_item(ui.TextDisplay(page.head))
         if page.parts:

@@ -1,0 +1,81 @@
+"""What delivery asks of the place it delivers to, and the troubles it may meet there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Place(StrEnum):
+    """What kind of channel a post goes to, as Discord names them."""
+
+    TEXT = "text"
+    ANNOUNCEMENT = "announcement"
+    THREAD = "thread"
+    FORUM = "forum"
+
+
+class Cure(StrEnum):
+    """What helps against a trouble."""
+
+    TIME = "time"
+    """It passes by itself: an outage, a lost connection."""
+    PEOPLE = "people"
+    """Somebody has to grant a permission; tried again for as long as the schedule allows."""
+    NOTHING = "nothing"
+    """The place is gone for good: the schedule is switched off."""
+
+
+class Trouble(Exception):
+    """A post did not get through, or may not have; the text is shown to moderators."""
+
+    def __init__(self, reason: str, cure: Cure) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.cure = cure
+
+
+class CannotLook(Exception):
+    """The channel's history may not be read, or is too long; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post on its way. `key` stands in the post itself and is how it is known again; `nonce`
+    makes Discord drop a repeat for some minutes; `rendering` is opaque here. `since`: the instant
+    of the first try, before which the post cannot have been made."""
+
+    key: str
+    nonce: str
+    library: int
+    channel: int
+    place: Place
+    rendering: str
+    since: datetime
+    publish: bool = False
+
+    @property
+    def has_nonce(self) -> bool:
+        """Whether Discord itself drops a repeat; it does not for forum posts."""
+        return self.place is not Place.FORUM
+
+
+class Channels(Protocol):
+    """Where posts go."""
+
+    async def send(self, post: Post) -> int:
+        """Send, once: the new message's id, or that of the one which a try before had made. Raises
+        `Trouble`."""
+
+    async def find(self, post: Post) -> int | None:
+        """The id of the message that carries the post's key; None if there surely is none. Raises
+        `CannotLook`, or `Trouble` if the place cannot be asked now."""
+
+    async def tell(self, library: int, person: int, words: str) -> bool:
+        """Tell the people who can mend it: the server's notice channel, else the person who made
+        the schedule. False if nobody could be told."""
+
+    def stopped_for(self) -> float:
+        """Seconds for which nothing may be sent, after a run of refusals."""

@@ -1,0 +1,86 @@
+"""A scheduled post as it is kept in the ledger: rendered once, sent as often as it takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.answers.outline import Card
+from bot.discord_front.cards import CardView
+from bot.discord_front.pages import Page, layout_pages, plain_pages
+
+ASK_WHY = "desk:w:"
+"""What the custom id of each post's "Why?" begins with; the ledger row's key follows, by which the
+post is known again in its channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """`title` names a forum post or thread; `role` is pinged, 0 for nobody. `turns` are the custom
+    ids of the page buttons, `key` is the ledger row's."""
+
+    title: str
+    head: str
+    parts: tuple[str, ...]
+    foot: str
+    plain: bool
+    key: str
+    role: int = 0
+    turns: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, cards: Sequence[Card], *, title: str, key: str, plain: bool, role: int
+    ) -> tuple[Self, int]:
+        """The first page of the cards, and how many pages there are."""
+        pages = (plain_pages if plain else layout_pages)(cards)
+        first = pages[0]
+        return (
+            cls(title[:100], first.head, first.parts, first.foot, plain, key, role),
+            len(pages),
+        )
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        told = json.loads(text)
+        return cls(**{**told, "parts": tuple(told["parts"]), "turns": tuple(told["turns"])})
+
+    def fields(self) -> dict[str, Any]:
+        """Keyword arguments of discord.py's send; only the chosen role is ever pinged."""
+        page = Page(self.head, self.parts, self.foot)
+        ping = f"<@&{self.role}>" if self.role else ""
+        pinged = discord.AllowedMentions(
+            everyone=False, users=False, roles=[discord.Object(self.role)] if self.role else False
+        )
+        if self.plain:
+            content = "\n\n".join(text for text in (ping, page.plain()) if text)
+            return {"content": content, "view": self._row(), "allowed_mentions": pinged}
+        view = CardView(page, self._buttons(), above=ping)
+        return {"view": view, "allowed_mentions": pinged}
+
+    def _row(self) -> ui.View:
+        view = ui.View(timeout=None)
+        for button in self._buttons():
+            view.add_item(button)
+        view.stop()
+        return view
+
+    def _buttons(self) -> tuple[ui.Button[Any], ...]:
+        turning = zip(("◀ Previous", "Next ▶"), self.turns, strict=False)
+        return (
+            *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
+            _button("Why?", ASK_WHY + self.key),
+        )
+
+
+def _button(label: str, custom_id: str, *, off: bool = False) -> ui.Button[Any]:
+    style = discord.ButtonStyle.secondary
+    return ui.Button(style=style, label=label, custom_id=custom_id, disabled=off)
