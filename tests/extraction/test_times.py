@@ -53,6 +53,7 @@ def shown(text: str, day: date = TUESDAY) -> list[tuple[str, str]]:
         ("In the second half of next year.", [("the second half of next year", "2026-H2")]),
         ("It opens this spring or next summer, not last fall.",
          [("this spring", "2025-SP"), ("next summer", "2026-SU"), ("last fall", "2025-FA")]),
+        ("Ministers held their Autumn meetings.", [("Autumn", "2025-FA")]),
         ("In the 1990s, the late 1980s, the 20th century.",
          [("the 1990s", "199"), ("the late 1980s", "198"), ("the 20th century", "19")]),
         # counted from the day of the text
@@ -97,6 +98,7 @@ def test_reads(text: str, expected: list[tuple[str, str]]) -> None:
         "The Model 3 charges from 10-80%.",
         "Prices fall, and the fall in sales goes on.",
         "A site near Spring Hill, with winter tires.",
+        "Airlines changed after the September 11 attacks and the September 11, 2001, attacks.",
         "Version 10.11.12, a 3:20 ratio, Feb 30, 31/31/2025, 2025-13-45.",
         "A quarter of the staff, a 2 min read.",
     ],

@@ -130,6 +130,10 @@ class Hit:
     def raw_after(self, step: int = 0) -> str:
         return self.tokens.raw(self.last + step)
 
+    def pass_over(self) -> None:
+        """The match is no time, nor is any part of it."""
+        self.context.last_end = self.last
+
 
 class Reader(Protocol):
     def __call__(self, hit: Hit) -> Sense | None: ...

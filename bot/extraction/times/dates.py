@@ -91,16 +91,23 @@ def read_month_day(hit: Hit) -> Sense | None:
     month, day = MONTH[month_word(hit)], _number(hit.low("day"))
     if not _is_month_name(hit):
         return None
+    if _names_an_event(hit):
+        hit.pass_over()
+        return None
     year = year_of_hit(hit)
-    if (
-        year is None
-        and (month, day) == (9, 11)
-        and hit.after() in ("attacks", "attack", "terrorist")
-    ):
-        year = 2001
     if year is not None:
         return a_date(day_of(year, month, day))
     return a_date(nearest_day(hit, month, day))
+
+
+def _names_an_event(hit: Hit) -> bool:
+    """ "the September 11 attacks", "the January 6 riot": a date that has become a name."""
+    after = [word for word in (hit.after(step) for step in range(3)) if word != ","]
+    after = [word for word in after if word not in ("terrorist", "terror")]
+    return hit.before() == "the" and bool(after) and after[0] in _NAMED_BY_DATE
+
+
+_NAMED_BY_DATE = word_set("attack attacks bombing bombings riot riots uprising massacre")
 
 
 def _is_month_name(hit: Hit) -> bool:

@@ -128,6 +128,12 @@ def read_season(hit: Hit) -> Sense | None:
 _SEASON_BEFORE = word_set("in by since until till during before after from early late mid -")
 
 
+_GATHERINGS = word_set(
+    "meeting meetings session conference congress summit semester statement budget"
+)
+"""Held once a season and named by it: "their Autumn meetings", "the Spring budget"."""
+
+
 def _stands_for_season(hit: Hit) -> bool:
     """Whether "fall", "spring" and the like are seasons here: "the fall in prices" is none, nor
     is "Spring Hill", nor are "winter tires"."""
@@ -143,6 +149,8 @@ def _stands_for_season(hit: Hit) -> bool:
     if raw.lower() in ("fall", "spring"):
         fits = hit.after() not in ("in", "of", "from", "to", "for", "by")
         return fits and hit.before() in _SEASON_BEFORE
+    if raw[:1].isupper() and following in _GATHERINGS:
+        return True
     return (hit.before() in _SEASON_BEFORE | {"mid"} and not following[:1].isalpha()) or (
         word in ("the", "that") and hit.before() in _SEASON_BEFORE | {"to", "for"}
     )  # fmt: skip
