@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -45,6 +46,8 @@ class Shown:
 
     content: str | None
     view: ui.LayoutView | ui.View | None
+    file: tuple[str, bytes] | None = None
+    """Name and bytes of a file that goes with it."""
 
     @classmethod
     def layout(cls, view: ui.LayoutView) -> Shown:
@@ -60,13 +63,17 @@ class Shown:
         view.stop()  # the buttons carry their state: nothing of the view is kept
         return cls(content, view)
 
-    def fields(self) -> dict[str, Any]:
-        """Keyword arguments of any of discord.py's send and edit methods."""
+    def fields(self, *, editing: bool = False) -> dict[str, Any]:
+        """Keyword arguments of any of discord.py's send methods, or of its edit methods."""
         fields: dict[str, Any] = {}
         if self.content is not None:
             fields["content"] = self.content
         if self.view is not None:
             fields["view"] = self.view
+        if self.file is not None:  # a new one for each try: discord.py closes what it has sent
+            name, data = self.file
+            made = discord.File(io.BytesIO(data), name)
+            fields |= {"attachments": [made]} if editing else {"file": made}
         return fields
 
 
@@ -229,13 +236,13 @@ class Reply:
     async def _send(self, shown: Shown, private: bool) -> None:
         try:
             if self._interaction.response.is_done():
-                await self._interaction.edit_original_response(**shown.fields())
+                await self._interaction.edit_original_response(**shown.fields(editing=True))
             else:
                 await self._first(shown, private)
         except discord.HTTPException as error:
             if error.code == _ALREADY_ANSWERED:
                 # A try before had arrived after all; the same words once more do no harm.
-                await self._interaction.edit_original_response(**shown.fields())
+                await self._interaction.edit_original_response(**shown.fields(editing=True))
             elif error.code == _EXPIRED:
                 await self._too_late(shown, private)
             else:
@@ -244,7 +251,7 @@ class Reply:
     async def _first(self, shown: Shown, private: bool) -> None:
         response = self._interaction.response
         if self._update:
-            await response.edit_message(**shown.fields())
+            await response.edit_message(**shown.fields(editing=True))
         else:
             await response.send_message(**shown.fields(), ephemeral=private)
 
