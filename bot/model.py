@@ -409,3 +409,83 @@ class Settings:
     zone: str | None = None
     """IANA name; None until a moderator has chosen one."""
     extra: dict[str, str] = field(default_factory=dict)
+
+
+# --- scheduled posts -----------------------------------------------------------------------------
+
+
+class DeliveryState(StrEnum):
+    DUE = "due"
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    HELD = "held"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+FINAL = frozenset(
+    {
+        DeliveryState.SENT,
+        DeliveryState.SKIPPED,
+        DeliveryState.MISSED,
+        DeliveryState.FAILED,
+        DeliveryState.UNKNOWN,
+    }
+)
+"""States in which a local date is done with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSchedule:
+    """What is posted where; `rule` says when, in the delivery room's own words (JSON).
+
+    `key` is random and never changes: what was posted is known again by it, also after the library
+    was restored from a copy. `place` is the kind of channel, `kind` what is posted, about `topic`
+    (shown as `name`) if it is one topic's news. `role` is pinged, 0 for nobody. `off` is why the
+    schedule was switched off, "" while it runs. Nothing is to be done for it before `next_at`.
+    `told` is the trouble that people were told of last.
+    """
+
+    id: int = 0
+    key: str
+    library: int
+    channel: int
+    place: str
+    kind: str
+    topic: str = ""
+    name: str = ""
+    rule: str
+    role: int = 0
+    publish: bool = False
+    made_by: int = 0
+    off: str = ""
+    told: str = ""
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A row of the ledger: one schedule, one local date, one part of it.
+
+    `key` is made of the schedule's, the day and the part; the post itself carries it. `changed` is
+    when the row was last written, `since` when a send was first tried (None: never), `owner` the
+    process that claimed it. `rendering` is what is sent, kept as it was first made.
+    """
+
+    schedule: int
+    day: date
+    part: int = 0
+    key: str
+    due: datetime
+    state: DeliveryState
+    changed: datetime
+    reason: str = ""
+    attempts: int = 0
+    retry_at: datetime | None = None
+    since: datetime | None = None
+    owner: str = ""
+    rendering: str = ""
+    message: int = 0

@@ -31,6 +31,7 @@ from bot.delivery.when import (
     skip_of,
 )
 from bot.delivery.words import in_words
+from bot.model import FINAL, DeliveryState
 
 CLAIM_LIFE = timedelta(minutes=2)
 """After this long an unfinished claim belongs to a process that has died: longer than any send
@@ -39,29 +40,6 @@ with its time limits, shorter than a reader's patience."""
 REACH = timedelta(days=31)
 """How far back runs without a row are looked for, so that a year of downtime is not told as 365
 missed posts. Longer than the longest grace window."""
-
-
-class DeliveryState(StrEnum):
-    DUE = "due"
-    WAITING = "waiting"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    HELD = "held"
-    SKIPPED = "skipped"
-    MISSED = "missed"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-FINAL = frozenset(
-    {
-        DeliveryState.SENT,
-        DeliveryState.SKIPPED,
-        DeliveryState.MISSED,
-        DeliveryState.FAILED,
-        DeliveryState.UNKNOWN,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

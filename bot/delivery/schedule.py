@@ -5,10 +5,12 @@ What is posted, and where, is no business of this room's pure part; only the tim
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.errors import BadSettings
@@ -73,6 +75,47 @@ class Schedule:
     @property
     def place(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    def as_json(self) -> str:
+        """For the library; `from_json` reads it back to an equal value."""
+        told = {
+            "at": f"{self.at:%H:%M}",
+            "zone": self.zone,
+            "since": self.since.isoformat(),
+            "weekdays": sorted(self.weekdays),
+            "first": self.first.isoformat() if self.first else None,
+            "last": self.last.isoformat() if self.last else None,
+            "skipped": sorted(day.isoformat() for day in self.skipped),
+            "skip_next": self.skip_next.isoformat() if self.skip_next else None,
+            "grace": self.grace // timedelta(minutes=1),
+            "without": self.without.value,
+            "wait_until": f"{self.wait_until:%H:%M}" if self.wait_until else None,
+            "paused": self.paused,
+        }
+        return json.dumps(told, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Raises `BadSettings` if the rule does not hold (a zone that is not known here)."""
+        told = json.loads(text)
+        return cls(
+            at=time.fromisoformat(told["at"]),
+            zone=told["zone"],
+            since=datetime.fromisoformat(told["since"]),
+            weekdays=frozenset(told["weekdays"]),
+            first=_day(told["first"]),
+            last=_day(told["last"]),
+            skipped=frozenset(map(date.fromisoformat, told["skipped"])),
+            skip_next=_day(told["skip_next"]),
+            grace=timedelta(minutes=told["grace"]),
+            without=WithoutBriefing(told["without"]),
+            wait_until=time.fromisoformat(told["wait_until"]) if told["wait_until"] else None,
+            paused=told["paused"],
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def is_zone(name: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from bot.model import (
     BriefingRef,
     Coverage,
+    Delivery,
     KnownTopic,
     Reading,
     Revision,
@@ -26,6 +27,7 @@ from bot.model import (
     StoredEvent,
     StoredFact,
     StoredMention,
+    StoredSchedule,
 )
 
 T = TypeVar("T")
@@ -82,6 +84,20 @@ class Shelf(Protocol):
 
     def settings(self, library: int) -> Settings: ...
 
+    def schedules(self, library: int) -> tuple[StoredSchedule, ...]:
+        """A server's schedules, those switched off among them, in the order they were made."""
+
+    def schedule(self, number: int) -> StoredSchedule | None: ...
+
+    def schedules_due(self, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
+        """Those that run and whose `next_at` has come, the longest waiting first."""
+
+    def deliveries(self, schedules: Sequence[int], since: date) -> tuple[Delivery, ...]:
+        """The ledger's rows of these schedules from a local date on, and all unfinished ones, by
+        schedule, day and part."""
+
+    def delivery(self, key: str) -> Delivery | None: ...
+
 
 class Desk(Shelf, Protocol):
     """Write access, inside one transaction."""
@@ -102,6 +118,22 @@ class Desk(Shelf, Protocol):
         """Take a briefing out of all answers; its revisions stay. False if it was not published."""
 
     def set_settings(self, settings: Settings) -> None: ...
+
+    def put_schedule(self, schedule: StoredSchedule) -> StoredSchedule:
+        """Add one (id 0), or change the one of this id; it comes back with its id."""
+
+    def remove_schedule(self, number: int, *, now: datetime) -> bool:
+        """Take a schedule away; its ledger stays. False if there was none."""
+
+    def set_next(self, number: int, next_at: datetime) -> None:
+        """Nothing is to be done for a schedule before this instant."""
+
+    def look_again(self, now: datetime) -> None:
+        """Let all schedules be looked at now, whatever their `next_at`."""
+
+    def save_delivery(self, changed: Delivery, seen: Delivery | None) -> bool:
+        """Write a row of the ledger if it still stands as it was seen (None: there was none yet).
+        False, and nothing is written, if somebody else was quicker."""
 
 
 class Storage(Protocol):

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.model import (
     BriefingRef,
     Coverage,
+    Delivery,
     KnownTopic,
     Reading,
     Revision,
@@ -20,8 +21,9 @@ from bot.model import (
     StoredEvent,
     StoredFact,
     StoredMention,
+    StoredSchedule,
 )
-from bot.storage import briefings, companies, protocol, search, settings
+from bot.storage import briefings, companies, deliveries, protocol, search, settings
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
 from bot.storage.shelving import Shelver
@@ -86,6 +88,21 @@ class SqliteShelf:
     def settings(self, library: int) -> Settings:
         return settings.settings(self._snapshot, library)
 
+    def schedules(self, library: int) -> tuple[StoredSchedule, ...]:
+        return deliveries.schedules(self._snapshot, library)
+
+    def schedule(self, number: int) -> StoredSchedule | None:
+        return deliveries.schedule(self._snapshot, number)
+
+    def schedules_due(self, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
+        return deliveries.schedules_due(self._snapshot, now, limit)
+
+    def deliveries(self, schedules: Sequence[int], since: date) -> tuple[Delivery, ...]:
+        return deliveries.deliveries(self._snapshot, schedules, since)
+
+    def delivery(self, key: str) -> Delivery | None:
+        return deliveries.delivery(self._snapshot, key)
+
 
 class SqliteDesk(SqliteShelf):
     """`protocol.Desk` over one transaction."""
@@ -107,6 +124,21 @@ class SqliteDesk(SqliteShelf):
 
     def set_settings(self, settings: Settings) -> None:
         _set_settings(self._connection, settings)
+
+    def put_schedule(self, schedule: StoredSchedule) -> StoredSchedule:
+        return deliveries.put_schedule(self._connection, schedule)
+
+    def remove_schedule(self, number: int, *, now: datetime) -> bool:
+        return deliveries.remove_schedule(self._connection, number, now)
+
+    def set_next(self, number: int, next_at: datetime) -> None:
+        deliveries.set_next(self._connection, number, next_at)
+
+    def look_again(self, now: datetime) -> None:
+        deliveries.look_again(self._connection, now)
+
+    def save_delivery(self, changed: Delivery, seen: Delivery | None) -> bool:
+        return deliveries.save_delivery(self._connection, changed, seen)
 
     def _look_again(self) -> None:
         self._snapshot = Snapshot(self._connection)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.decide import FINAL, REACH, Act, DeliveryState, Intent, LedgerRow, decide
+from bot.delivery.decide import REACH, Act, Intent, LedgerRow, decide
 from bot.delivery.schedule import Schedule, WithoutBriefing
+from bot.model import FINAL, DeliveryState
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

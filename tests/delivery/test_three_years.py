@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.decide import Act, DeliveryState, LedgerRow, decide
+from bot.delivery.decide import Act, LedgerRow, decide
 from bot.delivery.schedule import Schedule
 from bot.delivery.when import runs_between
+from bot.model import DeliveryState
 from tests.delivery.reckoning import Due, reckon, start_of
 
 HOUR = timedelta(hours=1)

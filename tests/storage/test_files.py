@@ -19,6 +19,7 @@ from bot.errors import (
 )
 from bot.model import HOUSE
 from bot.storage.header import APPLICATION_ID
+from bot.storage.migrate import shipped
 from bot.storage.sqlite import SqliteStorage
 from tests.storage.builders import NOW, read
 from tests.storage.conftest import Opening, run_python
@@ -73,7 +74,7 @@ async def test_the_file_says_whose_it_is_and_waits_for_nobody(library: Path) -> 
         for name in ("application_id", "user_version", "journal_mode")
     ]
     asked.close()
-    assert marks == [APPLICATION_ID, 1, "wal"]
+    assert marks == [APPLICATION_ID, len(shipped()), "wal"]
 
 
 async def test_closing_twice_is_once_and_nothing_is_answered_afterwards(
