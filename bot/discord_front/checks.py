@@ -51,14 +51,21 @@ async def may_moderate(ctx: Ctx) -> bool:
     """For slash Discord has decided; a chosen moderator role counts besides, for text."""
     if ctx.interaction is not None:
         return True
-    assert isinstance(ctx.author, discord.Member)
-    assert ctx.guild is not None
-    role = (await ctx.bot.settings_of(ctx.guild)).extra.get("moderator_role", "")
-    if role.isdigit() and ctx.author.get_role(int(role)) is not None:
-        return True
     name = ctx.command.root_parent.name if ctx.command and ctx.command.root_parent else ""
     name = name or (ctx.command.name if ctx.command else "")
-    rules = await ctx.bot.overrides.of(ctx.guild.id, name)
+    return await may_use(ctx, name)
+
+
+async def may_use(ctx: Ctx, command: str) -> bool:
+    """Whether a moderators' command, by the name of its root, is open to the asker, in the way
+    that they asked; false in a direct message."""
+    if ctx.guild is None or not isinstance(ctx.author, discord.Member):
+        return False
+    if ctx.interaction is None:
+        role = (await ctx.bot.settings_of(ctx.guild)).extra.get("moderator_role", "")
+        if role.isdigit() and ctx.author.get_role(int(role)) is not None:
+            return True
+    rules = await ctx.bot.overrides.of(ctx.guild.id, command)
     return decide(Asker.of(ctx), rules)
 
 
@@ -158,7 +165,7 @@ class Overrides:
         if guild not in self._known:
             self._known[guild] = await self._fetch(application, guild)
         lines = self._known[guild]
-        number = await self._id_of(command)
+        number = await self.id_of(command)
         return Rules(lines.get(number, ()), lines.get(application, ()))
 
     async def _fetch(self, application: int, guild: int) -> dict[int, tuple[Override, ...]]:
@@ -171,8 +178,9 @@ class Overrides:
             for item in told
         }
 
-    async def _id_of(self, command: str) -> int:
-        if command not in self._ids:
+    async def id_of(self, command: str) -> int:
+        """Discord's number of a slash command, by its name; 0 if it knows none."""
+        if not self._ids:
             guild = self._bot.desk_settings.development_guild
             target = discord.Object(guild) if guild else None
             found = await self._bot.tree.fetch_commands(guild=target)

@@ -10,13 +10,16 @@ from datetime import date, datetime
 from typing import Any
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.values import Context as Asking
 from bot.app import Desk, today_in
 from bot.discord_front.checks import Overrides
+from bot.discord_front.cooldown import Cooldowns, Limits, counted
 from bot.discord_front.delivery import think_when_late
 from bot.discord_front.errors import report, report_press
+from bot.discord_front.guesses import answer_unknown
 from bot.discord_front.paging import PageButton
 from bot.discord_front.sync import sync_if_changed
 from bot.model import HOUSE, Settings
@@ -49,10 +52,12 @@ class BriefingBot(commands.AutoShardedBot):
         *,
         message_content: bool,
         clock: Callable[[], datetime],
+        limits: Limits | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
             command_prefix=_prefixes,
+            tree_cls=_Tree,
             help_command=None,
             intents=intents(message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -67,6 +72,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.message_content = message_content
         self.clock = clock
         self.overrides = Overrides(self)
+        self._cooldowns = Cooldowns(limits or Limits())
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway: commands, lasting buttons, sync."""
@@ -79,6 +85,7 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(ServerSettings(self))
         self.add_dynamic_items(PageButton)
         self.before_invoke(self._say_when_late)
+        self.add_check(self._text_in_time, call_once=True)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
         await sync_if_changed(self)
 
@@ -115,10 +122,37 @@ class BriefingBot(commands.AutoShardedBot):
         public = ctx.command is not None and ctx.command.extras.get("public", False)
         think_when_late(ctx, private=not public)
 
+    # --- how often -----------------------------------------------------------------------------
+
+    def take_place(self, asked: Ctx | discord.Interaction[Any]) -> None:
+        """Count a question of a reader in a channel; raises `TooFast` where it is one too many."""
+        user = asked.author if isinstance(asked, commands.Context) else asked.user
+        channel = asked.channel.id if asked.channel else None
+        aloud = isinstance(asked, commands.Context)
+        self._cooldowns.ask(user.id, channel, self.clock(), aloud=aloud)
+
+    async def _text_in_time(self, ctx: Ctx) -> bool:
+        if ctx.interaction is None:  # what comes by slash the command tree has counted
+            self.take_place(ctx)
+        return True
+
     # --- when it goes wrong --------------------------------------------------------------------
 
+    async def invoke(self, ctx: Any, /) -> None:
+        """As discord.py does it, but that a mention without a word is a question, too."""
+        if ctx.command is None and not ctx.invoked_with and (ctx.prefix or "").startswith("<@"):
+            self.dispatch("command_error", ctx, commands.CommandNotFound())
+        else:
+            await super().invoke(ctx)
+
     async def on_command_error(self, ctx: Any, error: commands.CommandError, /) -> None:
-        await report(ctx, error)
+        if not isinstance(error, commands.CommandNotFound):
+            await report(ctx, error)
+            return
+        try:
+            await answer_unknown(ctx)
+        except Exception as failed:  # everything is told in the one place that tells errors
+            await report(ctx, failed)
 
     async def on_raw_app_command_permissions_update(
         self, payload: discord.RawAppCommandPermissionsUpdateEvent
@@ -137,14 +171,24 @@ class BriefingBot(commands.AutoShardedBot):
         await asyncio.sleep(0)
 
 
+class _Tree(app_commands.CommandTree[BriefingBot]):
+    """The slash commands and right-clicks, each counted before it runs."""
+
+    async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
+        if counted(interaction):
+            self.client.take_place(interaction)
+        return True
+
+
 async def _prefixes(bot: BriefingBot, message: discord.Message) -> list[str]:
     """What may stand before a command here: a mention always; nothing at all in a direct message
     or in a reply to the bot; the server's prefix where we can read it."""
-    mentions = commands.when_mentioned(bot, message)
+    mentions = [mention.rstrip() for mention in commands.when_mentioned(bot, message)]
     settings = await bot.settings_of(message.guild)
     prefix = settings.extra.get("prefix") or bot.desk_settings.prefix
     free = message.guild is None or _replies_to(message, bot)
-    after_mention = [f"{mention} {mark}" for mention in mentions for mark in (prefix, "/")]
+    marks = (f" {prefix}", prefix, " /", "/")
+    after_mention = [f"{mention}{mark}" for mention in mentions for mark in marks]
     return [*after_mention, *mentions, prefix, *(("/", "") if free else ())]
 
 

@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_front.checks import NotAllowed
+from bot.discord_front.cooldown import TooFast
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.markup import literal
 from bot.errors import DeskError
@@ -22,17 +23,16 @@ from bot.errors import DeskError
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-log = logging.getLogger(__name__)
+    Ctx = commands.Context[BriefingBot]
 
-Ctx = commands.Context["BriefingBot"]
+log = logging.getLogger(__name__)
 
 
 async def report(ctx: Ctx, error: Exception) -> None:
     """Tell the reader, once; log what an operator needs."""
     cause = unwrapped(error)
-    if isinstance(cause, commands.CommandNotFound):
-        await _unknown(ctx)
-        return
+    if isinstance(cause, TooFast) and cause.told and ctx.interaction is None:
+        return  # the channel has been told once
     line = line_for(cause, ctx.command.qualified_name if ctx.command else "?")
     with _nothing_more_to_do():
         await send_shown(ctx, Shown.plain(line), private=True)
@@ -73,8 +73,8 @@ def _known(error: BaseException) -> str:
     match error:
         case DeskError() | NotAllowed():
             return literal(str(error))
-        case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
-            return f"One moment: ask again in {max(1, round(error.retry_after))} s."
+        case TooFast():
+            return error.line()
         case commands.MissingRequiredArgument():
             return "Which one? Type a name behind the command, for example: company Ford"
         case commands.CheckFailure() | app_commands.CheckFailure():
@@ -91,24 +91,3 @@ def _unforeseen(error: BaseException, name: str) -> str:
     reference = secrets.token_hex(4)
     log.error("reference %s: %s failed", reference, name, exc_info=error)
     return f"That did not work, and it is our fault. Reference for the operator: {reference}"
-
-
-async def _unknown(ctx: Ctx) -> None:
-    """An unknown word is answered where we were plainly meant, or one slip from a command."""
-    word = (ctx.invoked_with or "").casefold()
-    near = _nearest(word, ctx.bot)
-    meant = ctx.guild is None or ctx.bot.user in ctx.message.mentions
-    if near:
-        await send_shown(
-            ctx, Shown.plain(f"There is no {literal(word[:30])}. Did you mean {near}?")
-        )
-    elif meant:
-        await send_shown(ctx, Shown.plain("Ask today, company NAME or timeline NAME; or help."))
-
-
-def _nearest(word: str, bot: BriefingBot) -> str:
-    from rapidfuzz.distance import OSA
-
-    names = [command.name for command in bot.commands if not command.hidden]
-    near = min(names, key=lambda name: OSA.distance(word, name), default="")
-    return near if near and OSA.distance(word, near) == 1 else ""

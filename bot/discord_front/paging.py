@@ -155,6 +155,7 @@ async def turn_page(interaction: discord.Interaction[Any], state: PageState | No
         if state is None:
             raise BadQuestion("This button is no longer of use; ask again.")
         bot: BriefingBot = interaction.client
+        bot.take_place(interaction)
         asking = await bot.asking(interaction.guild, today=state.today)
         own = replace(state, asker=interaction.user.id)
         await reply.send(await _shown(bot, own, asking), private=True)

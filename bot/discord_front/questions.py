@@ -26,8 +26,6 @@ _CHOICE_NAME = 100
 PUBLIC = {"public": True}
 """Marks a command whose answer everyone in the channel sees."""
 
-_cooldown = commands.cooldown(5, 10.0, commands.BucketType.member)
-
 
 class Questions(commands.Cog):
     """Open to everyone who may see the bot."""
@@ -36,7 +34,6 @@ class Questions(commands.Cog):
         self.bot = bot
 
     @hybrid(extras=PUBLIC, description="Today's briefing, or the latest one")
-    @_cooldown
     async def today(self, ctx: Ctx) -> None:
         await answer(ctx, Question("today"))
 
@@ -44,18 +41,15 @@ class Questions(commands.Cog):
         extras=PUBLIC, description="What the briefings say about a firm, or anything else they name"
     )
     @app_commands.describe(name="A name, an alias or a ticker; slips are forgiven")
-    @_cooldown
     async def company(self, ctx: Ctx, *, name: str = "") -> None:
         await answer(ctx, parse(f"company {name}"))
 
     @hybrid(extras=PUBLIC, description="Dated events, past and planned, oldest first")
     @app_commands.describe(name="A firm, a unit, a product, a place or a person")
-    @_cooldown
     async def timeline(self, ctx: Ctx, *, name: str = "") -> None:
         await answer(ctx, parse(f"timeline {name}"))
 
     @hybrid(name="help", description="What works here, and how to ask")
-    @_cooldown
     async def help_(self, ctx: Ctx) -> None:
         await send_shown(ctx, Shown.plain(await help_text(self.bot, ctx)), private=True)
 

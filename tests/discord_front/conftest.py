@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ import pytest
 
 from bot.app import Desk
 from bot.discord_front.client import BriefingBot
+from bot.discord_front.cooldown import Limits
 from bot.settings import DeskSettings
 from tests.discord_server import running
 from tests.discord_server.fixtures import loopback_discord
@@ -19,6 +20,8 @@ from tests.discord_server.fixtures import loopback_discord
 __all__ = ["loopback_discord"]
 
 NOON = datetime(2025, 12, 9, 12, tzinfo=UTC)
+UNHURRIED = Limits(reader=1000, channel=1000)
+"""The clock stands still, so a cooldown would never be over; its own tests set their own."""
 
 
 @pytest.fixture
@@ -36,12 +39,19 @@ class Stage:
     settings: DeskSettings
 
     @asynccontextmanager
-    async def bot(self, *, message_content: bool = False) -> AsyncIterator[BriefingBot]:
+    async def bot(
+        self,
+        *,
+        message_content: bool = False,
+        clock: Callable[[], datetime] = lambda: NOON,
+        limits: Limits = UNHURRIED,
+    ) -> AsyncIterator[BriefingBot]:
         bot = BriefingBot(
             self.desk,
             self.settings,
             message_content=message_content,
-            clock=lambda: NOON,
+            clock=clock,
+            limits=limits,
             guild_ready_timeout=0.01,
         )
         async with running(bot, self.here):
