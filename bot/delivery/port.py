@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
+
+from bot.model import StoredSchedule
+from bot.storage.protocol import Shelf
 
 
 class Place(StrEnum):
@@ -29,12 +32,14 @@ class Cure(StrEnum):
 
 
 class Trouble(Exception):
-    """A post did not get through, or may not have; the text is shown to moderators."""
+    """A post did not get through, or may not have; the text is shown to moderators. `sure`: nothing
+    was posted, beyond doubt."""
 
-    def __init__(self, reason: str, cure: Cure) -> None:
+    def __init__(self, reason: str, cure: Cure, *, sure: bool) -> None:
         super().__init__(reason)
         self.reason = reason
         self.cure = cure
+        self.sure = sure
 
 
 class CannotLook(Exception):
@@ -60,6 +65,16 @@ class Post:
     def has_nonce(self) -> bool:
         """Whether Discord itself drops a repeat; it does not for forum posts."""
         return self.place is not Place.FORUM
+
+
+class Painter(Protocol):
+    """What posts look like; the text that it returns is opaque here, and kept."""
+
+    def post(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str | None:
+        """The post for a local date; None if there is nothing to tell of that day."""
+
+    def line(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str:
+        """The line that says that there is nothing."""
 
 
 class Channels(Protocol):

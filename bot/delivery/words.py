@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.delivery.schedule import EVERY_DAY, WORKDAYS, Schedule, WithoutBriefing
 from bot.delivery.when import Clock, Run, runs_between
+from bot.model import Delivery, DeliveryState, StoredSchedule
 
 _WEEKDAYS = "Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays".split()
 _MONTHS = (
@@ -89,6 +90,27 @@ def _grace(schedule: Schedule) -> str:
         return "After downtime, a post that was due is not made up for."
     late = in_words(schedule.grace)
     return f"After downtime, the latest post is made up for once, up to {late} late."
+
+
+def named(schedule: StoredSchedule) -> str:
+    """ "schedule 3 (Ford's news in <#70>)": as people know it."""
+    what = f"{schedule.name or schedule.topic}'s news" if schedule.topic else "the day's briefing"
+    return f"schedule {schedule.id} ({what} in <#{schedule.channel}>)"
+
+
+_ENDS = {
+    DeliveryState.HELD: "It is tried again, and goes out once that is mended.",
+    DeliveryState.FAILED: "The schedule is switched off.",
+    DeliveryState.UNKNOWN: "It is not sent again: better missing than twice. Please look.",
+}
+
+
+def told_of(schedule: StoredSchedule, row: Delivery, trouble: str) -> str:
+    """What people are told once, when a post does not go out."""
+    ends = _ENDS.get(row.state, "")
+    asks = f"`/schedule why` tells more about {schedule.id}."
+    said = f"The post of {day_in_words(row.day)} by {named(schedule)} did not go out: {trouble}."
+    return " ".join(part for part in (said, ends, asks) if part)
 
 
 def day_in_words(day: date) -> str:

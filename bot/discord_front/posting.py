@@ -29,8 +29,7 @@ _READY = 30.0
 _LOST = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
 
 _UNKNOWN_CHANNEL = 10003
-_NO_ACCESS = 50001
-_NO_PERMISSION = 50013
+_FOR_PEOPLE = {50001: "cannot see", 50013: "cannot send messages in"}
 _ALREADY_PUBLISHED = 40033
 
 
@@ -72,7 +71,9 @@ class DiscordChannels:
     async def _open_thread(self, post: Post, rendering: Rendering) -> int:
         forum = self._bot.get_channel(post.channel) or await self._bot.fetch_channel(post.channel)
         if not isinstance(forum, discord.ForumChannel):
-            raise Trouble(f"{self._name(post.channel)} is no forum any more", Cure.NOTHING)
+            raise Trouble(
+                f"{self._name(post.channel)} is no forum any more", Cure.NOTHING, sure=True
+            )
         made = await forum.create_thread(name=rendering.title, **rendering.fields())
         return made.message.id
 
@@ -97,7 +98,7 @@ class DiscordChannels:
             async with asyncio.timeout(_READY):
                 await self._bot.wait_until_ready()
         except TimeoutError as error:
-            raise Trouble("Discord's gateway is not ready", Cure.TIME) from error
+            raise Trouble("Discord's gateway is not ready", Cure.TIME, sure=False) from error
         channel: Any = self._bot.get_channel(post.channel)
         channel = channel or await self._bot.fetch_channel(post.channel)
         can = channel.permissions_for(channel.guild.me)
@@ -185,16 +186,15 @@ def trouble(error: Exception, where: str) -> Trouble:
     code = getattr(error, "code", 0)
     status = getattr(error, "status", 0)
     if isinstance(error, _LOST):
-        return Trouble("the connection to Discord was lost", Cure.TIME)
-    if isinstance(error, discord.RateLimited) or status in (401, 429) or status >= 500:
-        return Trouble(f"Discord answered with {status or 429}", Cure.TIME)
+        return Trouble("the connection to Discord was lost", Cure.TIME, sure=False)
+    if status >= 500:
+        return Trouble(f"Discord answered with {status}", Cure.TIME, sure=False)
+    if isinstance(error, discord.RateLimited) or status in (401, 429):
+        return Trouble(f"Discord answered with {status or 429}", Cure.TIME, sure=True)
+    if code in _FOR_PEOPLE or status == 403:
+        said = _FOR_PEOPLE.get(code, "is not allowed to post in")
+        return Trouble(f"{said} {where}", Cure.PEOPLE, sure=True)
     if code == _UNKNOWN_CHANNEL or status == 404:
-        return Trouble(f"{where} is gone", Cure.NOTHING)
-    if code == _NO_ACCESS:
-        return Trouble(f"cannot see {where}", Cure.PEOPLE)
-    if code == _NO_PERMISSION:
-        return Trouble(f"cannot send messages in {where}", Cure.PEOPLE)
-    if status == 403:
-        return Trouble(f"is not allowed to post in {where}", Cure.PEOPLE)
+        return Trouble(f"{where} is gone", Cure.NOTHING, sure=True)
     log.error("Discord refused a post in %s: %s", where, error)
-    return Trouble(f"Discord refused the post (code {code})", Cure.NOTHING)
+    return Trouble(f"Discord refused the post (code {code})", Cure.NOTHING, sure=True)
