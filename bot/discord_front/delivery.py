@@ -15,7 +15,7 @@ import io
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -62,6 +62,16 @@ class Shown:
             view.add_item(button)
         view.stop()  # the buttons carry their state: nothing of the view is kept
         return cls(content, view)
+
+    @classmethod
+    def done(cls, content: str) -> Shown:
+        """A last word in place of what was shown, its buttons gone."""
+        view = ui.View(timeout=None)
+        view.stop()
+        return cls(content, view)
+
+    def with_file(self, name: str, data: bytes) -> Shown:
+        return replace(self, file=(name, data))
 
     def fields(self, *, editing: bool = False) -> dict[str, Any]:
         """Keyword arguments of any of discord.py's send methods, or of its edit methods."""
