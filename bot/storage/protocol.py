@@ -84,6 +84,9 @@ class Shelf(Protocol):
 
     def settings(self, library: int) -> Settings: ...
 
+    def servers(self) -> tuple[int, ...]:
+        """Every server of which anything is kept (briefings, settings, schedules)."""
+
     def schedules(self, library: int) -> tuple[StoredSchedule, ...]:
         """A server's schedules, those switched off among them, in the order they were made."""
 
@@ -118,6 +121,11 @@ class Desk(Shelf, Protocol):
         """Take a briefing out of all answers; its revisions stay. False if it was not published."""
 
     def set_settings(self, settings: Settings) -> None: ...
+
+    def delete_some(self, library: int, *, briefings: int) -> bool:
+        """Delete at most so many briefings of a server for good, with all that was read out of
+        them; with the last ones its settings and schedules, too, and then True. To be called
+        until it is: one short change at a time lets others write in between."""
 
     def put_schedule(self, schedule: StoredSchedule) -> StoredSchedule:
         """Add one (id 0), or change the one of this id; it comes back with its id."""

@@ -23,7 +23,7 @@ from bot.model import (
     StoredMention,
     StoredSchedule,
 )
-from bot.storage import briefings, companies, deliveries, protocol, search, settings
+from bot.storage import briefings, companies, deletion, deliveries, protocol, search, settings
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
 from bot.storage.shelving import Shelver
@@ -88,6 +88,9 @@ class SqliteShelf:
     def settings(self, library: int) -> Settings:
         return settings.settings(self._snapshot, library)
 
+    def servers(self) -> tuple[int, ...]:
+        return deletion.servers(self._snapshot)
+
     def schedules(self, library: int) -> tuple[StoredSchedule, ...]:
         return deliveries.schedules(self._snapshot, library)
 
@@ -124,6 +127,11 @@ class SqliteDesk(SqliteShelf):
 
     def set_settings(self, settings: Settings) -> None:
         _set_settings(self._connection, settings)
+
+    def delete_some(self, library: int, *, briefings: int) -> bool:
+        done = deletion.delete_some(self._connection, library, briefings)
+        self._look_again()
+        return done
 
     def put_schedule(self, schedule: StoredSchedule) -> StoredSchedule:
         return deliveries.put_schedule(self._connection, schedule)

@@ -75,7 +75,8 @@ async def test_slash_is_always_answered_and_privately(stage: Stage) -> None:
 
 
 async def test_a_turned_page_is_counted_and_stays_as_it_is_when_refused(stage: Stage) -> None:
-    plans = [f"Ford plans to open plant {day} on {day} May 2027." for day in range(1, 29)]
+    days = [f"{day} {month} 2027" for month in ("May", "June") for day in range(1, 29)]
+    plans = [f"Ford plans to open a plant on {day}." for day in days]
     await put(stage.desk, "Many plants at Ford\n9 December 2025\n\n" + "\n\n".join(plans))
     guild = stage.here.guild("Cars")
     news, alice = guild.channel("news"), guild.member("alice")
