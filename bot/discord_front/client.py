@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,13 +16,16 @@ from discord.ext import commands
 
 from bot.answers.values import Context as Asking
 from bot.app import Desk, today_in
+from bot.delivery.pacer import Pacer
 from bot.discord_front.checks import Overrides
 from bot.discord_front.cooldown import Cooldowns, Limits, counted
 from bot.discord_front.delivery import think_when_late
+from bot.discord_front.direct import Answering, Direct, Members, Place, place_of
 from bot.discord_front.errors import report, report_press
 from bot.discord_front.guesses import answer_unknown
 from bot.discord_front.paging import PageButton
 from bot.discord_front.sync import sync_if_changed
+from bot.discord_front.traffic import paced
 from bot.model import HOUSE, Settings
 from bot.settings import DeskSettings
 from bot.storage.protocol import Desk as Shelves
@@ -55,6 +59,7 @@ class BriefingBot(commands.AutoShardedBot):
         limits: Limits | None = None,
         **options: Any,
     ) -> None:
+        pacer = Pacer(time.monotonic)
         super().__init__(
             command_prefix=_prefixes,
             tree_cls=_Tree,
@@ -65,13 +70,16 @@ class BriefingBot(commands.AutoShardedBot):
             case_insensitive=True,
             strip_after_prefix=True,
             max_messages=None,
+            http_trace=paced(pacer),
             **options,
         )
+        self.pacer = pacer
         self.desk = desk
         self.desk_settings = settings
         self.message_content = message_content
         self.clock = clock
         self.overrides = Overrides(self)
+        self.members = Members(self)
         self._cooldowns = Cooldowns(limits or Limits())
 
     async def setup_hook(self) -> None:
@@ -81,6 +89,7 @@ class BriefingBot(commands.AutoShardedBot):
         from bot.discord_front.server_settings import ServerSettings
 
         await self.add_cog(Questions(self))
+        await self.add_cog(Direct(self))
         await self.add_cog(Moderation(self))
         await self.add_cog(ServerSettings(self))
         self.add_dynamic_items(PageButton)
@@ -96,13 +105,26 @@ class BriefingBot(commands.AutoShardedBot):
         return await self.desk.storage.read(lambda shelf: shelf.settings(number))
 
     async def asking(self, guild: discord.Guild | None, *, today: date | None = None) -> Asking:
-        """The libraries a reader here may read, own first, and what day it is for them."""
-        zone = (await self.settings_of(guild)).zone or self.desk_settings.zone or ""
-        libraries = (guild.id, HOUSE) if guild else (HOUSE,)
+        """The libraries of a server, own first, and what day it is there."""
+        return self._asking(await self.settings_of(guild), today)
+
+    async def answering(
+        self, guild: discord.Guild | None, reader: int, *, today: date | None = None
+    ) -> Answering:
+        """What a reader is answered from: the server's library where they ask in one, else the
+        one they have picked for direct messages, if it is still open to them."""
+        place = Place(guild.id) if guild else await place_of(self, reader)
+        settings = await self.desk.storage.read(lambda shelf: shelf.settings(place.library))
+        plain = settings.extra.get("plain") == "on"
+        return Answering(self._asking(settings, today), plain, place.note)
+
+    def _asking(self, settings: Settings, today: date | None) -> Asking:
+        zone = settings.zone or self.desk_settings.zone or "UTC"
+        own = settings.library
         return Asking(
-            today=today or today_in(zone or "UTC", self.clock()),
-            libraries=libraries,
-            zone=zone or "UTC",
+            today=today or today_in(zone, self.clock()),
+            libraries=(HOUSE,) if own == HOUSE else (own, HOUSE),
+            zone=zone,
         )
 
     async def keep(self, key: str, value: str, *, library: int = HOUSE) -> None:
@@ -130,6 +152,8 @@ class BriefingBot(commands.AutoShardedBot):
         channel = asked.channel.id if asked.channel else None
         aloud = isinstance(asked, commands.Context)
         self._cooldowns.ask(user.id, channel, self.clock(), aloud=aloud)
+        if asked.guild is not None:
+            self.members.note(asked.guild.id, user.id)
 
     async def _text_in_time(self, ctx: Ctx) -> bool:
         if ctx.interaction is None:  # what comes by slash the command tree has counted
@@ -184,12 +208,22 @@ async def _prefixes(bot: BriefingBot, message: discord.Message) -> list[str]:
     """What may stand before a command here: a mention always; nothing at all in a direct message
     or in a reply to the bot; the server's prefix where we can read it."""
     mentions = [mention.rstrip() for mention in commands.when_mentioned(bot, message)]
-    settings = await bot.settings_of(message.guild)
-    prefix = settings.extra.get("prefix") or bot.desk_settings.prefix
+    prefix = await _mark(bot, message.guild)
     free = message.guild is None or _replies_to(message, bot)
     marks = (f" {prefix}", prefix, " /", "/")
     after_mention = [f"{mention}{mark}" for mention in mentions for mark in marks]
     return [*after_mention, *mentions, prefix, *(("/", "") if free else ())]
+
+
+async def _mark(bot: BriefingBot, guild: discord.Guild | None) -> str:
+    """What the server has put before its questions. Read before there is a command that could be
+    answered with an error: where it cannot be, the question itself will meet the error."""
+    try:
+        chosen = (await bot.settings_of(guild)).extra.get("prefix")
+    except Exception:
+        log.info("the prefix cannot be read; taking the default", exc_info=True)
+        chosen = None
+    return chosen or bot.desk_settings.prefix
 
 
 def _replies_to(message: discord.Message, bot: BriefingBot) -> bool:

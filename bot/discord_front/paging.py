@@ -14,6 +14,7 @@ import discord
 from discord import ui
 from discord.ext import commands
 
+from bot.answers.news import NewsAnswer, news, news_card
 from bot.answers.outline import outline
 from bot.answers.questions import Question
 from bot.answers.questions import answer as answer_question
@@ -21,6 +22,7 @@ from bot.answers.values import Answer, CompanyAnswer, TimelineAnswer
 from bot.answers.values import Context as Asking
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Reply, Shown, send_shown
+from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import width
 from bot.discord_front.pages import Page, layout_pages, plain_pages
@@ -30,7 +32,8 @@ from bot.storage.protocol import Shelf
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_COMMANDS = {"t": "today", "c": "company", "l": "timeline"}
+_COMMANDS = {"t": "today", "c": "company", "l": "timeline", "n": "news"}
+"""By their letters; "news" is what a schedule posts about one topic, asked for by its key."""
 _LETTERS = {name: letter for letter, name in _COMMANDS.items()}
 _LONGEST_ID = 100  # characters, by Discord's components reference
 
@@ -92,7 +95,7 @@ def key_of(argument: str, keys: Iterable[str]) -> str:
 class PageButton(
     ui.DynamicItem[ui.Button[Any]],
     template=(
-        r"desk:(?P<button>[pn]):(?P<command>[tcl]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
+        r"desk:(?P<button>[pn]):(?P<command>[tcln]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
         r":(?P<asker>[0-9]{1,20}):(?P<look>[LP]):(?P<argument>.*)"
     ),
 ):
@@ -139,10 +142,9 @@ def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
 async def answer(ctx: commands.Context[BriefingBot], question: Question) -> None:
     """Answer a reader's command, in the look that the server has chosen."""
     bot = ctx.bot
-    asking = await bot.asking(ctx.guild)
-    plain = (await bot.settings_of(ctx.guild)).extra.get("plain") == "on"
-    state = PageState(question, asking.today, ctx.author.id, plain=plain)
-    await send_shown(ctx, await _shown(bot, state, asking))
+    where = await bot.answering(ctx.guild, ctx.author.id)
+    state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
+    await send_shown(ctx, await _shown(bot, state, where))
 
 
 async def turn_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
@@ -156,32 +158,38 @@ async def turn_page(interaction: discord.Interaction[Any], state: PageState | No
             raise BadQuestion("This button is no longer of use; ask again.")
         bot: BriefingBot = interaction.client
         bot.take_place(interaction)
-        asking = await bot.asking(interaction.guild, today=state.today)
+        reader = interaction.user.id
+        where = await bot.answering(interaction.guild, reader, today=state.today)
         own = replace(state, asker=interaction.user.id)
-        await reply.send(await _shown(bot, own, asking), private=True)
+        await reply.send(await _shown(bot, own, where), private=True)
     except Exception as error:  # everything is told in the one place that tells errors
         await report_press(interaction, error)
 
 
-async def _shown(bot: BriefingBot, state: PageState, asking: Asking) -> Shown:
+async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
     """The page of the answer as it is now, the last one if there are fewer by now."""
-    found = await _found(bot, state.question, asking)
-    cards = outline(found)
+    found = await _found(bot, state.question, where.asking)
+    cards = (news_card(found),) if isinstance(found, NewsAnswer) else outline(found)
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
     kept = replace(state, question=_by_key(state.question, found), page=page)
-    return _look(pages[page], page_buttons(kept, len(pages)), plain=state.plain)
+    return _look(_noted(pages[page], where.note), page_buttons(kept, len(pages)), plain=state.plain)
 
 
-async def _found(bot: BriefingBot, question: Question, asking: Asking) -> Answer:
+async def _found(bot: BriefingBot, question: Question, asking: Asking) -> Answer | NewsAnswer:
     """The answer, in one hop to a reader."""
     catalogue = bot.desk.catalogue
 
-    def ask(shelf: Shelf) -> Answer:
+    def ask(shelf: Shelf) -> Answer | NewsAnswer:
         asked = question
         if question.argument.startswith("#"):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
             asked = replace(question, argument=key_of(question.argument, keys))
+        if asked.command == "news":
+            told = news(shelf, catalogue, asking, asked.argument, asked.argument)
+            if told is None:
+                raise BadQuestion("That is no longer in the library; ask again.")
+            return told
         found = answer_question(shelf, catalogue, asking, asked)
         if isinstance(found, CompanyAnswer | TimelineAnswer) and found.topic.key == asked.argument:
             return replace(found, asked=found.topic.name)  # a key is no word of the reader's
@@ -190,11 +198,16 @@ async def _found(bot: BriefingBot, question: Question, asking: Asking) -> Answer
     return await bot.desk.storage.read(ask)
 
 
-def _by_key(question: Question, found: Answer) -> Question:
+def _by_key(question: Question, found: Answer | NewsAnswer) -> Question:
     """The question with the topic's key, so that its next page is about the very same topic."""
     if isinstance(found, CompanyAnswer | TimelineAnswer):
         return replace(question, argument=found.topic.key)
     return question
+
+
+def _noted(page: Page, note: str) -> Page:
+    """The page below a line on where its answer comes from, short enough for both looks."""
+    return replace(page, head=f"{note}\n{page.head}") if note else page
 
 
 def _look(page: Page, buttons: tuple[PageButton, ...], *, plain: bool) -> Shown:

@@ -59,7 +59,7 @@ class Questions(commands.Cog):
         self, interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Names that the reader's libraries hold, the most named first, slips forgiven."""
-        asking = await self.bot.asking(interaction.guild)
+        asking = (await self.bot.answering(interaction.guild, interaction.user.id)).asking
         catalogue = self.bot.desk.catalogue
         known = await self.bot.desk.storage.read(lambda shelf: shelf.known_topics(asking.libraries))
         typed = typed.strip().casefold()
