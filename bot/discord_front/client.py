@@ -166,8 +166,11 @@ class BriefingBot(commands.AutoShardedBot):
         """As discord.py does it, but that a mention without a word is a question, too."""
         if ctx.command is None and not ctx.invoked_with and (ctx.prefix or "").startswith("<@"):
             self.dispatch("command_error", ctx, commands.CommandNotFound())
-        else:
+            return
+        try:
             await super().invoke(ctx)
+        except Exception as failed:  # a check may fail, too, which discord.py lets through
+            await report(ctx, failed)
 
     async def on_command_error(self, ctx: Any, error: commands.CommandError, /) -> None:
         if not isinstance(error, commands.CommandNotFound):
