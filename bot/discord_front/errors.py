@@ -18,7 +18,7 @@ from bot.discord_front.checks import NotAllowed
 from bot.discord_front.cooldown import TooFast
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.markup import literal
-from bot.errors import DeskError
+from bot.errors import DeskError, StorageError
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -58,7 +58,7 @@ def _nothing_more_to_do() -> Iterator[None]:
 
 def line_for(error: BaseException, name: str) -> str:
     """What the reader is told of an error in the command or button `name`."""
-    return _known(error) or _unforeseen(error, name)
+    return _known(error, name) or _unforeseen(error, name)
 
 
 def unwrapped(error: BaseException) -> BaseException:
@@ -69,14 +69,19 @@ def unwrapped(error: BaseException) -> BaseException:
     return error
 
 
-def _known(error: BaseException) -> str:
+def _known(error: BaseException, name: str) -> str:
     match error:
+        case StorageError():
+            return ""  # ours to read, and the operator's to mend
         case DeskError() | NotAllowed():
             return literal(str(error))
         case TooFast():
             return error.line()
         case commands.MissingRequiredArgument():
-            return "Which one? Type a name behind the command, for example: company Ford"
+            what = error.param.name.upper()
+            return f"Which one? Type it behind the command: {name} {what}"
+        case commands.BadArgument():
+            return _bad_argument(error)
         case commands.CheckFailure() | app_commands.CheckFailure():
             return "You may not use this command here."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
@@ -87,7 +92,23 @@ def _known(error: BaseException) -> str:
             return ""
 
 
+def _bad_argument(error: commands.BadArgument) -> str:
+    """What was typed and is none of what the command takes."""
+    match error:
+        case commands.RoleNotFound() | commands.ChannelNotFound():
+            kind = "role" if isinstance(error, commands.RoleNotFound) else "channel"
+            return f"There is no {kind} “{literal(str(error.argument)[:60])}” here."
+        case commands.BadBoolArgument():
+            return "Say on or off."
+        case _:
+            return "That could not be read; look at help."
+
+
 def _unforeseen(error: BaseException, name: str) -> str:
+    """A line with a reference; a library that cannot be used says what ails it in our own words."""
     reference = secrets.token_hex(4)
     log.error("reference %s: %s failed", reference, name, exc_info=error)
-    return f"That did not work, and it is our fault. Reference for the operator: {reference}"
+    said = "That did not work, and it is our fault."
+    if isinstance(error, StorageError):
+        said = literal(str(error))
+    return f"{said} Reference for the operator: {reference}"

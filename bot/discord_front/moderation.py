@@ -21,8 +21,8 @@ from bot.discord_front.incoming import (
     text_behind,
     text_of,
 )
-from bot.discord_front.removal import RemoveButton, choices, question_back
 from bot.discord_front.taking_in import lacks_day, store, with_advice
+from bot.discord_front.taking_out import RemoveButton, choices, question_back
 from bot.discord_front.typed import hybrid
 from bot.errors import BadBriefing, BadQuestion
 
