@@ -113,6 +113,30 @@ def told_of(schedule: StoredSchedule, row: Delivery, trouble: str) -> str:
     return " ".join(part for part in (said, ends, asks) if part)
 
 
+def say_row(row: Delivery, schedule: Schedule, link: str = "") -> str:
+    """ "due 9 December 2025, 07:30 Detroit, sent 07:30:04", in the schedule's own time."""
+    city = schedule.zone.rsplit("/", 1)[-1].replace("_", " ")
+    due = f"due {day_in_words(row.day)}, {_clock(row.due, schedule)} {city}"
+    said = _standing(row, schedule)
+    return ", ".join(part for part in (due, said, link) if part)
+
+
+def _standing(row: Delivery, schedule: Schedule) -> str:
+    if row.state is DeliveryState.SENT:
+        at = row.changed.astimezone(schedule.place)
+        late = "" if row.reason == "due" else f" ({row.reason})"
+        return f"sent {at:%H:%M:%S}{late}"
+    if row.state is DeliveryState.HELD:
+        tries = f"tried {row.attempts} time{'s' if row.attempts > 1 else ''}"
+        again = f", next try {_clock(row.retry_at, schedule)}" if row.retry_at else ""
+        return f"held: {row.reason}, {tries}{again}"
+    return f"{row.state}: {row.reason}"
+
+
+def _clock(instant: datetime, schedule: Schedule) -> str:
+    return f"{instant.astimezone(schedule.place):%H:%M}"
+
+
 def day_in_words(day: date) -> str:
     """ "14 March 2027", whatever the machine's locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.answers.outline import Card
 from bot.discord_front.cards import CardView
+from bot.discord_front.delivery import Shown
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 
 ASK_WHY = "desk:w:"
@@ -52,6 +53,13 @@ class Rendering:
     def from_json(cls, text: str) -> Self:
         told = json.loads(text)
         return cls(**{**told, "parts": tuple(told["parts"]), "turns": tuple(told["turns"])})
+
+    def shown(self) -> Shown:
+        """The same as an answer to one reader, who is shown it before it is posted."""
+        page = Page(self.head, self.parts, self.foot)
+        if self.plain:
+            return Shown.plain(page.plain())
+        return Shown.layout(CardView(page))
 
     def fields(self) -> dict[str, Any]:
         """Keyword arguments of discord.py's send; only the chosen role is ever pinged."""

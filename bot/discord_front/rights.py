@@ -1,0 +1,42 @@
+"""What the bot must be allowed to do where it posts, named one by one, in Discord's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.delivery.port import Place
+from bot.errors import BadQuestion
+
+
+def place_of(channel: Any) -> Place:
+    """The kind of a channel; raises `BadQuestion` for one that takes no posts."""
+    if isinstance(channel, discord.ForumChannel):
+        return Place.FORUM
+    if isinstance(channel, discord.Thread):
+        return Place.THREAD
+    if isinstance(channel, discord.TextChannel):
+        return Place.ANNOUNCEMENT if channel.is_news() else Place.TEXT
+    raise BadQuestion("Posts go to a text channel, an announcement channel, a thread or a forum.")
+
+
+def problems(channel: Any, role: discord.Role | None = None) -> tuple[str, ...]:
+    """The permissions that are missing there, as Discord's settings name them. Without "Read
+    Message History" a post of which nobody knows whether it arrived could not be looked for."""
+    can = channel.permissions_for(channel.guild.me)
+    needed = {
+        "View Channel": can.view_channel,
+        "Send Messages": can.send_messages,
+        "Read Message History": can.read_message_history,
+    }
+    match place_of(channel):
+        case Place.THREAD:
+            needed["Send Messages in Threads"] = can.send_messages_in_threads
+            del needed["Send Messages"]
+        case Place.FORUM:
+            del needed["Send Messages"]
+            needed["Create Posts"] = can.send_messages
+    if role is not None and not role.mentionable:
+        needed["Mention @everyone, @here and All Roles"] = can.mention_everyone
+    return tuple(name for name, granted in needed.items() if not granted)

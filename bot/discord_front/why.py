@@ -1,0 +1,68 @@
+"""The "Why?" under each scheduled post: when it was due, when it was sent, by which rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.delivery.manage import rule_in
+from bot.delivery.words import rule, say_row
+from bot.discord_front.delivery import Reply, Shown
+from bot.discord_front.errors import report_press
+from bot.discord_front.markup import literal
+from bot.discord_front.rendering import ASK_WHY
+from bot.errors import BadQuestion
+from bot.model import Delivery, StoredSchedule
+from bot.storage.protocol import Shelf
+
+if TYPE_CHECKING:
+    from bot.discord_front.client import BriefingBot
+
+_GONE = "The ledger does not know this post any more."
+
+
+class WhyButton(ui.DynamicItem[ui.Button[Any]], template=ASK_WHY + r"(?P<key>[0-9a-f]{1,40})"):
+    """Answers whoever presses, privately; a week later, too: the row's key is all it needs."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(ui.Button(label="Why?", custom_id=ASK_WHY + key))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        return cls(match["key"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        bot: BriefingBot = interaction.client
+        try:
+            bot.take_place(interaction)
+            library, key = interaction.guild_id or 0, self.key
+            told = await bot.desk.storage.read(lambda shelf: _told(shelf, library, key))
+            await Reply.to(interaction).send(Shown.plain(told), private=True)
+        except Exception as error:  # nothing above would tell the reader
+            await report_press(interaction, error)
+
+
+def _told(shelf: Shelf, library: int, key: str) -> str:
+    """The row's story. A key of another server's row, which anybody may have forged, is unknown."""
+    row = shelf.delivery(key)
+    schedule = shelf.schedule(row.schedule) if row else None
+    if row is None or schedule is None or schedule.library != library:
+        raise BadQuestion(_GONE)
+    return _story(schedule, row)
+
+
+def _story(schedule: StoredSchedule, row: Delivery) -> str:
+    known = rule_in(schedule)
+    return "\n".join(
+        (
+            f"Schedule {schedule.id}: {literal(say_row(row, known))}.",
+            literal(rule(known)),
+            "Every line of it is quoted from a stored briefing.",
+        )
+    )
