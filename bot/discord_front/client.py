@@ -26,6 +26,7 @@ from bot.discord_front.guesses import answer_unknown
 from bot.discord_front.paging import PageButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
+from bot.discord_front.why import WhyButton
 from bot.model import HOUSE, Settings
 from bot.settings import DeskSettings
 from bot.storage.protocol import Desk as Shelves
@@ -87,6 +88,7 @@ class BriefingBot(commands.AutoShardedBot):
         from bot.discord_front.leaving import Leaving
         from bot.discord_front.moderation import Moderation
         from bot.discord_front.questions import Questions
+        from bot.discord_front.schedules import Schedules
         from bot.discord_front.server_settings import ServerSettings
 
         await self.add_cog(Questions(self))
@@ -94,7 +96,8 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Moderation(self))
         await self.add_cog(ServerSettings(self))
         await self.add_cog(Leaving(self))
-        self.add_dynamic_items(PageButton)
+        await self.add_cog(Schedules(self))
+        self.add_dynamic_items(PageButton, WhyButton)
         self.before_invoke(self._say_when_late)
         self.add_check(self._text_in_time, call_once=True)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
