@@ -63,12 +63,27 @@ def _run(arguments: argparse.Namespace) -> int:
             from bot.terminal_front.run import run
 
             return run(arguments.db)
+        case "settings":
+            return _settings(arguments)
         case "doctor":
             from bot.terminal_front.doctor import doctor
 
             return doctor(arguments.db)
         case _:
             return _question(arguments)
+
+
+def _settings(arguments: argparse.Namespace) -> int:
+    from bot.terminal_front.server_settings import Changes, settings
+
+    changes = Changes(
+        zone=arguments.zone,
+        prefix=arguments.prefix,
+        moderators=arguments.moderators,
+        notices=arguments.notices,
+        plain=arguments.plain,
+    )
+    return settings(arguments.db, arguments.server, changes)
 
 
 def _question(arguments: argparse.Namespace) -> int:
@@ -133,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     about = "serve the questions in Discord, until stopped"
     _with_library(add("run", help=about, description=about))
 
+    about = "show what a Discord server has chosen, or choose for it"
+    _with_choices(_with_library(add("settings", help=about, description=about)))
+
     about = "check the installation, the settings and the library"
     _with_library(add("doctor", help=about, description=about))
     return parser
@@ -146,6 +164,27 @@ def _with_library(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
         help="the library's file (default: BRIEFING_DESK_DATABASE, else in the user's data folder)",
     )
     return parser
+
+
+def _with_choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--server",
+        type=_server,
+        default=0,
+        metavar="ID",
+        help="the server's number (default: the house library, which has a zone alone)",
+    )
+    parser.add_argument("--zone", help="in which a day begins there, such as Europe/Paris")
+    parser.add_argument("--prefix", help="what stands before a typed question there")
+    parser.add_argument("--moderators", metavar="ROLE", help="a role's number, or none")
+    parser.add_argument("--notices", metavar="CHANNEL", help="a channel's number, or none")
+    parser.add_argument("--plain", choices=("on", "off"), help="plain text instead of cards")
+
+
+def _server(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is no server's number; copy its ID in Discord")
+    return int(text)
 
 
 def _with_today(parser: argparse.ArgumentParser) -> None:

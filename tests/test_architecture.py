@@ -25,7 +25,7 @@ FLOORS = {
     "extraction": 2,
     "storage": 3,
     **dict.fromkeys(("ingestion", "answers", "delivery"), 4),
-    "app": 5,
+    **dict.fromkeys(("app", "choices"), 5),
     "discord_front": 6,
     "terminal_front": 7,  # its command `run` starts the Discord front
     "cli": 8,
