@@ -119,7 +119,7 @@ class Runner:
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._telling: set[asyncio.Task[None]] = set()
 
-    async def run(self, tick: float = TICK) -> None:
+    async def run(self, tick: float | None = None) -> None:
         """Tick until cancelled. An exception ends its tick and nothing else."""
         try:
             while True:
@@ -127,7 +127,7 @@ class Runner:
                     await self.tick()
                 except Exception:
                     log.exception("a look at what is due failed; the next one is near")
-                await asyncio.sleep(tick)
+                await asyncio.sleep(TICK if tick is None else tick)
         finally:
             await self._finish()
 
