@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Desk, open_catalogue, open_desk
+from bot.app import Desk, open_catalogue
 from bot.extraction.companies import Catalogue
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE, Stored
+from bot.storage.sqlite import SqliteStorage
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEED = SHARED / "seed" / "2025-12-09-ford-renault.txt"
@@ -27,9 +28,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """An open desk over a new library."""
-    desk = await open_desk(tmp_path / "library.db")
+async def desk(tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[Desk]:
+    """An open desk over a new library; the catalogue, which nothing changes, is read once."""
+    desk = Desk(await SqliteStorage.open(tmp_path / "library.db"), catalogue)
     yield desk
     await desk.close()
 
