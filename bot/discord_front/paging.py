@@ -48,6 +48,8 @@ class PageState:
     asker: int
     page: int = 0
     plain: bool = False
+    keyed: bool = False
+    """Whether the argument is a topic's key, as in a custom id, and no word of the reader's."""
 
     def custom_id(self, button: str) -> str:
         """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
@@ -73,6 +75,7 @@ class PageState:
             asker=int(match["asker"]),
             page=int(match["page"]),
             plain=match["look"] == "P",
+            keyed=True,
         )
 
 
@@ -168,7 +171,7 @@ async def turn_page(interaction: discord.Interaction[Any], state: PageState | No
 
 async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
     """The page of the answer as it is now, the last one if there are fewer by now."""
-    found = await _found(bot, state.question, where.asking)
+    found = await _found(bot, state.question, where.asking, keyed=state.keyed)
     cards = (news_card(found),) if isinstance(found, NewsAnswer) else outline(found)
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
@@ -176,13 +179,15 @@ async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
     return _look(_noted(pages[page], where.note), page_buttons(kept, len(pages)), plain=state.plain)
 
 
-async def _found(bot: BriefingBot, question: Question, asking: Asking) -> Answer | NewsAnswer:
+async def _found(
+    bot: BriefingBot, question: Question, asking: Asking, *, keyed: bool
+) -> Answer | NewsAnswer:
     """The answer, in one hop to a reader."""
     catalogue = bot.desk.catalogue
 
     def ask(shelf: Shelf) -> Answer | NewsAnswer:
         asked = question
-        if question.argument.startswith("#"):
+        if keyed and question.argument.startswith("#"):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
             asked = replace(question, argument=key_of(question.argument, keys))
         if asked.command == "news":
@@ -191,7 +196,7 @@ async def _found(bot: BriefingBot, question: Question, asking: Asking) -> Answer
                 raise BadQuestion("That is no longer in the library; ask again.")
             return told
         found = answer_question(shelf, catalogue, asking, asked)
-        if isinstance(found, CompanyAnswer | TimelineAnswer) and found.topic.key == asked.argument:
+        if keyed and isinstance(found, CompanyAnswer | TimelineAnswer):
             return replace(found, asked=found.topic.name)  # a key is no word of the reader's
         return found
 
