@@ -2,7 +2,7 @@
 
 A place in the count is taken by every command, however it came (slash, text, right-click), by
 every turned page and by every hint after an unknown word. Autocomplete is free, since Discord
-itself asks with each letter typed, and so is a form, since its command has been counted.
+itself asks with each letter typed, and so is what a counted command leads to: a form, a yes or no.
 """
 
 from __future__ import annotations
