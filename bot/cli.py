@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from bot import __version__
 from bot.errors import DeskError
+from bot.terminal_front.schedule_parser import with_deliveries, with_schedule
 
 DONE, UNWELL, FAILED = 0, 1, 2
 
@@ -65,6 +66,11 @@ def _run(arguments: argparse.Namespace) -> int:
             return run(arguments.db)
         case "settings":
             return _settings(arguments)
+        case "schedule" | "deliveries":
+            from bot.terminal_front import schedules
+
+            command = getattr(schedules, arguments.command)
+            return int(command(arguments))
         case "doctor":
             from bot.terminal_front.doctor import doctor
 
@@ -150,6 +156,12 @@ def _parser() -> argparse.ArgumentParser:
 
     about = "show what a Discord server has chosen, or choose for it"
     _with_choices(_with_library(add("settings", help=about, description=about)))
+
+    about = "what the bot posts by itself in a server"
+    with_schedule(_with_library(add("schedule", help=about, description=about)))
+
+    about = "what was posted by itself, when, and what was not, and why"
+    with_deliveries(_with_library(add("deliveries", help=about, description=about)))
 
     about = "check the installation, the settings and the library"
     _with_library(add("doctor", help=about, description=about))

@@ -21,7 +21,7 @@ MODULES = sorted(BOT.rglob("*.py"))
 # A room may know the rooms of lower floors; rooms of one floor do not know each other.
 FLOORS = {
     **dict.fromkeys(("errors", "resources", "log", "bot"), 0),
-    **dict.fromkeys(("model", "settings", "single"), 1),
+    **dict.fromkeys(("model", "settings", "single", "zones"), 1),
     "extraction": 2,
     "storage": 3,
     **dict.fromkeys(("ingestion", "answers", "delivery"), 4),

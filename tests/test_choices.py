@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.choices import near_zones, prefix_named, with_choice, zone_named, zones
+from bot.choices import prefix_named, with_choice
 from bot.errors import BadQuestion
 from bot.model import Settings
+from bot.zones import near_zones, zone_named, zones
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ def test_the_readme_tells_every_command(
     monkeypatch.setenv("COLUMNS", "200")
     with pytest.raises(SystemExit):
         main(["--help"])
-    offered = re.findall(r"^    ([a-z]+) +(\S.*)$", capsys.readouterr().out, re.MULTILINE)
+    told = re.sub(r"\n {8,}", "  ", capsys.readouterr().out)  # a long name has its line for itself
+    offered = re.findall(r"^    ([a-z]+) +(\S.*)$", told, re.MULTILINE)
     assert [(usage.split()[0], about) for usage, about in rows("In the terminal")] == offered
 
 

@@ -5,13 +5,10 @@ Used by both fronts; every function raises `BadQuestion` with that line.
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date, time, timedelta
-from functools import lru_cache
-from zoneinfo import available_timezones
 
-from bot.delivery.schedule import EVERY_DAY, WORKDAYS, WithoutBriefing, is_zone
+from bot.delivery.schedule import EVERY_DAY, WORKDAYS, WithoutBriefing
 from bot.errors import BadQuestion
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s?([ap])?\.?m?\.?", re.I)
@@ -99,41 +96,3 @@ def without_of(text: str) -> tuple[WithoutBriefing, time | None]:
     if words in (WithoutBriefing.SILENCE, WithoutBriefing.LINE):
         return WithoutBriefing(words), None
     raise BadQuestion("On a day without a briefing: silence, line, or wait until 12:00.")
-
-
-def zone_of(text: str) -> str:
-    """An IANA zone, in any case and with blanks for underscores; a near one is suggested."""
-    name = text.strip().replace(" ", "_")
-    if is_zone(name) and name in _zones():
-        return name
-    folded = {zone.casefold(): zone for zone in _zones()}
-    if name.casefold() in folded:
-        return folded[name.casefold()]
-    near = zones_like(text, 1)
-    hint = near[0] if near else "America/Detroit"
-    raise BadQuestion(f"“{text[:40]}” is no time zone; did you mean {hint}?")
-
-
-def zones_like(text: str, most: int) -> tuple[str, ...]:
-    """Zones for what somebody has typed so far, the likeliest first."""
-    typed = text.strip().casefold().replace(" ", "_")
-    begins = [zone for zone in _zones() if _city(zone).startswith(typed)]
-    holds = [zone for zone in _zones() if typed in zone.casefold() and zone not in begins]
-    if begins or holds:
-        return tuple([*begins, *holds][:most])
-    by_city = {_city(zone): zone for zone in _zones()}
-    close = difflib.get_close_matches(typed.rsplit("/", 1)[-1], by_city, n=most, cutoff=0.6)
-    return tuple(by_city[city] for city in close)
-
-
-def _city(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].casefold()
-
-
-@lru_cache(maxsize=1)
-def _zones() -> tuple[str, ...]:
-    """Places that people name; the tables' other names ("EST5EDT", "Etc/GMT-5") mislead: the sign
-    of the latter is the opposite of what is said."""
-    regions = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific"
-    places = (zone for zone in available_timezones() if "/" in zone)
-    return (*sorted(zone for zone in places if zone.split("/")[0] in regions.split()), "UTC")

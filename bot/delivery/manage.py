@@ -14,6 +14,7 @@ from bot.delivery.when import next_runs, skip_next
 from bot.errors import BadQuestion
 from bot.model import Delivery, StoredSchedule
 from bot.storage.protocol import Desk, Shelf
+from bot.zones import zone_named
 
 MOST = 50
 """Schedules of one server."""
@@ -57,7 +58,7 @@ def rule_of(wishes: Wishes, now: datetime, zone: str) -> Schedule:
     """A new rule; `zone` is the server's own, "" where it has chosen none."""
     if wishes.at is None:
         raise BadQuestion("At what time? Write it as in 07:30.")
-    chosen = typed.zone_of(wishes.zone) if wishes.zone else zone
+    chosen = zone_named(wishes.zone) if wishes.zone else zone
     if not chosen:
         raise BadQuestion("In which time zone? Name one, such as America/Detroit.")
     return changed(Schedule(at=typed.time_of(wishes.at), zone=chosen, since=now), wishes, now)
@@ -73,7 +74,7 @@ def changed(rule: Schedule, wishes: Wishes, now: datetime) -> Schedule:
         rule,
         since=now,
         at=typed.time_of(wishes.at) if wishes.at else rule.at,
-        zone=typed.zone_of(wishes.zone) if wishes.zone else rule.zone,
+        zone=zone_named(wishes.zone) if wishes.zone else rule.zone,
         weekdays=typed.days_of(wishes.days) if wishes.days else rule.weekdays,
         first=_day(wishes.first, rule.first),
         last=_day(wishes.last, rule.last),

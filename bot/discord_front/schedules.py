@@ -18,7 +18,6 @@ from bot.answers.topics import find_topic
 from bot.answers.values import NothingFound
 from bot.app import today_in
 from bot.delivery import manage
-from bot.delivery.arguments import zones_like
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
 from bot.delivery.port import Place
 from bot.delivery.runner import Runner
@@ -35,6 +34,7 @@ from bot.errors import BadQuestion
 from bot.model import Delivery, StoredSchedule
 from bot.storage.protocol import Desk as Shelves
 from bot.storage.protocol import Shelf
+from bot.zones import near_zones
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -242,7 +242,7 @@ class Schedules(commands.Cog):
     async def zones(
         self, interaction: discord.Interaction[Any], text: str
     ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(text, 25)]
+        return [app_commands.Choice(name=zone, value=zone) for zone in near_zones(text, 25)]
 
     # --- helpers -------------------------------------------------------------------------------
 
@@ -284,12 +284,9 @@ class Schedules(commands.Cog):
 
     def _line(self, schedule: StoredSchedule) -> str:
         """One schedule in a list."""
-        what = f"{literal(schedule.name)}'s news" if schedule.topic else "the day's briefing"
-        known = rule_in(schedule)
         stands = f"off: {literal(schedule.off)}" if schedule.off else ""
-        stands = stands or ("paused" if known.paused else self._next(schedule, 1))
-        at = f"{known.at:%H:%M} {literal(known.zone)}"
-        return f"**{schedule.id}** · {what} in <#{schedule.channel}> at {at} · {stands}"
+        stands = stands or ("paused" if rule_in(schedule).paused else self._next(schedule, 1))
+        return f"{_head(schedule)} · {stands}"
 
     def _next(self, schedule: StoredSchedule, count: int) -> str:
         runs = runs_ahead(schedule, self.bot.clock(), count)
@@ -298,11 +295,23 @@ class Schedules(commands.Cog):
     def _whole(self, schedule: StoredSchedule) -> str:
         """One schedule with its rule, its next three runs and what a clock change will do."""
         known = rule_in(schedule)
-        ping = f"Pings <@&{schedule.role}>." if schedule.role else ""
-        coming = self._next(schedule, 3)
-        note = clock_note(known, self.bot.clock())
-        lines = (self._line(schedule), literal(rule(known)), ping, coming.capitalize(), note)
+        stands = f"It is off: {literal(schedule.off)}." if schedule.off else ""
+        coming = f"Comes {self._next(schedule, 3)}."
+        lines = (
+            _head(schedule),
+            literal(rule(known)),
+            f"Pings <@&{schedule.role}>." if schedule.role else "",
+            stands or ("It is paused." if known.paused else coming),
+            clock_note(known, self.bot.clock()),
+        )
         return "\n".join(line for line in lines if line)
+
+
+def _head(schedule: StoredSchedule) -> str:
+    what = f"{literal(schedule.name)}'s news" if schedule.topic else "the day's briefing"
+    known = rule_in(schedule)
+    at = f"{known.at:%H:%M} {literal(known.zone)}"
+    return f"**{schedule.id}** · {what} in <#{schedule.channel}> at {at}"
 
 
 def _server(ctx: Ctx) -> int:

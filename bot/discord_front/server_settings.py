@@ -18,10 +18,8 @@ from bot.choices import (
     PREFIX,
     Told,
     lines_of,
-    near_zones,
     prefix_named,
     with_choice,
-    zone_named,
 )
 from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Shown, send_shown
@@ -30,6 +28,7 @@ from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import BadQuestion
 from bot.model import Settings
 from bot.storage.protocol import Desk as Shelves
+from bot.zones import near_zones, zone_named
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot

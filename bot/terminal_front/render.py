@@ -3,7 +3,7 @@ nothing is told by colour alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.box import ROUNDED
 from rich.console import Group, RenderableType
@@ -22,7 +22,11 @@ WIDTH = 92
 
 def render(answer: Answer) -> RenderableType:
     """All cards of an answer, one below the other."""
-    return Group(*(_card(card) for card in outline(answer)))
+    return render_cards(outline(answer))
+
+
+def render_cards(cards: Iterable[Card]) -> RenderableType:
+    return Group(*map(_card, cards))
 
 
 def _card(card: Card) -> Panel:

@@ -16,13 +16,13 @@ from bot.choices import (
     lines_of,
     prefix_named,
     with_choice,
-    zone_named,
 )
 from bot.errors import BadQuestion
 from bot.model import HOUSE, Settings
 from bot.storage.protocol import Desk
 from bot.terminal_front.commands import DONE, now, open_library
 from bot.terminal_front.console import make_console
+from bot.zones import zone_named
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}\Z")
 _NONE = "none"

@@ -18,8 +18,6 @@ from bot.delivery.arguments import (
     length_of,
     time_of,
     without_of,
-    zone_of,
-    zones_like,
 )
 from bot.delivery.schedule import WithoutBriefing
 from bot.errors import BadQuestion
@@ -89,10 +87,6 @@ def test_dates_lengths_and_days_without_a_briefing() -> None:
         (length_of, "soon", "write it as in 6h"),
         (without_of, "wait", "wait until 12:00"),
         (without_of, "shout", "silence, line, or wait"),
-        (zone_of, "Europe/Pariss", "did you mean Europe/Paris?"),
-        (zone_of, "Detriot", "did you mean America/Detroit?"),
-        (zone_of, "Etc/GMT-5", "is no time zone"),
-        (zone_of, "../etc/passwd", "is no time zone"),
     ],
 )
 def test_what_is_not_understood_is_said_in_one_line(
@@ -104,17 +98,8 @@ def test_what_is_not_understood_is_said_in_one_line(
     assert "\n" not in str(told.value)
 
 
-def test_zones_are_found_by_what_people_type() -> None:
-    assert zone_of("america/detroit") == "America/Detroit"
-    assert zone_of("America/New York") == "America/New_York"
-    assert zones_like("auck", 5)[0] == "Pacific/Auckland"
-    assert zones_like("new yo", 5) == ("America/New_York",)
-    assert zones_like("", 25)
-    assert "UTC" in zones_like("utc", 5)
-
-
 @given(st.text(max_size=40))
 def test_nothing_typed_raises_anything_else(text: str) -> None:
-    for read in (time_of, days_of, date_of, dates_of, length_of, without_of, zone_of):
+    for read in (time_of, days_of, date_of, dates_of, length_of, without_of):
         with suppress(BadQuestion):
             read(text)
