@@ -32,6 +32,7 @@ Hartwell Mobility said that it will hire 300 people in 2026 for a battery line i
 line cost $75 million and is the firm's second. Hartwell opened the first one in May 2021.
 """
 MENU = "Ingest as briefing"
+TEXT = "text/plain"
 
 
 def sample() -> str:
@@ -333,10 +334,14 @@ async def test_bad_files_are_refused_in_one_line(room: Room, data: bytes, told: 
 
 
 async def test_a_large_file_is_refused_before_it_is_fetched(room: Room) -> None:
-    file = Upload("message.txt", b"x" * 1_000_001, "text/plain")
+    """Nothing can be fetched here, as of a message deleted meanwhile; only a small file is."""
     async with room.stage.bot():
-        await room.mod.slash(room.news, "ingest", file=file)
-        assert not [seen for seen in room.stage.here.door.seen if "attachments" in seen.path]
+        large = await room.alice.posts(room.news, files=[Upload("a.txt", b"x" * 1_000_001, TEXT)])
+        small = await room.alice.posts(room.news, files=[Upload("b.txt", b"x", TEXT)])
+        room.stage.here.files.clear()
+        assert "over 1 MB" in (await room.mod.right_clicks(large, MENU)).text
+        told = plain(await room.mod.right_clicks(small, MENU))
+        assert told == "The file could not be fetched from Discord; send it again."
 
 
 async def test_a_text_in_windows_encoding_is_read(room: Room) -> None:

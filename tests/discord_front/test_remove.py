@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.discord_front.taking_out import choices, meant
+from bot.discord_front.taking_out import choices, meant, withdrawing
 from bot.errors import BadQuestion
 from bot.ingestion.intake import take_in
+from bot.model import HOUSE
 from bot.storage.protocol import Shelf
 from tests.conftest import put
 from tests.discord_front.conftest import NOON, Stage
@@ -98,6 +99,14 @@ async def test_another_librarys_briefing_is_not_there(room: Room) -> None:
             told = await room.mod.slash(room.news, "remove", briefing=typed)
             assert f"This server has no briefing “{typed}”" in plain(told)
         assert await room.mod.autocomplete(room.news, "remove", briefing="") == []
+
+
+async def test_a_button_reaches_no_other_library(room: Room) -> None:
+    (stored,) = await put(room.stage.desk, VAN)
+    async with room.stage.bot() as bot:
+        storage = room.stage.desk.storage
+        assert await storage.write(withdrawing(bot, room.guild.id, stored.ref.id)) is None
+        assert await storage.write(withdrawing(bot, HOUSE, stored.ref.id)) == stored.ref
 
 
 async def test_text_without_a_briefing_asks_which(room: Room) -> None:
