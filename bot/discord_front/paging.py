@@ -163,10 +163,16 @@ async def turn_page(interaction: discord.Interaction[Any], state: PageState | No
         bot.take_place(interaction)
         reader = interaction.user.id
         where = await bot.answering(interaction.guild, reader, today=state.today)
-        own = replace(state, asker=interaction.user.id)
+        own = replace(state, asker=interaction.user.id, plain=_is_plain(interaction))
         await reply.send(await _shown(bot, own, where), private=True)
     except Exception as error:  # everything is told in the one place that tells errors
         await report_press(interaction, error)
+
+
+def _is_plain(interaction: discord.Interaction[Any]) -> bool:
+    """The look of the message that bears the button: Discord lets no edit change it, whatever a
+    custom id may say."""
+    return interaction.message is not None and not interaction.message.flags.components_v2
 
 
 async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
