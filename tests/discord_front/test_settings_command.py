@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.delivery.pacer import Pacer
+from bot.discord_front.posting import DiscordChannels
 from bot.model import Settings
 from tests.conftest import put
 from tests.discord_front.conftest import Stage
@@ -153,7 +156,6 @@ async def test_everyone_cannot_be_the_moderators(room: Room) -> None:
 
 
 async def test_a_notice_channel_must_be_open_to_us(room: Room) -> None:
-    """What is told there is told by the tests of posting."""
     closed, notes = room.guild.channel("closed"), room.guild.channel("notes")
     room.guild.shut_out_bot(closed, deny=Permission.SEND_MESSAGES)
     async with room.stage.bot(message_content=True):
@@ -165,6 +167,17 @@ async def test_a_notice_channel_must_be_open_to_us(room: Room) -> None:
         told = plain(await room.mod.says(room.news, "!settings notices #nowhere"))
         assert told == "There is no channel “#nowhere” here."
         assert "Notices: nowhere" in plain(await room.mod.slash(room.news, "settings notices"))
+
+
+async def test_what_needs_mending_is_told_in_the_notice_channel(room: Room) -> None:
+    notes = room.guild.channel("notes")
+    async with room.stage.bot() as bot:
+        channels = DiscordChannels(bot, Pacer(time.monotonic))
+        assert await channels.tell(room.guild.id, room.mod.id, "First.")
+        await room.mod.slash(room.news, "settings notices", channel=notes)
+        assert await channels.tell(room.guild.id, room.mod.id, "Second.")
+    assert [message.content for message in room.mod.sees(room.mod.dm_channel)] == ["First."]
+    assert [message.content for message in room.mod.sees(notes)] == ["Second."]
 
 
 async def test_plain_text_takes_the_cards_away(room: Room) -> None:
