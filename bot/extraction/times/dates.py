@@ -285,8 +285,8 @@ _DAY_RULES = ("month-day", "day-month", "span-end")
 BY_PLACE = "(?: {the}? (?P<rel_word>{this|last|next|past}) )?"
 
 RULES = (
-    Rule("iso", pattern("(?P<iso>{iso})"), read_iso),
-    Rule("slashed", pattern("(?P<slashed>{slashed})"), read_slashed),
+    Rule("iso", pattern("(?P<iso>{iso})"), read_iso, needs("iso")),
+    Rule("slashed", pattern("(?P<slashed>{slashed})"), read_slashed, needs("slashed")),
     Rule(
         "month-day",
         pattern(f"{_WEEKDAY}{NAMED}{{the}}?{_DAY}(?: {YEAR} | {_REL} | {_RANGE_YEAR} )"),
@@ -323,6 +323,7 @@ RULES = (
             "{hy|dash|and|to}(?P<day>{day|ordday})(?: {comma}?(?P<year>{year})(?!{percent}) )?"
         ),
         read_span_end,
+        needs("month", "abbr"),
     ),
     Rule(
         "month-year",

@@ -29,6 +29,9 @@ LENGTH = (
 )
 APPROX = "(?: {more|fewer}{than} | {at}{least|most} | {just}?{approx|over|under} | {up}{to} )"
 
+LENGTH_STARTS = "a|one|numword|num|day|year|decimal|few|couple|dozen|dozens|vague|half"
+APPROX_STARTS = "more|fewer|at|just|approx|over|under|up"
+
 _VAGUE = word_set("few couple several many numerous multiple countless various some")
 
 
@@ -333,7 +336,8 @@ RULES = (
         "spell",
         pattern(
             f"{_WAY}(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT}"
-            f" (?: {{of}}(?: (?P<year>{{year}}) | (?P<rel>{YEARISH}) ) )? )"
+            f" (?: {{of}}(?: (?P<year>{{year}}) | (?P<rel>{YEARISH}) ) )? )",
+            starts="the|last|next|past|ord|final",
         ),
         lambda hit: read_spell(hit) if hit.words("way")[-1] in _SPELL_WORDS else None,
         needs("last", "next", "past", "ord", "final"),
@@ -346,17 +350,24 @@ RULES = (
     ),
     Rule(
         "length",
-        pattern(f"(?P<the>{{the|these|those}})?(?P<approx>{APPROX})?{LENGTH}"),
+        pattern(
+            f"(?P<the>{{the|these|those}})?(?P<approx>{APPROX})?{LENGTH}",
+            starts=f"the|these|those|{APPROX_STARTS}|{LENGTH_STARTS}",
+        ),
         read_length,
+        needs("unit", "annum", "units", "quarters", "shortunit"),
     ),
-    Rule("bare", pattern("(?P<u>{units})"), read_bare),
-    Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over),
+    Rule("bare", pattern("(?P<u>{units})"), read_bare, needs("units")),
+    Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over, needs("units")),
     Rule("long", pattern("(?P<u>{units|unit|annum}){hy}{long}"), read_long, needs("long")),
-    Rule("single", pattern("{single}{hy}?(?P<u>{unit|annum})"), read_single),
-    Rule("lasting", pattern("(?P<word>{lasting})"), read_lasting),
+    Rule("single", pattern("{single}{hy}?(?P<u>{unit|annum})"), read_single, needs("single")),
+    Rule("lasting", pattern("(?P<word>{lasting})"), read_lasting, needs("lasting")),
     Rule(
         "streak",
-        pattern("{a|the}?{ord|ordday|second}(?P<adj>{filler})?(?P<u>{unit|annum|quarter})"),
+        pattern(
+            "{a|the}?{ord|ordday|second}(?P<adj>{filler})?(?P<u>{unit|annum|quarter})",
+            starts="a|the|ord|ordday|second",
+        ),
         read_streak,
         needs("filler", "in"),
     ),

@@ -290,7 +290,12 @@ RULES = (
         needs("season"),
     ),
     Rule("decade", pattern("(?P<the>{the})?(?P<decade>{decade})"), read_decade, needs("decade")),
-    Rule("decade-word", pattern("(?P<the>{the})(?P<decade>{decadeword})"), read_decade),
+    Rule(
+        "decade-word",
+        pattern("(?P<the>{the})(?P<decade>{decadeword})"),
+        read_decade,
+        needs("decadeword"),
+    ),
     Rule(
         "century",
         pattern("{the}?(?P<ord>{ordday|ord}){hy}?(?P<unit>{unit})"),

@@ -54,6 +54,6 @@ RULES = (
         read_every,
         needs("every", "per"),
     ),
-    Rule("weekdays", pattern("(?P<weekdays>{weekdays})"), read_weekdays),
-    Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent),
+    Rule("weekdays", pattern("(?P<weekdays>{weekdays})"), read_weekdays, needs("weekdays")),
+    Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent, needs("frequent")),
 )

@@ -62,7 +62,7 @@ def find(text: str, day: date) -> tuple[TimeExpression, ...]:
     """
     tokens = tokenise(text)
     context = Context(tokens, day)
-    context.may_is_a_name = _MAY_FIRM.search(text) is not None
+    context.may_is_a_name = "May " in text and _MAY_FIRM.search(text) is not None
     found: list[TimeExpression] = []
     for proposal in _proposals(tokens):
         if proposal.first < context.last_end:

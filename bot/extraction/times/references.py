@@ -37,19 +37,24 @@ def read_future(hit: Hit) -> Sense | None:
 
 
 RULES = (
-    Rule("now", pattern("{presently}"), read_now),
-    Rule("current", pattern("{the}{current}(?={other})"), lambda hit: None),
-    Rule("being", pattern("{the}{time}{being} | {the}{moment} | {the}{present}"), read_now),
-    Rule("recently", pattern("{more}?{recently}"), read_recently),
-    Rule("recent", pattern("{recent}{units|quarters}?"), read_recent),
-    Rule("past", pattern("{the}{past}"), read_past),
+    Rule("now", pattern("{presently}"), read_now, needs("presently")),
+    Rule("current", pattern("{the}{current}(?={other})"), lambda hit: None, needs("current")),
+    Rule(
+        "being",
+        pattern("{the}{time}{being} | {the}{moment} | {the}{present}"),
+        read_now,
+        needs("being", "moment", "present"),
+    ),
+    Rule("recently", pattern("{more}?{recently}"), read_recently, needs("recently")),
+    Rule("recent", pattern("{recent}{units|quarters}?"), read_recent, needs("recent")),
+    Rule("past", pattern("{the}{past}"), read_past, needs("past")),
     Rule(
         "future",
         pattern("{the}{foreseeable|near}?{future} | {the}{near}{hy}?{term} | {near}{future}"),
         read_future,
         needs("future", "term"),
     ),
-    Rule("coming", pattern("{the}{next}{units}"), lambda hit: _coming(hit)),
+    Rule("coming", pattern("{the}{next}{units}"), lambda hit: _coming(hit), needs("next")),
 )
 
 

@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from bot.extraction.times.calendar import Period, day_of, half_of, month_of, unit_of, week_of
 from bot.extraction.times.context import Hit, Rule, Sense, a_date, needs, reference, unit_letter
 from bot.extraction.times.dates import NAMED, month_word, nearest_day, nearest_month
-from bot.extraction.times.lengths import APPROX, LENGTH, length_of, measured
+from bot.extraction.times.lengths import (
+    APPROX,
+    APPROX_STARTS,
+    LENGTH,
+    LENGTH_STARTS,
+    length_of,
+    measured,
+)
 from bot.extraction.times.tense import Tense
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.widen import narrowed
@@ -274,23 +281,29 @@ RULES = (
         "unit",
         pattern(
             "(?P<rel> {the|that}?{same} | {the}?{last|next|past|current} | {this} | {that} )"
-            f"{_U}"
+            f"{_U}",
+            starts="the|that|this|same|last|next|past|current",
         ),
         read_unit,
+        needs("unit", "annum", "quarter"),
     ),
-    Rule("the-unit", pattern(f"{{the}}{_U}"), read_the_unit),
+    Rule("the-unit", pattern(f"{{the}}{_U}"), read_the_unit, needs("unit", "annum", "quarter")),
     Rule(
         "ago",
         pattern(
             f"(?P<approx>{APPROX})?{LENGTH}"
-            "(?P<side> {ago} | {from}{presently|today} | {hence} | {before}{presently} )"
+            "(?P<side> {ago} | {from}{presently|today} | {hence} | {before}{presently} )",
+            starts=f"{APPROX_STARTS}|{LENGTH_STARTS}",
         ),
         read_ago,
         needs("ago", "from", "hence", "before"),
     ),
     Rule(
         "shifted",
-        pattern(f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})"),
+        pattern(
+            f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})",
+            starts=f"{APPROX_STARTS}|{LENGTH_STARTS}",
+        ),
         read_shifted,
         needs("shifted"),
     ),
@@ -298,6 +311,7 @@ RULES = (
         "next-to",
         pattern("{the}(?P<u>{unit|annum})(?P<side>{before|after|shifted})"),
         read_next_to,
+        needs("before", "after", "shifted"),
     ),
     Rule(
         "year-ago",
@@ -317,9 +331,11 @@ RULES = (
     Rule(
         "year-end",
         pattern(
-            "{the}? (?P<u>{annum|unit|quarter}){tail|hy}?(?P<edge>{edge}) | (?P<whole>{yearend})"
+            "{the}? (?P<u>{annum|unit|quarter}){tail|hy}?(?P<edge>{edge}) | (?P<whole>{yearend})",
+            starts="the|annum|unit|quarter|yearend",
         ),
         read_year_end,
+        needs("edge", "yearend"),
     ),
-    Rule("midyear", pattern("{midyear} | {mid}{hy}{annum}"), read_midyear),
+    Rule("midyear", pattern("{midyear} | {mid}{hy}{annum}"), read_midyear, needs("midyear", "mid")),
 )

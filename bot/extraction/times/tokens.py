@@ -14,7 +14,7 @@ from bot.extraction.word_sets import word_set
 
 _TOKEN = re.compile(
     r"""
-    (?P<word>(?![QHFM])[^\W\d_]+(?:['’]t\b)?)  # most tokens: no other class begins with a letter
+  (?: (?P<word>(?![QHFM])[^\W\d_]+(?:['’]t\b)?)  # most tokens: no other class begins with a letter
   | (?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]|[-][0-9]))
   | (?P<slashed>[0-9]{1,4}(?P<sep>[/.])[0-9]{1,2}(?P=sep)[0-9]{2,4}(?![0-9]|[/.,-][0-9]|[^\W\d_]))
   | (?P<clockap>
@@ -32,6 +32,7 @@ _TOKEN = re.compile(
   | (?P<tail>['’](?:s|ll|re|ve|d|m)\b)
   | (?P<newline>\n[ \t\r\n]*)
   | (?P<mark>[^\w\s]|_)
+  ) [ ]*    # no search has to try every class at a blank in vain
     """,
     re.X,
 )
@@ -58,6 +59,7 @@ _WORD_SIGN = {word: SIGN[name] for word, name in CLASS_OF.items()}
 _MARK_SIGN = {mark: SIGN[name] for mark, name in _MARKS.items()}
 _WORDS = frozenset(("word", "initial"))
 _PROPER = frozenset(SIGN[name] for name in ("month", "abbr", "weekday", "wabbr", "weekdays"))
+_COMMON = {word: sign for word, sign in _WORD_SIGN.items() if sign not in _PROPER}
 _MONTH_ONLY = word_set("january february april june july september october november december")
 
 
@@ -98,28 +100,27 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Every token of the text in order; linear in its length."""
-    starts: list[int] = []
-    ends: list[int] = []
-    lows: list[str] = []
-    signs: list[str] = []
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or "mark"
-        start, end = found.span()
-        token = text[start:end]
-        low = token.lower()
-        starts.append(start)
-        ends.append(end)
-        lows.append(low)
-        if kind in _WORDS:
-            sign = _WORD_SIGN.get(low)
-            if sign is None:
-                sign = _CAP if token[0].isupper() else _OTHER
-            elif sign in _PROPER and low not in _MONTH_ONLY and not token[0].isupper():
-                sign = _OTHER
-        else:
-            sign = _other_sign(kind, token)
-        signs.append(sign)
+    found = list(_TOKEN.finditer(text))
+    spans = [one.span(one.lastindex or 0) for one in found]
+    tokens = [text[start:end] for start, end in spans]
+    lows = [token.lower() for token in tokens]
+    signs = [
+        _COMMON.get(low) or _sign(one, token, low)
+        for one, token, low in zip(found, tokens, lows, strict=True)
+    ]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
     return Tokens(text, starts, ends, lows, "".join(signs))
+
+
+def _sign(found: re.Match[str], token: str, low: str) -> str:
+    """The class of a token that is no common word of time: a proper one of month or weekday where
+    it has its capital, else what it looks like."""
+    kind = found.lastgroup or "mark"
+    if kind not in _WORDS:
+        return _other_sign(kind, token)
+    if not token[0].isupper():
+        return _WORD_SIGN.get(low, _OTHER) if low in _MONTH_ONLY else _OTHER
+    return _WORD_SIGN.get(low, _CAP)
 
 
 def _other_sign(kind: str, token: str) -> str:
@@ -143,13 +144,16 @@ def _number_kind(token: str) -> str:
 _NAME = re.compile(r"\{(\^?)([a-z0-9'| -]+)\}")
 
 
-def pattern(source: str) -> re.Pattern[str]:
+def pattern(source: str, starts: str = "") -> re.Pattern[str]:
     """A pattern over signs: `{a|b}` is one token of class a or b, `{^a}` one of any other class.
 
-    White space means nothing; all else is the syntax of `re`.
+    White space means nothing; all else is the syntax of `re`. `starts` are the classes, parted by
+    "|", of which each match's first token has one: a search then passes over all other tokens
+    without trying every optional part of the pattern there.
     """
 
     def signs(found: re.Match[str]) -> str:
         return f"[{found[1]}{''.join(SIGN[name] for name in found[2].split('|'))}]"
 
-    return re.compile(_NAME.sub(signs, source), re.X)
+    ahead = f"(?={{{starts}}})" if starts else ""
+    return re.compile(_NAME.sub(signs, f"{ahead}(?:{source})"), re.X)

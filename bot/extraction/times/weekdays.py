@@ -152,7 +152,8 @@ RULES = (
     Rule(
         "today",
         pattern(
-            "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?"
+            "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?",
+            starts="the|today",
         ),
         read_today,
         needs("today"),
@@ -161,7 +162,8 @@ RULES = (
         "part",
         pattern(
             "(?P<whole>{tonight|overnight})"
-            " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})"
+            " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})",
+            starts="tonight|overnight|the|this|last|that|same|next",
         ),
         read_part,
         needs("part", "tonight", "overnight"),
@@ -181,5 +183,6 @@ RULES = (
         "weekend",
         pattern("(?P<rel_word>{this|last|next|the|past})(?P<over>{past|last})?(?P<unit>{unit})"),
         lambda hit: read_weekend(hit) if hit.low("unit") == "weekend" else None,
+        needs("unit"),
     ),
 )

@@ -186,13 +186,16 @@ RULES = (
         needs("model", "fy"),
     ),
     Rule(
-        "season-year", pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"), read_season_year
+        "season-year",
+        pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"),
+        read_season_year,
+        needs("year"),
     ),
     Rule(
         "year",
-        pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?"),
+        pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?", starts="the|year"),
         read_year,
         needs("year"),
     ),
-    Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year),
+    Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year, needs("shortyear")),
 )
