@@ -44,6 +44,8 @@ class Folded:
     """(index in `text`, characters dropped before it so far), ascending."""
 
     def origin(self, index: int) -> int:
+        if not self.gaps:
+            return index
         place = bisect_right(self.gaps, index, key=lambda gap: gap[0])
         return index + (self.gaps[place - 1][1] if place else 0)
 

@@ -10,7 +10,7 @@ Where two firms would do, the words are left alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -104,10 +104,13 @@ def find_carried(
     if len(title_subjects) == 2:
         state.pair = tuple(title_subjects)
     found: list[tuple[Carrier, int]] = []
+    last = 0
     for line, sentence in enumerate(scene.sentences):
         fresh = line == 0 or scene.sentences[line - 1].paragraph != sentence.paragraph
         text, at = scene.sentence_text(line), scene.sentences[line].span.start
-        reader = _Line(scene, line, by_line.get(line, []), catalogue, state, fresh, text, at)
+        first, last = last, bisect_right(scene.line, line, last)
+        mine = by_line.get(line, [])
+        reader = _Line(scene, first, mine, catalogue, state, fresh, text, at)
         carriers = [] if sentence.heading else reader.carriers()
         found.extend((carrier, line) for carrier in carriers)
         reader.leave(carriers, heading=sentence.heading)
@@ -124,7 +127,8 @@ class _Line:
     """One sentence as it is read: its firms, and the state that the sentences before left."""
 
     scene: Scene
-    line: int
+    first: int
+    """Its first word."""
     hits: list[Hit]
     catalogue: Catalogue
     state: _State
@@ -136,7 +140,7 @@ class _Line:
 
     def carriers(self) -> list[Carrier]:
         """What stands for a firm here, in text order."""
-        found = [*self._many(), *self._ones(), *self._units()]
+        found = [*self._many(), *(self._ones() if "he " in self.text else ()), *self._units()]
         opening = None if self._firm_opens() else self._opening()
         if opening and not any(
             one.start < opening.end and opening.start < one.end for one in found
@@ -152,7 +156,7 @@ class _Line:
         leading = next((one.keys for one in carriers if one.rule == "unit" or self._leads(one)), ())
         acting = leading or chain or (named[:1] if heading or not state.subject else ())
         stood_for = [key for one in carriers for key in one.keys]
-        state.recent = [*state.recent, *named][-_RECENT:]
+        state.recent = [*state.recent, *named][-_RECENT:] if named else state.recent
         self._remember_pair(chain, named)
         state.main = state.main or (*acting, "")[0]
         if acting or named:
@@ -194,13 +198,14 @@ class _Line:
 
     def _before_verb(self, hit: Hit) -> bool:
         """Whether a firm stands in the main clause before its verb."""
-        first = self._words_range()[0]
-        words = self.scene.words[first : hit.first]
+        words = self.scene.words[self.first : hit.first]
         led = bool(words) and words[-1] in RELATIVE
         return not led and PLURAL_VERBS.isdisjoint(words)
 
     def _after(self, hit: Hit, pattern: re.Pattern[str]) -> bool:
-        return pattern.match(self.scene.text, hit.end) is not None
+        """Whether a pattern, which begins with a hyphen, goes on the name."""
+        text = self.scene.text
+        return text.startswith("-", hit.end) and pattern.match(text, hit.end) is not None
 
     def _is_partner(self, hit: Hit) -> bool:
         return self.scene.before(hit.first) in PARTNER or self._after(hit, MODIFIES)
@@ -214,11 +219,8 @@ class _Line:
         """Whether a firm is named before the first verb: nothing needs to be carried."""
         if not self.hits:
             return False
-        words = self.scene.words[self._words_range()[0] : self.hits[0].first]
+        words = self.scene.words[self.first : self.hits[0].first]
         return PLURAL_VERBS.isdisjoint(words) and not self._after(self.hits[0], PASSING)
-
-    def _words_range(self) -> tuple[int, int]:
-        return bisect_left(self.scene.line, self.line), bisect_right(self.scene.line, self.line)
 
     # --- the rules ----------------------------------------------------------------------------
 
@@ -226,7 +228,8 @@ class _Line:
         """ "the two companies", "the partners", "both groups", "the two can build", "They"."""
         text, at = self.text, self.at
         matches = [*MANY.finditer(text)] if any(sign in text for sign in PLURAL_SIGNS) else []
-        matches += [match for match in TWO_ACT.finditer(text) if match[1] in PLURAL_VERBS]
+        if "he two" in text:
+            matches += [match for match in TWO_ACT.finditer(text) if match[1] in PLURAL_VERBS]
         for match in matches[:3]:
             pair = self._pair_before(at + match.start())
             if len(pair) >= 2:
@@ -243,15 +246,17 @@ class _Line:
     def _units(self) -> Iterable[Carrier]:
         """ "GM's unit agreed": the unit that the sentence before was about."""
         for hit in self.hits[:3]:
-            match = UNIT.match(self.scene.text, hit.end)
             subject = self.state.subject
-            if match and len(subject) == 1 and subject[0] != hit.key:
+            if len(subject) != 1 or subject[0] == hit.key:
+                continue
+            match = UNIT.match(self.scene.text, hit.end)
+            if match:
                 yield Carrier(match.start(1), match.end(1), subject, "unit")
 
     def _ones(self) -> Iterable[Carrier]:
         """ "the company", "the German manufacturer", "the Stuttgart-based carmaker"."""
         text, at = self.text, self.at
-        for match in [*ONE.finditer(text)][:3] if "he " in text else ():
+        for match in [*ONE.finditer(text)][:3]:
             start, end = at + match.start(), at + match.end()
             if any(hit.end + 2 == start and self.scene.text[hit.end] == "," for hit in self.hits):
                 continue  # an apposition to a name

@@ -101,6 +101,8 @@ def _try(scene: Scene, form: Form, first: int, follows: bool) -> _Found | None:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Neither inside a longer word nor in an address, a handle or another's ticker."""
     left, right = text[max(0, start - 1) : start], text[end : end + 2]
+    if left in ("", " ") and right[:1] in ("", " ", ","):
+        return left == "" or text[start - 2 : start - 1] != ":" or not _is_ticker(text, start)
     if left and (left.isalnum() or left in "_@&\\"):
         return False
     if right and (right[0].isalnum() or right[0] == "_"):
@@ -109,7 +111,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return right[0] == "-" and not ("-" in text[start:end] and right[1:].isupper())
     if left == "." and text[max(0, start - 2) : start - 1].isalnum():
         return False
-    return not _TICKER_BEFORE.search(text, max(0, start - 12), start)
+    return not _is_ticker(text, start)
+
+
+def _is_ticker(text: str, start: int) -> bool:
+    return _TICKER_BEFORE.search(text, max(0, start - 12), start) is not None
 
 
 def judge(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Verdict:
@@ -231,12 +237,13 @@ def _settle(scene: Scene, found: list[_Found], known: Container[str]) -> list[Hi
     kept: list[Hit] = []
     makers = sure | long
     for one in found:
-        wanted = {
-            Verdict.YES: True,
-            Verdict.NAMED: one.form.key in sure or one.form.key in known,
-            Verdict.LONG: one.form.key in long or one.form.key in known,
-            Verdict.MAKER: one.form.maker in makers or one.form.maker in known,
-        }[one.verdict]
+        if one.verdict is Verdict.YES:
+            wanted = True
+        elif one.verdict is Verdict.MAKER:
+            wanted = one.form.maker in makers or one.form.maker in known
+        else:
+            told = sure if one.verdict is Verdict.NAMED else long
+            wanted = one.form.key in told or one.form.key in known
         if wanted and (not kept or one.hit.first > kept[-1].last):
             kept.append(_which(scene, one, long))
     return kept
@@ -247,10 +254,13 @@ def _which(scene: Scene, one: _Found, long: Iterable[str]) -> Hit:
     instead = one.form.instead
     if instead is None:
         return one.hit
-    if instead.words & scene.sentence_words(one.hit.first):
+    line = scene.line[one.hit.first]
+    near = [scene.line[at] for at in scene.near(one.hit.first, instead.words)]
+    if line in near:
         other = True
     elif one.form.key in long or instead.entry in long:
         other = one.form.key not in long
     else:
-        other = bool(instead.words & scene.paragraph_words(one.hit.first))
+        paragraph = scene.sentences[line].paragraph
+        other = any(scene.sentences[at].paragraph == paragraph for at in near)
     return one.hit._replace(key=instead.entry, rule="instead") if other else one.hit

@@ -23,8 +23,10 @@ NOUNS = (
     "company|firm|group|automaker|carmaker|truckmaker|chipmaker|manufacturer|maker|supplier|"
     "start-up|startup|newcomer|retailer|utility|operator|developer|venture|brand|unit|subsidiary"
 )
+_THE = r"[Tt](?<!\w[Tt])he"
+"""The word: with its first letter in front, a search finds where it may begin without trying."""
 ONE = re.compile(
-    r"\b[Tt]he ((?:(?!(?:same|other|first|second|third|new|next|whole|only|parent|two|of|and|to|in"
+    _THE + r" ((?:(?!(?:same|other|first|second|third|new|next|whole|only|parent|two|of|and|to|in"
     r"|that|the|for|with|by|values?)\b)"
     rf"[\w.'-]{{1,24}} ){{0,3}}?)({NOUNS})(?![\w-]| of\b)"
 )
@@ -36,7 +38,7 @@ MANY = re.compile(
 )
 PLURAL_SIGNS = (" two", "he two", "artner", "oth ", "he companies", "he carmakers", "he automakers")
 """A sentence without one of these holds no such plural: looking is cheaper than matching."""
-TWO_ACT = re.compile(r"\b[Tt]he two(?= (?:together )?(\w+))")
+TWO_ACT = re.compile(_THE + r" two(?= (?:together )?(\w+))")
 PLURAL_VERBS = VERBS | {verb[:-1] for verb in VERBS if verb.endswith("s")}
 THEY = re.compile(r"\W*(They|Their)\b")
 OPENING = (

@@ -12,7 +12,8 @@ from bot.extraction.companies.folding import Folded, fold
 from bot.extraction.names.words import ADVERBS, VERBS
 from bot.model import Sentence, Span, TopicKind
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[A-Za-z0-9]+[^\W_]*|[^\W_]+")
+"""Letters and figures; those of English first, which is quick to tell."""
 _AFTER_NAME = re.compile(
     r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
 )
@@ -51,6 +52,8 @@ class Scene:
     opens: list[bool]
     """Whether the word is the first of its sentence."""
     loud: dict[int, bool] = field(default_factory=dict, repr=False)
+    places: dict[frozenset[str], list[int]] = field(default_factory=dict, repr=False)
+    """Of sets of words, what `near` has found."""
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the one before it."""
@@ -103,22 +106,14 @@ class Scene:
         """Whether ", which" follows: no preposition, and no noun without an article, has that."""
         return self.text.startswith((", which ", ", whose "), self.ends[index])
 
-    def sentence_words(self, index: int) -> frozenset[str]:
-        """The words of the sentence that word `index` stands in, as far as a reader looks."""
-        line = self.line[index]
-        near = self._near(index)
-        return frozenset(self.words[at] for at in near if self.line[at] == line)
-
-    def paragraph_words(self, index: int) -> frozenset[str]:
-        """The words of its paragraph, as far as a reader looks."""
-        wanted = self.sentences[self.line[index]].paragraph
-        near = self._near(index)
-        return frozenset(
-            self.words[at] for at in near if self.sentences[self.line[at]].paragraph == wanted
-        )
-
-    def _near(self, index: int) -> range:
-        return range(max(0, index - _SIGHT), min(len(self.words), index + _SIGHT))
+    def near(self, index: int, wanted: frozenset[str]) -> list[int]:
+        """Where words of `wanted` stand, as far around word `index` as a reader looks."""
+        places = self.places.get(wanted)
+        if places is None:
+            places = [at for at, word in enumerate(self.words) if word in wanted]
+            self.places[wanted] = places
+        first = bisect_left(places, index - _SIGHT)
+        return places[first : bisect_left(places, index + _SIGHT, first)]
 
     def hit(self, first: int, last: int, key: str, kind: TopicKind, rule: str) -> Hit:
         return Hit(first, last, self.starts[first], self.ends[last], key, kind, rule)
@@ -129,6 +124,8 @@ class Scene:
 
     def span(self, start: int, end: int) -> Span:
         """A stretch of the folded text as a span of the body."""
+        if not self.folded.gaps:
+            return Span(start, end)
         return Span(self.folded.origin(start), self.folded.origin(end - 1) + 1)
 
 
@@ -141,10 +138,12 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
     folded = fold(body)
     if not sentences:
         sentences = (Sentence(0, Span(0, len(body)), 0),)
-    local = tuple(
-        Sentence(one.ordinal, folded.span_of(one.span), one.paragraph, one.heading)
-        for one in sentences
-    )
+    local = tuple(sentences)
+    if folded.gaps:
+        local = tuple(
+            Sentence(one.ordinal, folded.span_of(one.span), one.paragraph, one.heading)
+            for one in sentences
+        )
     matches = list(WORD.finditer(folded.text))
     starts = [match.start() for match in matches]
     line, opens = _lines(local, starts)
