@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.model import Span
@@ -25,13 +25,15 @@ IRREGULAR = (
     "kept|drew|drove|broke|chose|flew|swore|sank|slid|brought|fought|taught|caught|became|"
     "wrote|threw|withdrew|hired|bid|read|let|laid"
 )
-_VERB = re.compile(
-    r"\b(?:will|would|shall|should|can|could|may|might|must|is|are|was|were|be|been|has|have|had|"
-    rf"does|do|did|due|{IRREGULAR}|says|goes|comes|begins|takes|gives|makes|gets|runs|go|come|"
-    r"begin|start|open|take|make|launch|arrive|follow|to \w{3,}|\w{3,}ed|\w{2,}(?:[^s\W]s))\b"
-    r"|['’](?:s|ll|re|ve|d) (?=\w)",
-    re.I,
+_VERBS = frozenset(
+    (
+        "will|would|shall|should|can|could|may|might|must|is|are|was|were|be|been|has|have|had|"
+        f"does|do|did|due|{IRREGULAR}|says|goes|comes|begins|takes|gives|makes|gets|runs|go|come|"
+        "begin|start|open|take|make|launch|arrive|follow"
+    ).split("|")
 )
+_STRETCH = re.compile(r"[Tt][Oo] \w{3,}|\w+|['’](?i:s|ll|re|ve|d) (?=\w)")
+"""A word, with "to" before it; or a verb that is shortened."""
 
 _SHORTEST = 24
 _JOINED = 6
@@ -57,8 +59,24 @@ class Frame(NamedTuple):
 def frame(body: str, sentence: Span) -> Frame:
     return Frame(
         [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)],
-        [Span(*verb.span()) for verb in _VERB.finditer(body, sentence.start, sentence.end)],
+        list(_verbs(body, sentence.start, sentence.end)),
     )
+
+
+def _verbs(body: str, start: int, end: int) -> Iterator[Span]:
+    for found in _STRETCH.finditer(body, start, end):
+        if _is_verb(found[0]):
+            yield Span(*found.span())
+
+
+def _is_verb(stretch: str) -> bool:
+    """Auxiliaries and common verbs, "to" with its infinitive, and what ends as verbs do."""
+    size, low = len(stretch), stretch.lower()
+    if low in _VERBS or " " in stretch:
+        return True
+    if low.endswith("s"):
+        return size > 3 and low[-2] != "s"
+    return size > 4 and low.endswith("ed")
 
 
 def clause_around(body: str, sentence: Span, time: Span, built: Frame) -> Span:
@@ -145,7 +163,7 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
     if _RELATIVE.match(body, clause.start, clause.end):
         return _of_relative(body, clause, time)
     gaps = [gap.end() for gap in _GAP.finditer(body, clause.start, clause.end)]
-    gaps = [gap for gap in gaps if not _VERB.search(body, gap, _comma(body, gap, clause.end))]
+    gaps = [gap for gap in gaps if not any(_verbs(body, gap, _comma(body, gap, clause.end)))]
     for insertion in _INSERTED.finditer(body, clause.start, clause.end):
         end = _comma(body, insertion.end(), clause.end)
         if insertion.end() <= time.start < end < clause.end:

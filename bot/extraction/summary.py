@@ -95,8 +95,8 @@ class _Scene:
     """The topics that a sentence names itself."""
 
     def of_group(self, group: Sequence[int]) -> float:
-        named = frozenset().union(*(self.subjects[n] for n in group))
-        return sum(self.worth[n] for n in group) + sum(self.weights[key] for key in named)
+        named = frozenset().union(*[self.subjects[n] for n in group])
+        return sum([self.worth[n] for n in group]) + sum([self.weights[key] for key in named])
 
 
 def _groups(
@@ -115,7 +115,7 @@ def _groups(
     return [
         group
         for group in groups
-        if sum([long[n] for n in group]) <= room and _resolved(text, scene, group)
+        if sum(map(long.__getitem__, group)) <= room and _resolved(text, scene, group)
     ]
 
 
@@ -206,8 +206,8 @@ def _place(text: Text, n: int, first: int, named: bool) -> float:
 
 def _stems(words: str) -> frozenset[str]:
     """Words by their first five letters: "delays" and "delayed" are one."""
-    plain = (word.strip(_SIGNS) for word in words.casefold().split())
-    return frozenset(word[:5] for word in plain if len(word) > 3)
+    plain = [word.strip(_SIGNS) for word in words.casefold().split()]
+    return frozenset([word[:5] for word in plain if len(word) > 3])
 
 
 def _overlap(title: frozenset[str], words: str) -> float:

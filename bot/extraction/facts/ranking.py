@@ -107,15 +107,17 @@ def _lines(text: Text) -> Iterator[_Line]:
     finder = _Finder(text)
     lead = next((item.paragraph for item in text.sentences if not item.heading), 0)
     for sentence in text.sentences:
-        if sentence.heading or talks_to_us(sentence.span.of(text.body)):
+        figures, times = finder.quantities(sentence.span), finder.times(sentence.span)
+        if sentence.heading or not (figures or times):
+            continue
+        if talks_to_us(sentence.span.of(text.body)):
             continue
         who = finder.mentions(sentence.span)
-        figures, times = finder.quantities(sentence.span), finder.times(sentence.span)
-        whole = sorted(
-            [item.span for item in figures] + [item.span for item in times] + [m.span for m in who]
-        )
+        whole = sorted([item.span for item in (*figures, *times, *who)])
         for span in pieces(text.body, sentence.span, whole):
-            line = _Line(span, sentence, finder.quantities(span), finder.times(span), who)
+            if span != sentence.span:
+                figures, times = finder.quantities(span), finder.times(span)
+            line = _Line(span, sentence, figures, times, who)
             if line.figures or line.dates:
                 yield replace(line, score=_score(text, line, lead))
 

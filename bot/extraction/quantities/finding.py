@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from bot.extraction.quantities.context import moved, qualifier, says_of
 from bot.extraction.quantities.nouns import counted, past_twin
-from bot.extraction.quantities.numbers import Number, following, leads, number
+from bot.extraction.quantities.numbers import Leads, Number, following, number
 from bot.extraction.quantities.parts import multiples, parts
 from bot.extraction.quantities.units import (
     CODES,
@@ -94,10 +94,12 @@ _NAMED_AFTER = re.compile(rf"{_SPACE}?(?:e-[a-z]|[Ss]eries\b|[Cc]lass\b)")
 _POINTS_BACK = re.compile(
     rf"\b(?:the|these|those|all|other|first|last|next|past|both|latter){_SPACE}\Z", re.I
 )
-_LEADS = frozenset(
-    form
-    for word in (*ONES, *PARTS, *MULTIPLES, "a", "an")
-    for form in (word, word.capitalize(), word.upper())
+_LEADS = Leads(
+    [
+        form
+        for word in (*ONES, *PARTS, *MULTIPLES, "a", "an")
+        for form in (word, word.capitalize(), word.upper())
+    ]
 )
 _MINUS = re.compile(r"(?:(?<=[\s(])|^)[-−]\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -108,7 +110,7 @@ def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
     (which stand in text order). Any text will do; nothing raises."""
     starts = [time.span.start for time in times]
     found: list[Quantity] = []
-    at = leads(body, _LEADS)
+    at = _LEADS.of(body)
     for quantity in sorted(
         (*parts(body, at), *multiples(body, at), *_figures(body, at)), key=_order
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from typing import NamedTuple
 
 from bot.extraction.quantities.units import CODES, ONES, SCALE_WORDS, SCALES, SIGNS
@@ -43,7 +43,6 @@ _DIGITS = re.compile(DIGITS)
 _WORDED = re.compile(rf"(?i:{_WORDS})(?!\w)")
 _BEFORE = re.compile(rf"(?:(?P<sign>{_SIGN})|(?<!\w)(?P<code>{_CODE})){_SPACE}?\Z")
 _INSIDE = re.compile(r"[\w.,#/@]\Z")
-_TOKEN = re.compile(r"[0-9]+|[A-Za-z]+")
 _SCALE = re.compile(
     rf"(?:{_SPACE}|-)?(?P<word>(?i:{_BIG}|lakhs|crores))\b"
     rf"|(?P<space>{_SPACE})?(?P<short>(?i:mn|mln|mio|mm|bn|bln|mrd|tn|trn|cr|[kmb])|t)(?!\w)"
@@ -55,13 +54,23 @@ _GLUED = re.compile(r"[\w-]\Z")
 _SPLIT = re.compile(r"[^a-z]+")
 
 
-def leads(body: str, words: Container[str]) -> list[int]:
-    """Where a figure may begin: at digits, and at those of `words`, written as they stand there."""
-    return [
-        token.start()
-        for token in _TOKEN.finditer(body)
-        if (word := token[0])[0] <= "9" or word in words
-    ]
+class Leads:
+    """Where a figure may begin: at digits, and at the words given, written as they stand there."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = frozenset(words)
+        firsts, longest = "".join(sorted({word[0] for word in words})), max(map(len, words))
+        self._likely = re.compile(
+            rf"[0-9]+|[{firsts}](?<![A-Za-z].)[A-Za-z]{{0,{longest - 1}}}(?![A-Za-z])"
+        )
+
+    def of(self, body: str) -> list[int]:
+        """Their places in a text, in its order."""
+        return [
+            found.start()
+            for found in self._likely.finditer(body)
+            if (word := found[0])[0] <= "9" or word in self._words
+        ]
 
 
 def number(body: str, at: int) -> Number | None:
