@@ -113,7 +113,9 @@ def _lines(text: Text) -> Iterator[_Line]:
         if talks_to_us(sentence.span.of(text.body)):
             continue
         who = finder.mentions(sentence.span)
-        whole = sorted([item.span for item in (*figures, *times, *who)])
+        whole = sorted(
+            [item.span for item in figures] + [item.span for item in times] + [m.span for m in who]
+        )
         for span in pieces(text.body, sentence.span, whole):
             if span != sentence.span:
                 figures, times = finder.quantities(span), finder.times(span)

@@ -338,11 +338,13 @@ class _Line:
         if it:
             plain = len(state.subject) == 1 and not EMPTY_IT.match(text, it.end(1))
             return Carrier(at + it.start(1), at + it.end(1), state.subject, "it") if plain else None
-        definite = DEFINITE.match(text)
-        if definite and state.firms:
+        definite = DEFINITE.match(text) if state.firms else None
+        if definite:
             return self._definite(definite)
+        if self.fresh or not 1 <= len(state.subject) <= 2:
+            return None
         process = PROCESS.match(text)
-        if process and not self.fresh and state.subject and len(state.subject) <= 2:
+        if process:
             return Carrier(at + process.start(1), at + process.end(1), state.subject, "process")
         return None
 

@@ -192,9 +192,7 @@ def _is_modifier(after: str) -> bool:
 def _is_person(scene: Scene, first: int, last: int) -> bool:
     """A first name, a title or an initial stands before, "Jr." behind, or an unknown capital word
     that no preposition of place leads in ("at Oakville Ford builds")."""
-    if scene.after(last) in _SON or _INITIAL_BEFORE.search(
-        scene.text, max(0, scene.starts[first] - 9), scene.starts[first]
-    ):
+    if scene.after(last) in _SON or _is_after_initial(scene.text, scene.starts[first]):
         return True
     before = scene.before(first)
     if not before[:1].isupper():
@@ -206,6 +204,11 @@ def _is_person(scene: Scene, first: int, last: int) -> bool:
     if scene.opens[first - 1] or scene.heading(first) or before.isupper():
         return False
     return not (_is_known_capital(before) or scene.before(first - 1) in _AT_PLACES)
+
+
+def _is_after_initial(text: str, start: int) -> bool:
+    near = text[max(0, start - 9) : start]
+    return "." in near[-2:] and _INITIAL_BEFORE.search(text, start - len(near), start) is not None
 
 
 def _is_town_or_first_name(scene: Scene, form: Form, last: int) -> bool:

@@ -163,14 +163,14 @@ def _role_before(scene: Scene, run: Run) -> str:
 
 def _told_after(scene: Scene, run: Run) -> str:
     end = scene.ends[run.last]
-    if _APPOSITION.match(scene.text, end) and scene.text[end : end + 1] == ",":
+    following = scene.text[end : end + 2]
+    if following[:1] == "," and _APPOSITION.match(scene.text, end):
         return "apposition"
     start = scene.starts[run.first]
-    if scene.text[end : end + 1] in ",." and _TOLD_BEFORE.search(
-        scene.text, max(0, start - 70), start
-    ):
+    introduced = following[:1] in ("", ",", ".") and scene.text.endswith(", ", 0, start)
+    if introduced and _TOLD_BEFORE.search(scene.text, max(0, start - 70), start):
         return "apposition"
-    if _TICKER.match(scene.text, end):
+    if following in (" (", ". ") and _TICKER.match(scene.text, end):
         return "ticker"
     if _CAMEL.match(scene.words[run.first]) and _SUPPLY.match(scene.text, end):
         return "camel"
