@@ -44,7 +44,7 @@ _PRONOUN = re.compile(
     re.I,
 )
 """A pronoun that is the subject behind an opening phrase: "In May it signed"."""
-_ENDS = re.compile(r"[.!”\"’')\]]\Z")
+_ENDS = tuple(".!”\"’')]")
 _SIGNS = " \t.,;:!?'\"’‘“”()[]–—-/"
 
 # Worth of a sentence, in the same coin as the weights of figures (money is about 3 to 4).
@@ -107,16 +107,13 @@ def _groups(
     long = {n: _length(text.sentences[n]) for n in best}
     others = [n for n in best if n != must]
     fixed = () if must is None else (must,)
-    groups = (
-        tuple(sorted(fixed + rest))
+    groups = [
+        fixed + rest
         for size in range(2, MOST + 1)
         for rest in combinations(others, size - len(fixed))
-    )
-    return [
-        group
-        for group in groups
-        if sum(map(long.__getitem__, group)) <= room and _resolved(text, scene, group)
     ]
+    fitting = [tuple(sorted(one)) for one in groups if sum([long[n] for n in one]) <= room]
+    return [group for group in fitting if _resolved(text, scene, group)]
 
 
 def _single(text: Text, scene: _Scene, best: Sequence[int]) -> tuple[int, ...]:
@@ -135,7 +132,7 @@ def _may_stand(text: Text, sentence: Sentence) -> bool:
     words = sentence.span.of(text.body)
     return (
         not sentence.heading
-        and bool(_ENDS.search(words))
+        and words.endswith(_ENDS)
         and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
         and not talks_to_us(words)
     )

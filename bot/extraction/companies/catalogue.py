@@ -65,7 +65,7 @@ class Form:
 class Catalogue:
     """The entries by id, and what finding them in a text or in a question needs, built once."""
 
-    entries: Mapping[str, CatalogueEntry]
+    entries: Mapping[str, CatalogueEntry] = field(repr=False)
     openings: Mapping[str, tuple[Form, ...]] = field(repr=False)
     """The folded forms by their first word, the longest first."""
     index: Mapping[str, tuple[str, ...]] = field(repr=False)

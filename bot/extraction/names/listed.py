@@ -69,10 +69,11 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
     found: list[_Found] = []
     free = 0
     openings = catalogue.openings
-    for index, word in enumerate(scene.words):
-        if index < free or word not in openings:
+    opening = openings.keys() & set(scene.words)
+    for index in [at for at, word in enumerate(scene.words) if word in opening]:
+        if index < free:
             continue
-        for form in openings[word]:
+        for form in openings[scene.words[index]]:
             if not scene.text.startswith(form.text, scene.starts[index]):
                 continue
             one = _try(scene, form, index, follows=free > 0 and index == free)

@@ -191,10 +191,10 @@ def _figure(body: str, first: Number, last: Number | None, joint: str) -> Quanti
 
 
 def _ends(first: Number, last: Number | None) -> tuple[float, float | None]:
-    """Both ends in full: the scale of "1.5 to 2 million" belongs to both."""
+    """Both ends in full: "1.5 to 2 million" has one scale for both, "900 to 2 million" has not."""
     if not last:
         return first.value, None
-    if first.scaled or not last.scaled or not last.plain:
+    if first.scaled or not last.scaled or last.plain < first.plain or not last.plain:
         return first.value, last.value
     return first.value * (last.value / last.plain), last.value
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +58,18 @@ class Description:
         self._paths = raw["paths"]
         self._shapes = {_nameless(template): template for template in raw["paths"]}
         self._validators: dict[tuple[str, str], Any] = {}
+        # Every start of a bot sends the same commands, which take tens of milliseconds to judge.
+        self._judged = lru_cache(1000)(self._judge)
 
-    def problems(self, method: str, template: str, body: Any) -> Iterator[Problem]:
+    def problems(self, method: str, template: str, body: Any) -> tuple[Problem, ...]:
         """What the description has against ``body`` in this operation; nothing if it has none."""
+        return self._judged(method, template, json.dumps(body))
+
+    def _judge(self, method: str, template: str, body: str) -> tuple[Problem, ...]:
         validator = self._validator(method, template)
         if validator is None:
-            return
-        for error in validator.iter_errors(body):
-            yield _best(error)
+            return ()
+        return tuple(_best(error) for error in validator.iter_errors(json.loads(body)))
 
     def _validator(self, method: str, template: str) -> Any:
         key = (method, template)
