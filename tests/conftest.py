@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +21,11 @@ BRIEFINGS = Path(__file__).parent / "briefings"
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = NOW.date()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: half of the time, a test of the bot waits for a socket or a process."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")
