@@ -23,6 +23,7 @@ from bot.discord_front.delivery import think_when_late
 from bot.discord_front.direct import Answering, Direct, Members, Place, place_of
 from bot.discord_front.errors import report, report_press
 from bot.discord_front.guesses import answer_unknown
+from bot.discord_front.invitation import invitation
 from bot.discord_front.paging import PageButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
@@ -85,6 +86,7 @@ class BriefingBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway: commands, lasting buttons, sync."""
+        from bot.discord_front.doctor import Doctor
         from bot.discord_front.leaving import Leaving
         from bot.discord_front.moderation import Moderation
         from bot.discord_front.questions import Questions
@@ -97,11 +99,14 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(ServerSettings(self))
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))
+        await self.add_cog(Doctor(self))
         self.add_dynamic_items(PageButton, WhyButton)
         self.before_invoke(self._say_when_late)
         self.add_check(self._text_in_time, call_once=True)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
         await sync_if_changed(self)
+        if self.application_id is not None:
+            log.info("to invite the bot, open %s", invitation(self.application_id))
 
     # --- who asks ------------------------------------------------------------------------------
 

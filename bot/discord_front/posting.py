@@ -14,7 +14,7 @@ import discord
 from bot.delivery.pacer import Pacer
 from bot.delivery.port import CannotLook, Cure, Place, Post, Trouble
 from bot.discord_front.rendering import ASK_WHY, Rendering
-from bot.discord_front.traffic import of_our_own_accord
+from bot.discord_front.traffic import MayBeDone, of_our_own_accord, sent_once
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -74,7 +74,8 @@ class DiscordChannels:
             raise Trouble(
                 f"{self._name(post.channel)} is no forum any more", Cure.NOTHING, sure=True
             )
-        made = await forum.create_thread(name=rendering.title, **rendering.fields())
+        with sent_once():  # a thread takes no nonce
+            made = await forum.create_thread(name=rendering.title, **rendering.fields())
         return made.message.id
 
     # --- looking for a post that may have arrived ----------------------------------------------
@@ -185,6 +186,8 @@ def trouble(error: Exception, where: str) -> Trouble:
         return error
     code = getattr(error, "code", 0)
     status = getattr(error, "status", 0)
+    if isinstance(error, MayBeDone):
+        return Trouble(str(error), Cure.TIME, sure=False)
     if isinstance(error, _LOST):
         return Trouble("the connection to Discord was lost", Cure.TIME, sure=False)
     if status >= 500:

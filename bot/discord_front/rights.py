@@ -13,6 +13,11 @@ from bot.errors import BadQuestion
 def place_of(channel: Any) -> Place:
     """The kind of a channel; raises `BadQuestion` for one that takes no posts."""
     if isinstance(channel, discord.ForumChannel):
+        if channel.flags.require_tag:
+            raise BadQuestion(
+                f"#{channel.name} asks for a tag on every post, and mine have none; switch that "
+                "off in the forum's settings, or choose another channel."
+            )
         return Place.FORUM
     if isinstance(channel, discord.Thread):
         return Place.THREAD

@@ -256,6 +256,7 @@ MODERATORS += (
     on_schedule("remove", "Removed: ", lambda found: found is None or bool(found.off)),
     on_schedule("test", "An Older Van"),
     on_schedule("why", "Nothing has fallen due"),
+    Moderators("doctor", "doctor", told="nothing is missing", scheduled=True),
 )
 ROOTS = sorted({row.root for row in MODERATORS})
 

@@ -88,6 +88,10 @@ def thread_exists() -> ApiError:
     return ApiError(400, 160004, "A thread has already been created for this message")
 
 
+def tag_required() -> ApiError:
+    return ApiError(400, 40067, "A tag is required to create a forum post in this channel")
+
+
 def archived_thread() -> ApiError:
     return ApiError(400, 50083, "Thread is archived")
 

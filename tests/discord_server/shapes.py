@@ -86,7 +86,7 @@ def channel(channel_: Channel) -> Json:
         "last_message_id": _last_id(channel_),
         "rate_limit_per_user": 0,
         "parent_id": str(channel_.parent.id) if channel_.parent else None,
-        "flags": 0,
+        "flags": 1 << 4 if channel_.requires_tag else 0,
         "permission_overwrites": [
             {"id": str(o.id), "type": o.kind, "allow": str(o.allow), "deny": str(o.deny)}
             for o in channel_.overwrites.values()

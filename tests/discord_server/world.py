@@ -87,6 +87,7 @@ class Channel:
     archived: bool = False
     locked: bool = False
     tags: list[dict[str, Any]] = field(default_factory=list)
+    requires_tag: bool = False
     applied_tags: list[int] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tests.discord_server import posting, shapes
-from tests.discord_server.errors import thread_exists, wrong_channel_type
+from tests.discord_server.errors import tag_required, thread_exists, wrong_channel_type
 from tests.discord_server.http import Call, Route
 from tests.discord_server.permissions import Permission as P
+from tests.discord_server.permissions import allows
 from tests.discord_server.world import THREADS, Channel, ChannelKind, MessageFlag
 
-from .access import channel_in, check, message_in
+from .access import channel_in, check, guild_in, message_in
 from .messages import may_attach
 
 Json = dict[str, Any]
@@ -63,6 +64,8 @@ async def create(call: Call) -> Json:
 async def _forum_post(call: Call, parent: Channel) -> Json:
     """SEND_MESSAGES is enough in a forum. There is no nonce: a retry makes a second post."""
     check(call, parent, P.SEND_MESSAGES)
+    if parent.requires_tag and not call.body.get("applied_tags"):
+        raise tag_required()
     body = call.body["message"]
     call.body = {**call.body, **body}
     may_attach(call, parent)
@@ -91,7 +94,29 @@ async def edit(call: Call) -> Json:
     return shapes.channel(channel)
 
 
+async def active(call: Call) -> Json:
+    """Every thread of a guild that is not archived and that the bot may see."""
+    guild = guild_in(call)
+    seen = [
+        thread
+        for thread in guild.threads.values()
+        if not thread.archived and allows(call.discord.bot_user, thread, P.VIEW_CHANNEL)
+    ]
+    return {"threads": [shapes.channel(thread) for thread in seen], "members": []}
+
+
+async def archived(call: Call) -> Json:
+    """The public threads of a channel that are archived. The right to read history is needed."""
+    parent = channel_in(call, P.READ_MESSAGE_HISTORY)
+    assert parent.guild is not None
+    seen = [t for t in parent.guild.threads.values() if t.parent is parent and t.archived]
+    shown = [shapes.channel(thread) for thread in reversed(seen)]
+    return {"threads": shown, "members": [], "has_more": False}
+
+
 ROUTES = [
+    Route("GET", "/guilds/{guild_id}/threads/active", active),
+    Route("GET", "/channels/{channel_id}/threads/archived/public", archived),
     Route(
         "POST",
         "/channels/{channel_id}/messages/{message_id}/threads",
