@@ -49,6 +49,51 @@ Be the first to write a comment.
         "Odile Marchetti",
     ),
     Case(
+        "a site's name above its menu",
+        """top of page
+SPANWRENCH
+Home
+Archive
+Stickers
+All Posts
+Brightholm Finds Its Drivers
+Writer: Odile Marchetti
+Odile Marchetti
+2 days ago
+3 min read
+§Brightholm Motors hired 40 drivers in Ohio this week, the company said on Tuesday morning.
+""",
+        "Brightholm Finds Its Drivers",
+        date(2025, 6, 10),
+        "Odile Marchetti",
+    ),
+    Case(
+        "press wire with its giver above",
+        """NEWS PROVIDED BY
+Brightholm SE
+Jun 10, 2025, 07:00 ET
+
+Brightholm and Kestwick Sign Supply Agreement for Cells
+
+§MUNICH, June 10, 2025 – Brightholm SE, a maker of cells, announced a deal with Kestwick today.
+""",
+        "Brightholm and Kestwick Sign Supply Agreement for Cells",
+        date(2025, 6, 10),
+    ),
+    Case(
+        "an account's handle above its name",
+        """@crank.letters
+Crank Letters
+Cells, Clocks and a Closure
+June 10, 2025 at 6:40 PM • by Odile Marchetti • 4 min
+❤ 21 💬 6
+§Brightholm Motors bought a foundry in Ohio for $40 million and will cast hubs there from May.
+""",
+        "Cells, Clocks and a Closure",
+        date(2025, 6, 10),
+        "Odile Marchetti",
+    ),
+    Case(
         "newsletter host",
         """Vans, Vans, Vans
 Why the boring segment pays

@@ -92,6 +92,15 @@ def read_greeting(greeting: str, pasted_on: date | None) -> Greeted:
     )
 
 
+_PROVIDED = re.compile(r"\W*(?:(?:news )?provided|brought to you|issued) by\W*", re.I)
+
+
+def _provider(lines: Sequence[str]) -> str:
+    """The firm below a press wire's label "News provided by", else ""."""
+    labels = (n for n, line in enumerate(lines[:-1]) if _PROVIDED.fullmatch(line))
+    return next((lines[n + 1] for n in labels), "")
+
+
 def _weekday(text: str) -> bool:
     return bool(re.match(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", text, re.I))
 
@@ -107,12 +116,14 @@ def read_head(
         for line in lines
     ]
     signed = next((name for line in lines if (name := byline(line))), "")
-    pieces = [p for line in lines if not byline(line) for p in _title_pieces(line)]
+    giver = _provider(lines)
+    named = [line for line in lines if line != giver and not byline(line)]
+    pieces = [p for line in named for p in _title_pieces(line)]
     found = _chosen(pieces, around, signed or greeted.author, title)
     return Head(
         title=found.title,
         author=signed or greeted.author or found.author,
-        source=greeted.source or found.source,
+        source=greeted.source or found.source or giver,
         day=next(filter(None, days), None),
         weak_day=next(filter(None, weak), None),
     )
@@ -183,7 +194,9 @@ def _chosen(pieces: Sequence[str], around: str, author: str, title: str) -> Head
     """Of the remaining pieces in their order: the site's name, the title, a lone name."""
     signed = author.casefold()
     rest = [p for p in pieces if p.casefold() != signed and p.casefold() != title.casefold()]
-    shows = [p for p in rest if _is_site(p, rest, around)]
+    # Where somebody else has signed, the name of the page's account is that of the site.
+    accounts = {_letters(handle) for handle in _HANDLE.findall(around)} if author else set()
+    shows = [p for p in rest if _letters(p) in accounts or _is_site(p, rest, around)]
     if any(not is_person(p) for p in shows):  # "© 2024 Ann Delacroix": the writer owns the site
         shows = [p for p in shows if not is_person(p)]
     rest = [p for p in rest if p not in shows]
@@ -204,7 +217,11 @@ def _chosen(pieces: Sequence[str], around: str, author: str, title: str) -> Head
 
 
 def _first_title(plain: Sequence[str]) -> str:
-    """The first piece; a lone word above a longer line is the name of a section."""
+    """The first piece. A lone word above a longer line is the name of a section, and a column of
+    one or two words each is a site's name with its menu."""
+    long = next((n for n, piece in enumerate(plain) if len(piece.split()) > 2), 0)
+    if long > 2:
+        return plain[long]
     if len(plain) > 1 and len(plain[0].split()) == 1 and len(plain[1].split()) > 2:
         return plain[1]
     return plain[0] if plain else ""
@@ -226,6 +243,14 @@ def _is_site(piece: str, pieces: Sequence[str], around: str) -> bool:
     behind = pieces[pieces.index(piece) + 1 :]
     sign = words[0] == "The" and len(words) <= 4 and pieces[0] == piece
     return sign and bool(behind) and len(behind[0].split()) > len(words) and _raised(behind[0])
+
+
+_HANDLE = re.compile(r"(?<![^\W_])@([\w.-]{3,40})")
+"""An account's name on a social site: "@axle.notes" writes as "Axle Notes"."""
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.casefold())
 
 
 def _raised(line: str) -> bool:
