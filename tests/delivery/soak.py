@@ -59,6 +59,8 @@ class Tally:
     doubled: int = 0
     refused: int = 0
     states: Counter[str] = field(default_factory=Counter)
+    unsent: list[str] = field(default_factory=list)
+    """What the ledger says of each post that was not sent."""
 
     def __str__(self) -> str:
         states = ", ".join(f"{count} {state}" for state, count in sorted(self.states.items()))
@@ -66,6 +68,7 @@ class Tally:
             f"{self.kills} kills, {self.between} between claim and finish, {self.after_nonce} "
             f"restarts after the nonces' life; {self.due} posts due: {self.lost} lost, "
             f"{self.doubled} doubled, {self.refused} times 429; ledger: {states}"
+            + "".join(f"\n  {told}" for told in self.unsent)
         )
 
 
@@ -220,8 +223,11 @@ class Soak:
         with contextlib.closing(sqlite3.connect(self.library)) as library:
             sql = "SELECT key, state FROM delivery WHERE due <= ?"
             rows = dict(library.execute(sql, (end.isoformat(),)).fetchall())
+            sql = "SELECT * FROM delivery WHERE due <= ? AND state <> 'sent'"
+            unsent = library.execute(sql, (end.isoformat(),)).fetchall()
         due = int((end - BEGINS) / timedelta(minutes=1)) * A_MINUTE
         self.tally.due = due
+        self.tally.unsent = [str(row) for row in unsent]
         self.tally.states = Counter(rows.values())
         self.tally.lost = due - sum(posted[key] > 0 for key in rows)
         self.tally.doubled = sum(count - 1 for count in posted.values())

@@ -88,6 +88,8 @@ Cells, Clocks and a Closure
 June 10, 2025 at 6:40 PM • by Odile Marchetti • 4 min
 ❤ 21 💬 6
 §Brightholm Motors bought a foundry in Ohio for $40 million and will cast hubs there from May.
+Read this every morning? Forward it to a friend.
+Reply to this email with tips.
 """,
         "Cells, Clocks and a Closure",
         date(2025, 6, 10),

@@ -97,8 +97,8 @@ _OPENING = re.compile(
 
 _ADDRESS = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|us|our|Our|me|my|here|[Ss]ubscri\w+|newsletters?|podcasts?|episodes?|"
-    r"tip jar|[Pp]atreon|listeners?|readers?|to paid|inbox|links?|e-mails?|[Cc]lick|this post|"
-    r"this episode|[Mm]usic|[Ss]ponsor\w*|[Tt]ranscript)\b|https?:|@|→|★"
+    r"tip jar|[Pp]atreon|listeners?|readers?|to paid|inbox|links?|e-?mails?|a friend|[Cc]lick|"
+    r"this post|this episode|[Mm]usic|[Ss]ponsor\w*|[Tt]ranscript)\b|https?:|@|→|★"
 )
 """Words by which a sentence speaks to readers and not of the news."""
 
