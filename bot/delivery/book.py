@@ -24,7 +24,7 @@ SOON = (5, 15, 60, 300, 600)
 LATER = (60, 300, 900)
 """The same where people have to help."""
 
-SENDS = frozenset({Act.SEND, Act.SEND_LINE, Act.ASK})
+SENDS = frozenset({Act.SEND, Act.SEND_LINE, Act.ASK, Act.LOOK})
 
 
 def row_key(schedule: StoredSchedule, day: date, part: int = 0) -> str:
@@ -72,6 +72,7 @@ def ledger(schedule: StoredSchedule, rows: Iterable[Delivery], who: Who) -> dict
             state=row.state,
             changed=_LONG_AGO if who.has_lost(schedule, row) else row.changed,
             retry_at=row.retry_at,
+            unsure=row.since is not None,
         )
         for row in rows
     }

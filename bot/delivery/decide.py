@@ -52,13 +52,16 @@ class LedgerRow:
     state: DeliveryState
     changed: datetime
     retry_at: datetime | None = None
+    unsure: bool = False
+    """A try before may have posted it."""
 
 
 class Act(StrEnum):
     SEND = "send"
     SEND_LINE = "send the line that says there is no briefing"
     WAIT = "wait for a briefing"
-    ASK = "ask the channel whether it has the post"
+    ASK = "ask the channel whether it has the post, and send it if not"
+    LOOK = "look for the post a last time"
     SKIP = "skip"
     MISS = "miss"
     FAIL = "fail"
@@ -157,6 +160,7 @@ _STATES = {
     Act.SEND_LINE: DeliveryState.CLAIMED,
     Act.WAIT: DeliveryState.WAITING,
     Act.ASK: DeliveryState.CLAIMED,
+    Act.LOOK: DeliveryState.CLAIMED,
     Act.SKIP: DeliveryState.SKIPPED,
     Act.MISS: DeliveryState.MISSED,
     Act.FAIL: DeliveryState.FAILED,
@@ -175,13 +179,16 @@ def _of_claimed(row: LedgerRow, item: Pending, now: datetime) -> Intent | None:
 
 
 def _of_held(schedule: Schedule, row: LedgerRow, item: Pending, now: datetime) -> Intent | None:
+    over = ""
     if item.overtaken:
-        return _make(item, Act.FAIL, "held until a later run fell due")
-    if _too_late(schedule, item, now):
-        return _make(item, Act.FAIL, f"held for longer than {in_words(schedule.grace)}")
+        over = "held until a later run fell due"
+    elif _too_late(schedule, item, now):
+        over = f"held for longer than {in_words(schedule.grace)}"
+    if over and not row.unsure:
+        return _make(item, Act.FAIL, over)
     clock_set_back = row.changed > now
     if row.retry_at is None or row.retry_at <= now or clock_set_back:
-        return _make(item, Act.SEND, "tried again")
+        return _make(item, Act.LOOK if over else Act.SEND, over or "tried again")
     return None
 
 

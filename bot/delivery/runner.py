@@ -62,11 +62,13 @@ class Job:
 
 
 class Claim(NamedTuple):
-    """A row that is ours to send. `again`: an earlier try may have posted it."""
+    """A row that is ours to send. `again`: an earlier try may have posted it; `late`: it is only
+    looked for, and not sent any more."""
 
     schedule: StoredSchedule
     row: Delivery
     again: bool
+    late: bool = False
 
 
 class Noted(NamedTuple):
@@ -215,10 +217,12 @@ class Runner:
             for step in job.steps:
                 if desk.save_delivery(step.row, step.seen):
                     again = step.seen is not None and step.seen.since is not None
-                    saved.append((Claim(job.schedule, step.row, again), step.act))
+                    late = step.act is Act.LOOK
+                    saved.append((Claim(job.schedule, step.row, again, late), step.act))
             if job.next_at:
                 desk.set_next(job.schedule.id, job.next_at)
-        last_missed = {claim.schedule.id: claim for claim, act in saved if act is Act.MISS}
+        over = (Act.MISS, Act.FAIL)
+        last_missed = {claim.schedule.id: claim for claim, act in saved if act in over}
         claims = tuple(claim for claim, act in saved if act in book.SENDS)
         return Noted(claims, tuple(last_missed.values()))
 
@@ -247,6 +251,8 @@ class Runner:
             )
         log.info("schedule %d, %s: %s (%s)", schedule.id, done.day, done.state, done.reason)
         await self._write_down(partial(self._close, claim=claim, done=done, trouble=trouble))
+        if claim.late and done.state is DeliveryState.FAILED:
+            self._tell_later(schedule, done, done.reason)
         if trouble and trouble != schedule.told:
             await self._tell(schedule, done, trouble)
 
@@ -254,7 +260,10 @@ class Runner:
         """The row as the try left it, and the trouble that people should hear of, if any."""
         row, post = claim.row, book.post_of(claim.schedule, claim.row)
         try:
-            message = await self._found(claim, post) or await self._channels.send(post)
+            message = await self._found(claim, post)
+            if message is None and claim.late:
+                return book.ended(row, DeliveryState.FAILED, row.reason, self._clock()), None
+            message = message or await self._channels.send(post)
         except CannotLook as error:
             said = f"it may have been posted, but the bot {error}"
             return book.ended(row, DeliveryState.UNKNOWN, said, self._clock()), said
@@ -279,7 +288,7 @@ class Runner:
             return await self._channels.find(post)
         except CannotLook:
             age = self._clock() - post.since
-            if post.has_nonce and timedelta(0) <= age < NONCE_TRUST:
+            if not claim.late and post.has_nonce and timedelta(0) <= age < NONCE_TRUST:
                 return None
             raise
 

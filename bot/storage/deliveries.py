@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.model import FINAL, Delivery, DeliveryState, StoredSchedule
 from bot.storage.rows import Column, Row, insert, instant, run
@@ -19,6 +19,8 @@ _DELIVERY = (
     "schedule, day, part, key, due, state, changed, reason, attempts, retry_at, since, owner, "
     "rendering, message"
 )
+_A_SECOND = 50
+"""Schedules that are looked at anew in a second, at most, after a start."""
 _UNFINISHED = ", ".join(f"'{state}'" for state in DeliveryState if state not in FINAL)
 
 
@@ -61,9 +63,16 @@ def remove_schedule(connection: sqlite3.Connection, number: int, now: datetime) 
 
 
 def look_again(connection: sqlite3.Connection, now: datetime) -> None:
-    """Let every schedule be looked at now: after a start, or when the clock was set back."""
-    sql = "UPDATE schedule SET next_at = ? WHERE next_at > ? AND removed_at IS NULL"
-    run(connection, sql, instant(now), instant(now))
+    """Let every schedule be looked at soon: after a start, or when the clock was set back. Those
+    that wait already stay before all others, and many are spread, so that they hold up none."""
+    (count,) = run(connection, "SELECT count(*) FROM schedule WHERE removed_at IS NULL").fetchone()
+    for part in range(seconds := count // _A_SECOND + 1):
+        then = instant(now + timedelta(seconds=part))
+        sql = (
+            "UPDATE schedule SET next_at = ? "
+            "WHERE next_at > ? AND removed_at IS NULL AND id % ? = ?"
+        )
+        run(connection, sql, then, then, seconds, part)
 
 
 def set_next(connection: sqlite3.Connection, number: int, next_at: datetime) -> None:

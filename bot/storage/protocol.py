@@ -137,7 +137,7 @@ class Desk(Shelf, Protocol):
         """Nothing is to be done for a schedule before this instant."""
 
     def look_again(self, now: datetime) -> None:
-        """Let all schedules be looked at now, whatever their `next_at`."""
+        """Let all schedules be looked at soon, whatever their `next_at`."""
 
     def save_delivery(self, changed: Delivery, seen: Delivery | None) -> bool:
         """Write a row of the ledger if it still stands as it was seen (None: there was none yet).

@@ -190,3 +190,33 @@ async def test_a_hundred_posts_at_one_minute_stay_below_discords_limit(room: Roo
     await room.tick(seconds=30)
     assert len(room.posts()) == 100
     assert not [one for one in here.door.seen if one.status == 429]
+
+
+# --- after the grace window ----------------------------------------------------------------------
+
+SEND = "POST /channels/*/messages"
+
+
+async def test_a_post_that_arrived_is_found_even_after_its_time(room: Room) -> None:
+    await room.briefing()
+    await room.add()
+    room.stage.here.faults.timeout_after(SEND, status=503)
+    await room.tick(seconds=30)
+    assert "held: Discord answered with 503" in await room.asks("why", number=1)
+    await room.tick(hours=7)
+    assert len(room.posts()) == 1
+    assert "sent" in await room.asks("why", number=1)
+
+
+async def test_a_post_that_did_not_arrive_in_its_time_is_not_sent_and_told(room: Room) -> None:
+    await room.mod.slash(room.news, "settings notices", channel=room.news)
+    await room.briefing()
+    await room.add()
+    room.stage.here.faults.status(503, SEND)
+    await room.tick(seconds=30)
+    await room.tick(hours=7)
+    [notice] = room.posts()
+    assert "did not go out: held for longer than 6 h" in notice
+    assert "failed: held for longer than 6 h" in await room.asks("why", number=1)
+    await room.tick(days=1)
+    assert len(room.posts()) == 1

@@ -69,6 +69,18 @@ async def test_only_what_runs_and_whose_moment_has_come_is_due(storage: Storage)
     assert {item.key for item in due} == {"k1", "later"}
 
 
+async def test_a_look_at_all_holds_up_none_that_waits(storage: Storage) -> None:
+    waits = await made(storage, key="waits", next_at=NOW - timedelta(seconds=1))
+    for number in range(120):
+        await made(storage, key=f"tomorrow {number}", next_at=NOW + timedelta(days=1))
+    await storage.write(lambda desk: desk.look_again(NOW))
+    due = await storage.read(lambda shelf: shelf.schedules_due(NOW, 1000))
+    assert due[0].key == waits.key
+    assert 20 < len(due) <= 51
+    soon = await storage.read(lambda s: s.schedules_due(NOW + timedelta(seconds=3), 1000))
+    assert len(soon) == 121
+
+
 async def test_a_row_comes_back_as_it_was_written(storage: Storage) -> None:
     schedule = await made(storage)
     claimed = row(schedule, attempts=2, retry_at=NOW + timedelta(minutes=5), reason="due")
