@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,8 +46,9 @@ async def open_desk(path: Path) -> Desk:
     return Desk(await SqliteStorage.open(path), catalogue)
 
 
+@cache
 def open_catalogue() -> Catalogue:
-    """The shipped catalogue of companies."""
+    """The shipped catalogue of companies; nothing changes it, so a process reads it once."""
     return Catalogue.parse(resources.catalogue_text())
 
 
