@@ -104,6 +104,7 @@ async def test_identifying_too_often_costs_the_token(loopback_discord: Scene) ->
         async with running(bot, loopback_discord):
             await loopback_discord.gateway.invalidate()
             await loopback_discord.until(lambda: loopback_discord.gateway.closed_with)
+            await loopback_discord.until(bot.is_closed)
 
 
 RUDE: list[tuple[str, list[str], int]] = [
