@@ -38,7 +38,7 @@ async def serve(library: Path, began: float, begins: datetime, speed: float) -> 
 def main(arguments: list[str]) -> None:
     url, library, began, begins, speed = arguments
     logging.basicConfig(level=os.environ.get("SOAK_LOG", "ERROR"), stream=sys.stderr)
-    runner.TICK = 6.0 / float(speed)  # six seconds of its own time, as one is of ours
+    runner.TICK = min(runner.TICK, 6.0 / float(speed))
     with discord_py_pointed_at(url):
         work = serve(Path(library), float(began), datetime.fromisoformat(begins), float(speed))
         asyncio.run(until_stopped(work))

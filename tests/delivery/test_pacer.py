@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 
 import pytest
@@ -13,8 +14,9 @@ SECOND = 0.05
 """A second, shortened: the rule knows no length of its own."""
 
 
-def pacer(**options: int) -> Pacer:
-    return Pacer(asyncio.get_running_loop().time, held_for=SECOND, **options)
+def pacer(*, places: int, kept_free: int, gap: float = 0.0) -> Pacer:
+    now = asyncio.get_running_loop().time
+    return Pacer(now, places=places, kept_free=kept_free, held_for=SECOND, gap=gap)
 
 
 async def request(
@@ -41,6 +43,25 @@ async def test_no_second_sees_more_requests_than_places(seed: int) -> None:
     await asyncio.gather(*asks)
     assert len(arrivals) == 60
     assert most_in_a_second(arrivals) <= 7
+
+
+async def test_our_own_requests_keep_apart_and_a_person_goes_in_between() -> None:
+    through, gap = pacer(places=20, kept_free=1, gap=SECOND / 10), SECOND / 10
+    let_go, now = list[tuple[float, str]](), asyncio.get_running_loop().time
+
+    async def go(name: str, *, own: bool) -> None:
+        await through.enter(own=own)
+        let_go.append((now(), name))
+
+    async with asyncio.TaskGroup() as tasks:
+        for n in range(10):
+            tasks.create_task(go(f"post {n}", own=True))
+        await asyncio.sleep(0)
+        tasks.create_task(go("person", own=False))
+    assert [name for _, name in let_go][:3] == ["post 0", "person", "post 1"]
+    assert len(let_go) == 11
+    posts = [at for at, name in let_go if name != "person"]
+    assert all(late - early >= gap for early, late in itertools.pairwise(posts))
 
 
 async def test_a_person_does_not_wait_for_the_bots_own_queue() -> None:
