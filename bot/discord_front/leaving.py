@@ -88,8 +88,8 @@ class Leaving(commands.Cog):
 
     async def _compare(self) -> None:
         """Mark what we are no longer in, unmark what we are in again."""
-        ours = {guild.id for guild in self.bot.guilds}
         kept = await self.bot.desk.storage.read(_marks)
+        ours = {guild.id for guild in self.bot.guilds}  # no older than the marks
         await self._mark([library for library in kept if library not in ours])
         await self._unmark([library for library, left in kept.items() if left and library in ours])
 
