@@ -13,6 +13,7 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
+_FISCAL = "FY"
 _HALVES = {"H1": "first half of", "H2": "second half of"}
 
 
@@ -33,6 +34,8 @@ def say_days(days: Days, precision: Precision, value: str = "") -> str:
     'early 2028'
     """
     first, last = days
+    if value.startswith(_FISCAL):  # its days may be any twelve months
+        return f"fiscal {value.removeprefix(_FISCAL)}"
     if first == last:
         return say_day(first)
     named = _named_part(value)

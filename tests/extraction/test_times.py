@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from bot.answers.wording import say_days
 from bot.extraction.times import Tense, find, tense_around
-from bot.model import Days, Span, TimeExpression, TimeType
+from bot.model import Days, Precision, Span, TimeExpression, TimeType
 
 TUESDAY = date(2025, 12, 9)
 
@@ -134,6 +135,8 @@ def test_days(text: str, first: tuple[int, int, int], last: tuple[int, int, int]
 def test_a_fiscal_year_runs_as_the_text_tells() -> None:
     told = read("Profit for fiscal 2024, which ends next month, is up.", date(2024, 2, 20))
     assert told[0].days == Days(date(2023, 4, 1), date(2024, 3, 31))
+    assert told[0].value == "FY2024"
+    assert say_days(told[0].days, Precision.YEAR, told[0].value) == "fiscal 2024"
 
 
 @pytest.mark.parametrize("text", ["the 2027 Bolt", "a model year 2027 car", "as a 2027 model"])

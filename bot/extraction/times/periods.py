@@ -201,9 +201,14 @@ def read_fiscal(hit: Hit) -> Sense | None:
     year = year_number(token, hit.day)
     if year is None or token.startswith("my"):
         return None
+    return _fiscal(hit, year)
+
+
+def _fiscal(hit: Hit, year: int) -> Sense | None:
+    """Values of fiscal years begin with "FY" (TIDES 2003 standard for temporal expressions)."""
     sense = a_date(year_of(year))
-    bounds = _fiscal_bounds(hit, year)
-    return sense and (sense._replace(days=bounds) if bounds else sense)
+    days = _fiscal_bounds(hit, year)
+    return sense and sense._replace(value=f"FY{sense.value}", days=days or sense.days)
 
 
 def _fiscal_bounds(hit: Hit, year: int) -> Days | None:
@@ -239,9 +244,7 @@ def read_fiscal_unit(hit: Hit) -> Sense | None:
     """ "this fiscal year", "the current financial year"."""
     words = hit.words("rel")
     year = yearish(words, hit.context)
-    sense = a_date(year_of(year)) if year else None
-    bounds = _fiscal_bounds(hit, year) if year else None
-    return sense and (sense._replace(days=bounds) if bounds else sense)
+    return _fiscal(hit, year) if year else None
 
 
 RULES = (
