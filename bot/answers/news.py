@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.answers.outline import Block, Card, Line, LineKind, Section, quoted
+from bot.answers.card import Card, Section, filled, sourced
 from bot.answers.values import CARD_FACTS, Context
-from bot.answers.wording import say_count, say_source, say_weekday
+from bot.answers.wording import say_count, say_weekday
 from bot.extraction.companies import Catalogue
 from bot.model import Quote, StoredFact, StoredMention, Topic, TopicKind
 from bot.storage.protocol import Shelf
@@ -63,14 +63,14 @@ def news_card(answer: NewsAnswer) -> Card:
         if (item.quote.briefing.id, item.quote.sentence) not in shown
     ]
     sections = (
-        Section("", tuple(map(_sourced, named))),
-        Section("Key facts", tuple(map(_sourced, _once(facts)[:CARD_FACTS]))),
+        Section("", sourced(named)),
+        Section("Key facts", sourced(_once(facts)[:CARD_FACTS])),
     )
     briefings = len({item.quote.briefing.id for item in answer.mentions})
     return Card(
         title=answer.topic.name,
         subtitle=say_weekday(answer.context.today),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=filled(*sections),
         foot=f"Named in {say_count(briefings, 'briefing')} of this day",
     )
 
@@ -82,9 +82,3 @@ def _in_its_sentence(mention: StoredMention) -> Quote:
 
 def _once(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple({(quote.briefing.id, quote.span): quote for quote in quotes}.values())
-
-
-def _sourced(quote: Quote) -> Block:
-    ref = quote.briefing
-    source = Line(LineKind.SOURCE, say_source(ref), url=ref.url)
-    return Block((Line(LineKind.QUOTE, quoted(quote)), source))

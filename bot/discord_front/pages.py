@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answers.outline import Block, Card, Line, LineKind, Section
+from bot.answers.card import Block, Card, Line, LineKind, Section
 from bot.discord_front.markup import link, literal, width
 
 LAYOUT_TEXT = 3800

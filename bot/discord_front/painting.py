@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.answers.card import Block, Card, Line, LineKind, Section
 from bot.answers.news import news, news_card
-from bot.answers.outline import Block, Card, Line, LineKind, Section, outline
+from bot.answers.outline import outline
 from bot.answers.questions import Question
 from bot.answers.today import today
 from bot.answers.values import Context

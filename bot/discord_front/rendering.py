@@ -10,7 +10,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.answers.outline import Card
+from bot.answers.card import Card
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Shown
 from bot.discord_front.pages import Page, layout_pages, plain_pages

@@ -13,7 +13,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.answers.outline import Block, Card, Line, LineKind, Section, outline
+from bot.answers.card import Block, Card, Line, LineKind, Section
+from bot.answers.outline import outline
 from bot.answers.values import Answer
 
 WIDTH = 92

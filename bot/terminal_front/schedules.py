@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from bot.answers.card import Card
 from bot.answers.news import news, news_card
-from bot.answers.outline import Card, outline
+from bot.answers.outline import outline
 from bot.answers.today import today
 from bot.answers.topics import find_topic
 from bot.answers.values import Context, NothingFound

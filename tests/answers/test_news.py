@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.answers.card import LineKind
 from bot.answers.news import NewsAnswer, news, news_card
-from bot.answers.outline import LineKind
 from bot.answers.values import Context
 from bot.app import Desk
 from tests.conftest import put

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.answers.outline import LineKind, outline
+from bot.answers.card import LineKind
+from bot.answers.outline import outline
 from bot.answers.questions import ask
 from bot.answers.values import Answer as Value
 from bot.answers.values import Context

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from bot.answers.outline import Block, Card, Line, LineKind, Section
+from bot.answers.card import Block, Card, Line, LineKind, Section
 from bot.discord_front.markup import link, literal, safe_address, width
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 

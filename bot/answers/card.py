@@ -1,0 +1,140 @@
+"""Cards of lines: what is shown, in what order, before any front paints it.
+
+Both fronts paint these same cards, so that a reader in Discord and one at a terminal are told the
+same. A `Block` holds lines that belong together (a quoted line and its source): a front may turn
+the page between blocks, never inside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.answers.values import TimelineLine
+from bot.answers.wording import say_day, say_source, say_status, say_when
+from bot.model import CatalogueEntry, Quote, Status, StoredEvent, Topic
+
+
+class LineKind(StrEnum):
+    TEXT = "text"
+    """Our own words."""
+    QUOTE = "quote"
+    """Words of a briefing, elisions marked."""
+    ITEM = "item"
+    """Words of a briefing in a numbered list."""
+    WHEN = "when"
+    """An event's date, with its mark before and its standing behind."""
+    SOURCE = "source"
+    """The briefing behind the quoted line above."""
+    CATALOGUE = "catalogue"
+    """What the catalogue says, and no briefing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`mark` stands before the text, `aside` behind it; `url` is the source's address, or ""."""
+
+    kind: LineKind
+    text: str
+    mark: str = ""
+    aside: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stay together."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a heading; "" for none. `divider` asks for a rule with the heading in it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    divider: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    foot: str
+
+
+MARKS = {Status.PAST: "●", Status.PLANNED: "○", Status.DELAYED: "◌", Status.CANCELLED: "✕"}
+"""The four standings by shape; the standing is also told in words."""
+
+
+def quoted(quote: Quote) -> str:
+    """The span as it stands in the body, an elision marked on either side."""
+    before = "… " if quote.elided_before else ""
+    return before + quote.text + (" …" if quote.elided_after else "")
+
+
+def text_block(words: str) -> Block:
+    return Block((Line(LineKind.TEXT, words),))
+
+
+def quote_line(quote: Quote) -> Line:
+    return Line(LineKind.QUOTE, quoted(quote))
+
+
+def source_line(quote: Quote, before: str = "") -> Line:
+    ref = quote.briefing
+    return Line(LineKind.SOURCE, before + say_source(ref), url=ref.url)
+
+
+def filled(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.blocks)
+
+
+def topic_name(topic: Topic) -> str:
+    return topic.name if topic.listed else f"{topic.name} (unlisted)"
+
+
+def catalogue_blocks(entry: CatalogueEntry | None) -> tuple[Block, ...]:
+    if entry is None:
+        return ()
+    told = (
+        f"part of {', '.join(entry.parents)}" if entry.parents else "",
+        f"brands {', '.join(entry.brands)}" if entry.brands else "",
+        ", ".join(entry.tickers),
+        entry.country,
+    )
+    words = "; ".join(part for part in told if part) or entry.sector or entry.topic.name
+    return (Block((Line(LineKind.CATALOGUE, f"From the catalogue, no briefing: {words}"),)),)
+
+
+def sourced(quotes: Iterable[Quote]) -> tuple[Block, ...]:
+    """Quoted lines, each once, each with its source."""
+    once = {(quote.briefing.id, quote.span): quote for quote in quotes}
+    return tuple(Block((quote_line(quote), source_line(quote))) for quote in once.values())
+
+
+def story_block(line: TimelineLine, today: date) -> Block:
+    block = event_block(line.event, today)
+    history = [Line(LineKind.SOURCE, _stood(item)) for item in line.before]
+    if line.repeats:
+        days = ", ".join(say_day(item.quote.briefing.day) for item in line.repeats)
+        history.append(Line(LineKind.SOURCE, f"told again {days}"))
+    return Block((*block.lines, *history))
+
+
+def _stood(item: StoredEvent) -> str:
+    """How a story stood when an earlier briefing told it."""
+    said = say_day(item.quote.briefing.day)
+    return f"before: {say_when(item.event)}, {item.event.status.value}, told {said}"
+
+
+def event_block(item: StoredEvent, today: date) -> Block:
+    event = item.event
+    head = Line(
+        LineKind.WHEN, say_when(event), mark=MARKS[event.status], aside=say_status(item, today)
+    )
+    return Block((head, quote_line(item.quote), source_line(item.quote, "reported ")))
