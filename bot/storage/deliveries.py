@@ -64,7 +64,9 @@ def remove_schedule(connection: sqlite3.Connection, number: int, now: datetime) 
 
 def look_again(connection: sqlite3.Connection, now: datetime) -> None:
     """Let every schedule be looked at soon: after a start, or when the clock was set back. Those
-    that wait already stay before all others, and many are spread, so that they hold up none."""
+    with an unfinished row go first, by the instant at which it was due; those that wait already
+    stay before all others, and many are spread, so that they hold up none."""
+    run(connection, _UNFINISHED_FIRST, instant(now))
     (count,) = run(connection, "SELECT count(*) FROM schedule WHERE removed_at IS NULL").fetchone()
     for part in range(seconds := count // _A_SECOND + 1):
         then = instant(now + timedelta(seconds=part))
@@ -73,6 +75,15 @@ def look_again(connection: sqlite3.Connection, now: datetime) -> None:
             "WHERE next_at > ? AND removed_at IS NULL AND id % ? = ?"
         )
         run(connection, sql, then, then, seconds, part)
+
+
+_UNFINISHED_FIRST = f"""
+UPDATE schedule SET next_at = min(?, told.due)
+FROM (
+    SELECT schedule, min(due) AS due FROM delivery WHERE state IN ({_UNFINISHED}) GROUP BY schedule
+) AS told
+WHERE told.schedule = schedule.id AND removed_at IS NULL
+"""
 
 
 def set_next(connection: sqlite3.Connection, number: int, next_at: datetime) -> None:

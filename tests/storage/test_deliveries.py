@@ -81,6 +81,19 @@ async def test_a_look_at_all_holds_up_none_that_waits(storage: Storage) -> None:
     assert len(soon) == 121
 
 
+async def test_a_look_at_all_begins_with_what_is_unfinished(storage: Storage) -> None:
+    await made(storage, key="waits", next_at=NOW - timedelta(seconds=1))
+    for number in range(120):
+        await made(storage, key=f"tomorrow {number}", next_at=NOW + timedelta(days=1))
+    for key, state, hours in (("held", DeliveryState.HELD, 1), ("old", DeliveryState.CLAIMED, 2)):
+        schedule = await made(storage, key=key, next_at=NOW + timedelta(days=1))
+        due = NOW - timedelta(hours=hours)
+        assert await save(storage, row(schedule, key=key, due=due, state=state), None)
+    await storage.write(lambda desk: desk.look_again(NOW))
+    first = await storage.read(lambda shelf: shelf.schedules_due(NOW, 3))
+    assert [item.key for item in first] == ["old", "held", "waits"]
+
+
 async def test_a_row_comes_back_as_it_was_written(storage: Storage) -> None:
     schedule = await made(storage)
     claimed = row(schedule, attempts=2, retry_at=NOW + timedelta(minutes=5), reason="due")
