@@ -197,6 +197,10 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+AHEAD = frozenset({Status.PLANNED, Status.DELAYED})
+"""Standings of what is still to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A happening: the clause that tells it, its own days, its standing on the report's day.
@@ -356,6 +360,28 @@ class StoredBriefing:
     topics: tuple[Topic, ...] = ()
     """Every topic named in it, the subjects first, then by their first mention."""
     subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A stored briefing sentence by sentence, headings among them, each with its whole span."""
+
+    ref: BriefingRef
+    sentences: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a full-text search looks for. Each item of `wanted` and `unwanted` is a word, or several
+    words that follow one another; case and accents do not count. `topics` are keys, one of which
+    the briefing has to name; `since` and `until` are days of the report, both included."""
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    best_first: bool = False
 
 
 class Outcome(StrEnum):

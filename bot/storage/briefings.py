@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.model import Coverage, Revision, StoredBriefing, Topic
+from bot.model import BriefingRef, Coverage, Revision, StoredBriefing, StoredText, Topic
 from bot.storage.companies import facts_of
 from bot.storage.rows import spans
 from bot.storage.snapshot import Snapshot, topic_of
@@ -37,6 +37,35 @@ def latest_day(snapshot: Snapshot, libraries: Sequence[int], until: date) -> dat
         if day is not None
     ]
     return date.fromisoformat(max(days)) if days else None
+
+
+def first_day(snapshot: Snapshot, libraries: Sequence[int], since: date) -> date | None:
+    days = [
+        day
+        for library in dict.fromkeys(libraries)
+        for (day,) in snapshot.rows(_FIRST + " AND day >= ?", library, since.isoformat())
+        if day is not None
+    ]
+    return date.fromisoformat(min(days)) if days else None
+
+
+def newest(
+    snapshot: Snapshot, libraries: Sequence[int], first: date, last: date, limit: int
+) -> tuple[BriefingRef, ...]:
+    found = [
+        row
+        for library in dict.fromkeys(libraries)
+        for row in snapshot.rows(_NEWEST, library, first.isoformat(), last.isoformat(), limit)
+    ]
+    found.sort(reverse=True)
+    return tuple(snapshot.ref(number) for _, number in found[:limit])
+
+
+_NEWEST = """
+SELECT day, id FROM briefing
+WHERE library = ? AND day BETWEEN ? AND ? AND state = 'published'
+ORDER BY day DESC, id DESC LIMIT ?
+"""
 
 
 def briefings_of(
@@ -85,6 +114,21 @@ SELECT m.subject, t.key, t.name, t.kind, t.listed
 FROM mention AS m JOIN topic AS t ON t.id = m.topic
 WHERE m.briefing = ?
 ORDER BY m.subject IS NULL, m.subject, m.ordinal
+"""
+
+
+def text(snapshot: Snapshot, libraries: Sequence[int], number: int) -> StoredText | None:
+    row = snapshot.row(_SENTENCES, number)
+    if row is None or row[0] not in libraries:
+        return None
+    page = snapshot.page(number)
+    return StoredText(page.ref, tuple(page.quote(span, span) for span in spans(row[1])))
+
+
+_SENTENCES = """
+SELECT b.library, r.sentences FROM briefing AS b
+JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision
+WHERE b.id = ? AND b.state = 'published'
 """
 
 

@@ -104,6 +104,18 @@ _COUNTS = {
     "a topic points to an event that is not there, briefing": """
         SELECT DISTINCT p.briefing FROM event_topic AS p LEFT JOIN event AS e
         ON e.briefing = p.briefing AND e.ordinal = p.ordinal WHERE e.briefing IS NULL""",
+    "a plan has no event, or an event ahead no plan, briefing": """
+        SELECT briefing FROM (
+            SELECT b.library AS library, e.latest AS latest, e.briefing AS briefing,
+                e.ordinal AS ordinal
+            FROM event AS e JOIN briefing AS b ON b.id = e.briefing
+            WHERE e.status IN ('planned', 'delayed')
+            EXCEPT SELECT library, latest, briefing, ordinal FROM plan)
+        UNION SELECT briefing FROM (
+            SELECT library, latest, briefing, ordinal FROM plan
+            EXCEPT SELECT b.library, e.latest, e.briefing, e.ordinal
+            FROM event AS e JOIN briefing AS b ON b.id = e.briefing
+            WHERE e.status IN ('planned', 'delayed'))""",
     "the text is missing of briefing": """
         SELECT b.id FROM briefing AS b LEFT JOIN revision AS r
         ON r.briefing = b.id AND r.number = b.revision WHERE r.id IS NULL""",

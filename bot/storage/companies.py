@@ -10,6 +10,8 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import product
 from typing import Any
 
 from bot.model import (
@@ -113,6 +115,52 @@ def _mention(snapshot: Snapshot, row: Row) -> StoredMention:
     )
 
 
+def mentions_by_month(
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], since: date
+) -> dict[str, int]:
+    counts = Counter[str]()
+    for topic in snapshot.topic_ids(libraries, topics):
+        for month, count in snapshot.rows(_BY_MONTH, topic, since.isoformat()):
+            counts[month] += count
+    return dict(sorted(counts.items()))
+
+
+_BY_MONTH = """
+SELECT substr(day, 1, 7) AS month, count(*) FROM mention
+WHERE topic = ? AND day >= ? GROUP BY month
+"""
+
+
+def named_together(
+    snapshot: Snapshot, libraries: Sequence[int], one: str, other: str, limit: int
+) -> tuple[tuple[StoredMention, StoredMention], ...]:
+    """The pairs of one library: a briefing stands in one."""
+    pairs: list[tuple[Row, Row]] = []
+    for library in dict.fromkeys(libraries):
+        ours, theirs = (snapshot.topic_ids([library], [key]) for key in (one, other))
+        for left, right in product(ours, theirs):
+            rows = snapshot.rows(_TOGETHER, left, right, limit)
+            pairs += [(row[:11], row[11:]) for row in rows]
+    pairs.sort(key=lambda pair: pair[0][:2], reverse=True)
+    return tuple(
+        (_mention(snapshot, left), _mention(snapshot, right)) for left, right in pairs[:limit]
+    )
+
+
+_MENTION = (
+    '{0}.day, {0}.briefing, {0}."start", {0}."end", {0}.sentence, {0}.sentence_start, '
+    "{0}.sentence_end, {0}.carried, {0}.rule, {0}.subject, {0}t.key"
+)
+_TOGETHER = f"""
+SELECT {_MENTION.format("m")}, {_MENTION.format("o")}
+FROM mention AS m
+JOIN mention AS o ON o.topic = ?2 AND o.day = m.day AND o.briefing = m.briefing
+JOIN topic AS mt ON mt.id = m.topic JOIN topic AS ot ON ot.id = o.topic
+WHERE m.topic = ?1 AND m."start" IS NOT NULL AND o."start" IS NOT NULL
+ORDER BY m.day DESC, m.briefing DESC LIMIT ?3
+"""
+
+
 # --- facts -------------------------------------------------------------------------------------
 
 
@@ -186,13 +234,37 @@ def events_about(
     return tuple(sorted(events, key=_by_own_days))
 
 
-_EVENTS_ABOUT = """
+_EVENT = """
 SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
     e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
     e.deadline, e.reported, e.rule
+"""
+_EVENTS_ABOUT = f"""{_EVENT}
 FROM event_topic AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
 WHERE p.topic = ?
 """
+
+
+def plans(
+    snapshot: Snapshot, libraries: Sequence[int], first: date, last: date, limit: int
+) -> tuple[StoredEvent, ...]:
+    rows = [
+        row
+        for library in dict.fromkeys(libraries)
+        for row in snapshot.rows(_PLANS, library, first.isoformat(), last.isoformat(), limit)
+    ]
+    events = sorted((_event(snapshot, row) for row in rows), key=_by_due_day)
+    return tuple(events[:limit])
+
+
+_PLANS = f"""{_EVENT}
+FROM plan AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
+WHERE p.library = ? AND p.latest BETWEEN ? AND ? ORDER BY p.latest LIMIT ?
+"""
+
+
+def _by_due_day(item: StoredEvent) -> tuple[date, int, int]:
+    return item.event.days.latest, item.quote.briefing.id, item.event.span.start
 
 
 def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations, product
 from typing import NamedTuple
 
-from bot.model import Event, Fact, Mention, Reading, Sentence, Span, Topic
+from bot.model import AHEAD, Event, Fact, Mention, Reading, Sentence, Span, Topic
 from bot.storage.rows import Column, as_json, insert, run, run_many, texts
 
 
@@ -210,8 +210,11 @@ def _learn_events(
             (number, *days, at.day, at.briefing, order) for number in _told(event.topics, numbers)
         )
         run_many(connection, _NEW_EVENT_TOPIC, told)
+        if event.status in AHEAD:
+            run(connection, _NEW_PLAN, at.library, days[1], at.briefing, order)
 
 
+_NEW_PLAN = insert("plan", "library, latest, briefing, ordinal")
 _NEW_EVENT = insert(
     "event",
     'briefing, ordinal, "start", "end", sentence, sentence_start, sentence_end, earliest, latest, '
@@ -240,7 +243,7 @@ def forget(connection: sqlite3.Connection, at: Shelved) -> None:
     forms = {topic: texts(told) for topic, told in named.fetchall()}
     _forget_links(connection, at, forms)
     _forget_neighbours(connection, sorted(forms))
-    for table in ("mention", "fact", "event"):
+    for table in ("mention", "fact", "plan", "event"):
         run(connection, f"DELETE FROM {table} WHERE briefing = ?", at.briefing)
     for topic, told in forms.items():
         _forget_topic(connection, at.library, topic, told)

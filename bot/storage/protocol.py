@@ -19,6 +19,7 @@ from bot.model import (
     Coverage,
     Delivery,
     KnownTopic,
+    Query,
     Reading,
     Revision,
     Settings,
@@ -28,6 +29,7 @@ from bot.model import (
     StoredFact,
     StoredMention,
     StoredSchedule,
+    StoredText,
 )
 
 T = TypeVar("T")
@@ -47,7 +49,18 @@ class Shelf(Protocol):
     def latest_day(self, libraries: Libraries, until: date) -> date | None:
         """The last day not after `until` that has a briefing; None if there is none."""
 
+    def first_day(self, libraries: Libraries, since: date) -> date | None:
+        """The first day not before `since` that has a briefing; None if there is none."""
+
+    def newest(
+        self, libraries: Libraries, first: date, last: date, limit: int
+    ) -> tuple[BriefingRef, ...]:
+        """Briefings from one day to another, both included, the newest first."""
+
     def briefing(self, libraries: Libraries, number: int) -> StoredBriefing | None: ...
+
+    def text(self, libraries: Libraries, number: int) -> StoredText | None:
+        """A published briefing's newest revision, sentence by sentence."""
 
     def body(self, briefing: int) -> str | None:
         """The clean body of a briefing's newest revision, whatever its state."""
@@ -72,15 +85,31 @@ class Shelf(Protocol):
     def events_about(self, libraries: Libraries, topics: Sequence[str]) -> tuple[StoredEvent, ...]:
         """All events of the topics, by their own earliest day, the wider first, then by report."""
 
+    def plans(
+        self, libraries: Libraries, first: date, last: date, limit: int
+    ) -> tuple[StoredEvent, ...]:
+        """What is planned or delayed and falls due (`days.latest`) from one day to another, both
+        included, the nearest first."""
+
+    def mentions_by_month(
+        self, libraries: Libraries, topics: Sequence[str], since: date
+    ) -> dict[str, int]:
+        """How many briefings of each month ("2025-12") since a day name the topics; months without
+        are left out."""
+
+    def named_together(
+        self, libraries: Libraries, one: str, other: str, limit: int
+    ) -> tuple[tuple[StoredMention, StoredMention], ...]:
+        """Where briefings name both topics, the newest briefing first."""
+
     def named_with(
         self, libraries: Libraries, topics: Sequence[str], limit: int
     ) -> tuple[KnownTopic, ...]:
         """Topics named in the same briefings, with the count of those briefings, most first."""
 
-    def search(
-        self, libraries: Libraries, words: Sequence[str], limit: int
-    ) -> tuple[BriefingRef, ...]:
-        """Briefings that hold all the words (any characters: they are never read as a query)."""
+    def search(self, libraries: Libraries, query: Query, limit: int) -> tuple[BriefingRef, ...]:
+        """Briefings that fit the query, whose words may hold any characters: they are never read
+        as operators. The newest first, or the best of the newest 20,000."""
 
     def settings(self, library: int) -> Settings: ...
 

@@ -1,11 +1,11 @@
-"""Full text: which briefings hold all of some words."""
+"""Full text: which briefings hold all of some words, and none of others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from bot.model import BriefingRef
+from bot.model import BriefingRef, Query
 from bot.storage.snapshot import Snapshot
 
 _DAY_BITS, _NUMBER_BITS = 22, 21
@@ -38,40 +38,81 @@ def next_place(snapshot: Snapshot, library: int, day: date) -> int:
 
 
 def search(
-    snapshot: Snapshot, libraries: Sequence[int], words: Sequence[str], limit: int
+    snapshot: Snapshot, libraries: Sequence[int], query: Query, limit: int
 ) -> tuple[BriefingRef, ...]:
-    """The newest first. Places run with the days, so each library is walked from its newest hit
-    and left after `limit` of them."""
-    query = as_query(words)
-    if not query:
+    """The newest first, or the best. Places run with the days, so each library is walked from its
+    newest hit and left after `limit` of them; the best are sought among the newest `RANKED`."""
+    words = as_query(query.wanted, query.unwanted)
+    if not words:
         return ()
     hits = [
         hit
         for library in dict.fromkeys(libraries)
-        for hit in _hits(snapshot, library, query, limit)
+        for hit in _hits(snapshot, library, words, query, limit)
     ]
-    hits.sort(key=lambda ref: (ref.day, ref.id), reverse=True)
-    return tuple(hits[:limit])
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    return tuple(snapshot.ref(number) for _, number in hits[:limit])
 
 
-def as_query(words: Sequence[str]) -> str:
-    """An FTS5 query for all the words, each one a quoted phrase, so that no character of it is
-    read as an operator; "" where no word has a letter or a digit to look for."""
+def as_query(wanted: Sequence[str], unwanted: Sequence[str] = ()) -> str:
+    """An FTS5 query for all the wanted words and none of the others, each one a quoted phrase, so
+    that no character of it is read as an operator; "" where no word has a letter or a digit to
+    look for."""
+    phrases = _phrases(wanted)
+    if not phrases:
+        return ""
+    return " NOT ".join(("(" + " AND ".join(phrases) + ")", *_phrases(unwanted)))
+
+
+def _phrases(words: Sequence[str]) -> list[str]:
     known = dict.fromkeys(word.strip() for word in words)
-    phrases = (word.replace('"', '""') for word in known if any(map(str.isalnum, word)))
-    return " AND ".join(f'"{phrase}"' for phrase in phrases)
+    told = (word.replace('"', '""') for word in known if any(map(str.isalnum, word)))
+    return [f'"{phrase}"' for phrase in told]
 
 
-def _hits(snapshot: Snapshot, library: int, query: str, limit: int) -> list[BriefingRef]:
+def _hits(
+    snapshot: Snapshot, library: int, words: str, query: Query, limit: int
+) -> list[tuple[float, int]]:
+    """Numbers of briefings, each with what it is sorted by, the lowest first."""
     row = snapshot.row("SELECT ordinal FROM library WHERE id = ?", library)
     if row is None:
         return []
-    found = snapshot.rows(_SEARCH, query, *places_of(row[0]), limit)
-    return [snapshot.ref(number) for (number,) in found]
+    topics = snapshot.topic_ids([library], query.topics)
+    if query.topics and not topics:
+        return []
+    named = _NAMED.format(", ".join(map(str, topics))) if topics else ""  # our own integers
+    sql = (_BEST if query.best_first else _NEWEST).format(named=named)
+    return snapshot.rows(sql, words, *_places(row[0], query), limit)
 
 
-_SEARCH = """
-SELECT b.id FROM search AS s JOIN briefing AS b ON b.place = s.rowid
-WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?
+def _places(ordinal: int, query: Query) -> tuple[int, int]:
+    """The first and the last place that a hit may have."""
+    first, last = places_of(ordinal)
+    if query.since:
+        first = first_place(ordinal, query.since)
+    if query.until and query.until < date.max:
+        last = first_place(ordinal, query.until + timedelta(days=1)) - 1
+    return first, last
+
+
+RANKED = 20_000
+"""Hits, the newest, among which the best are sought: ranking takes time for each."""
+
+_NEWEST = """
+SELECT -julianday(b.day), b.id FROM search AS s JOIN briefing AS b ON b.place = s.rowid
+WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?{named}
 ORDER BY s.rowid DESC LIMIT ?
 """
+_BEST = f"""
+SELECT score, id FROM (
+    SELECT bm25(search, 4.0, 1.0) AS score, b.id AS id, s.rowid AS place
+    FROM search AS s JOIN briefing AS b ON b.place = s.rowid
+    WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?{{named}}
+    ORDER BY s.rowid DESC LIMIT {RANKED}
+) ORDER BY score, place DESC LIMIT ?
+"""
+_NAMED = """
+    AND EXISTS (
+        SELECT 1 FROM mention AS m
+        WHERE m.topic IN ({}) AND m.day = b.day AND m.briefing = b.id
+    )"""

@@ -13,6 +13,7 @@ from bot.model import (
     Coverage,
     Delivery,
     KnownTopic,
+    Query,
     Reading,
     Revision,
     Settings,
@@ -22,6 +23,7 @@ from bot.model import (
     StoredFact,
     StoredMention,
     StoredSchedule,
+    StoredText,
 )
 from bot.storage import briefings, companies, deletion, deliveries, protocol, search, settings
 from bot.storage.checks import problems_of
@@ -47,6 +49,17 @@ class SqliteShelf:
 
     def latest_day(self, libraries: Sequence[int], until: date) -> date | None:
         return briefings.latest_day(self._snapshot, libraries, until)
+
+    def first_day(self, libraries: Sequence[int], since: date) -> date | None:
+        return briefings.first_day(self._snapshot, libraries, since)
+
+    def newest(
+        self, libraries: Sequence[int], first: date, last: date, limit: int
+    ) -> tuple[BriefingRef, ...]:
+        return briefings.newest(self._snapshot, libraries, first, last, limit)
+
+    def text(self, libraries: Sequence[int], number: int) -> StoredText | None:
+        return briefings.text(self._snapshot, libraries, number)
 
     def briefing(self, libraries: Sequence[int], number: int) -> StoredBriefing | None:
         return briefings.briefing(self._snapshot, libraries, number)
@@ -75,15 +88,28 @@ class SqliteShelf:
     ) -> tuple[StoredEvent, ...]:
         return companies.events_about(self._snapshot, libraries, topics)
 
+    def plans(
+        self, libraries: Sequence[int], first: date, last: date, limit: int
+    ) -> tuple[StoredEvent, ...]:
+        return companies.plans(self._snapshot, libraries, first, last, limit)
+
+    def mentions_by_month(
+        self, libraries: Sequence[int], topics: Sequence[str], since: date
+    ) -> dict[str, int]:
+        return companies.mentions_by_month(self._snapshot, libraries, topics, since)
+
+    def named_together(
+        self, libraries: Sequence[int], one: str, other: str, limit: int
+    ) -> tuple[tuple[StoredMention, StoredMention], ...]:
+        return companies.named_together(self._snapshot, libraries, one, other, limit)
+
     def named_with(
         self, libraries: Sequence[int], topics: Sequence[str], limit: int
     ) -> tuple[KnownTopic, ...]:
         return companies.named_with(self._snapshot, libraries, topics, limit)
 
-    def search(
-        self, libraries: Sequence[int], words: Sequence[str], limit: int
-    ) -> tuple[BriefingRef, ...]:
-        return search.search(self._snapshot, libraries, words, limit)
+    def search(self, libraries: Sequence[int], query: Query, limit: int) -> tuple[BriefingRef, ...]:
+        return search.search(self._snapshot, libraries, query, limit)
 
     def settings(self, library: int) -> Settings:
         return settings.settings(self._snapshot, library)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from bot.model import HOUSE, Coverage, Days, KnownTopic, Reading, Settings, Topic, TopicKind
+from bot.model import HOUSE, Coverage, Days, KnownTopic, Query, Reading, Settings, Topic, TopicKind
 from bot.storage.protocol import Desk, Storage
 from tests.storage.builders import BODY, DAY, FIRMS, NOW, read, year
 from tests.storage.conftest import ENGINES
@@ -49,7 +49,7 @@ async def test_an_empty_library_answers_with_nothing(storage: Storage) -> None:
             shelf.facts_about(houses, keys, 5) == (),
             shelf.events_about(houses, keys) == (),
             shelf.named_with(houses, keys, 5) == (),
-            shelf.search(houses, ["jobs"], 5) == (),
+            shelf.search(houses, Query(("jobs",)), 5) == (),
             shelf.settings(SERVER) == Settings(SERVER),
         ]
     )
@@ -269,9 +269,9 @@ async def test_nothing_leaks_out_of_another_library(storage: Storage) -> None:
             shelf.facts_about(others, keys, 9),
             shelf.events_about(others, keys),
             shelf.named_with(others, keys, 9),
-            shelf.search(others, ["jobs"], 9),
+            shelf.search(others, Query(("jobs",)), 9),
             shelf.coverage(others).briefings,
-            shelf.search((), ["jobs"], 9),
+            shelf.search((), Query(("jobs",)), 9),
         )
     )
     assert seen == (None, ["house"], ["tallowbrook"], ["house"], (), (), (), (), 1, ())
@@ -303,12 +303,12 @@ async def test_search_wants_all_words_and_gives_the_newest_first(storage: Storag
         "none": [],
         "a word beside nothing to look for": ["Orrin's day"],
     }
-    first = await storage.read(lambda shelf: shelf.search((HOUSE,), ["citroen"], 1))
+    first = await storage.read(lambda shelf: shelf.search((HOUSE,), Query(("citroen",)), 1))
     assert [ref.title for ref in first] == ["Orrin's day"]
 
 
 async def _titles(storage: Storage, words: Sequence[str]) -> list[str]:
-    found = await storage.read(lambda shelf: shelf.search((HOUSE,), words, 9))
+    found = await storage.read(lambda shelf: shelf.search((HOUSE,), Query(tuple(words)), 9))
     return [ref.title for ref in found]
 
 
@@ -341,7 +341,8 @@ HOSTILE = [
 async def test_no_character_of_a_word_is_read_as_a_query(storage: Storage, word: str) -> None:
     await fill(storage, read("A tram. NOT for jobs.", title="", topics={}))
     for words in ([word], ["jobs", word], [word] * 400, word.split(" ")):
-        await storage.read(lambda shelf, words=words: shelf.search((HOUSE,), words, 9))
+        query = Query(tuple(words), unwanted=tuple(words[1:]), best_first=True)
+        await storage.read(lambda shelf, query=query: shelf.search((HOUSE,), query, 9))
         await storage.read(lambda shelf, words=words: shelf.mentions_of((HOUSE,), words, 9))
     assert not await storage.check()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import HOUSE, Delivery, DeliveryState, Reading, Settings, StoredSchedule
+from bot.model import HOUSE, Delivery, DeliveryState, Query, Reading, Settings, StoredSchedule
 from bot.storage.protocol import Desk, Storage
 from tests.storage.builders import DAY, NOW, read, year
 from tests.storage.conftest import Opening
@@ -80,7 +80,7 @@ async def everything(storage: Storage, library: int) -> tuple[object, ...]:
             shelf.mentions_of(only, keys, 99),
             shelf.facts_about(only, keys, 99),
             shelf.events_about(only, keys),
-            shelf.search(only, ["plant"], 99),
+            shelf.search(only, Query(("plant",)), 99),
             shelf.settings(library),
             shelf.schedules(library),
         )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from bot.model import HOUSE, Fact, Outcome, Reading, Span, Stored
+from bot.model import HOUSE, Fact, Outcome, Query, Reading, Span, Stored
 from bot.storage.protocol import Desk, Storage
 from tests.storage.builders import BODY, DAY, NOW, read, year
 from tests.storage.conftest import ENGINES
@@ -126,7 +126,7 @@ async def test_a_changed_text_takes_its_old_lines_out_of_all_answers(storage: St
             shelf.mentions_of(houses, gone, 9),
             shelf.facts_about(houses, gone, 9),
             shelf.events_about(houses, gone),
-            shelf.search(houses, ["plant"], 9),
+            shelf.search(houses, Query(("plant",)), 9),
             shelf.named_with(houses, ["orrin"], 9),
         )
     )
@@ -150,7 +150,7 @@ async def test_a_withdrawn_briefing_is_in_no_answer_and_keeps_its_revisions(
             shelf.known_topics(houses),
             shelf.mentions_of(houses, ["tallowbrook"], 9),
             shelf.facts_about(houses, ["tallowbrook"], 9),
-            shelf.search(houses, ["plant"], 9),
+            shelf.search(houses, Query(("plant",)), 9),
             shelf.coverage(houses).briefings,
         )
     )
