@@ -8,7 +8,9 @@ Sure before many: what is not plainly the same stays a line of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.answers.values import TimelineLine
 from bot.extraction.word_sets import word_set
@@ -49,14 +51,56 @@ _SURE_ON_THE_DAYS = 3
 
 def lines_of(events: Iterable[StoredEvent]) -> tuple[TimelineLine, ...]:
     """The lines of a timeline, by the days at which each story stands now."""
-    stories: list[list[StoredEvent]] = []
+    stories = _Stories()
     for event in sorted(events, key=_by_report):
-        story = max(stories, key=lambda one: _bond(one[-1], event), default=None)
-        if story is not None and _bond(story[-1], event):
-            story.append(event)
-        else:
-            stories.append([event])
-    return tuple(sorted(map(_line, stories), key=_by_days))
+        stories.add(_Told.of(event))
+    lines = (_line([told.item for told in story]) for story in stories.all)
+    return tuple(sorted(lines, key=_by_days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event with what tells it from others, read off once."""
+
+    item: StoredEvent
+    kinds: frozenset[str]
+    stems: frozenset[str]
+    things: frozenset[str]
+
+    @classmethod
+    def of(cls, item: StoredEvent) -> _Told:
+        return cls(item, _kinds(item), _stems(item), _things(item))
+
+    @property
+    def marks(self) -> Iterator[Hashable]:
+        """What two events of one story have in common, one of them at least."""
+        yield self.item.event.days
+        yield from self.stems
+        yield from self.things
+
+
+class _Stories:
+    """Stories, found again by what their last event bears: to look at all of them for each event
+    would take the square of their number."""
+
+    def __init__(self) -> None:
+        self.all: list[list[_Told]] = []
+        self._bearing: defaultdict[Hashable, set[int]] = defaultdict(set)
+
+    def add(self, told: _Told) -> None:
+        near = {number for mark in told.marks for number in self._bearing.get(mark, ())}
+        best = max(sorted(near), key=lambda number: self._tie(number, told), default=None)
+        if best is None or not self._tie(best, told):
+            best = len(self.all)
+            self.all.append([])
+        for mark in self.all[best][-1].marks if self.all[best] else ():
+            self._bearing[mark].discard(best)
+        self.all[best].append(told)
+        for mark in told.marks:
+            self._bearing[mark].add(best)
+
+    def _tie(self, number: int, told: _Told) -> int:
+        return _bond(self.all[number][-1], told)
 
 
 def _by_report(item: StoredEvent) -> tuple[object, ...]:
@@ -89,18 +133,19 @@ def _standing(item: StoredEvent) -> tuple[object, ...]:
 # --- what belongs together -----------------------------------------------------------------------
 
 
-def _bond(earlier: StoredEvent, later: StoredEvent) -> int:
+def _bond(earlier: _Told, later: _Told) -> int:
     """How sure it is that `later` tells on what `earlier` told; 0: another story."""
-    if earlier.quote.briefing.id == later.quote.briefing.id:
+    plan, news = earlier.item, later.item
+    if plan.quote.briefing.id == news.quote.briefing.id:
         return 0  # the reading of one briefing has already told its happenings apart
-    same_days = earlier.event.days == later.event.days
-    if earlier.event.status in (Status.PAST, Status.CANCELLED):
+    same_days = plan.event.days == news.event.days
+    if plan.event.status in (Status.PAST, Status.CANCELLED):
         return _alike(earlier, later) if same_days else 0
-    if later.event.status is Status.PAST and not _came_true(earlier, later):
+    if news.event.status is Status.PAST and not _came_true(plan, news):
         return 0
-    if not _kinds(earlier) & _kinds(later):
+    if not earlier.kinds & later.kinds:
         return 0
-    score = 1 + _shared(earlier, later) + _on_the_days(earlier, same_days=same_days)
+    score = 1 + _shared(earlier, later) + _on_the_days(plan, same_days=same_days)
     return score if score >= (_SURE_ON_THE_DAYS if same_days else _SURE) else 0
 
 
@@ -111,17 +156,16 @@ def _came_true(plan: StoredEvent, later: StoredEvent) -> bool:
     return after and not _ONLY_SAID.search(later.quote.text)
 
 
-def _alike(earlier: StoredEvent, later: StoredEvent) -> int:
+def _alike(earlier: _Told, later: _Told) -> int:
     """The same day told twice: half of the telling words agree."""
-    ours, theirs = _stems(earlier), _stems(later)
-    alike = len(ours & theirs)
-    return alike if alike and alike >= len(ours | theirs) / 2 else 0
+    alike = len(earlier.stems & later.stems)
+    return alike if alike and alike >= len(earlier.stems | later.stems) / 2 else 0
 
 
-def _shared(earlier: StoredEvent, later: StoredEvent) -> int:
+def _shared(earlier: _Told, later: _Told) -> int:
     """A place or product in common weighs as two telling words; three words at most count."""
-    things = _things(earlier) & _things(later)
-    return (2 if things else 0) + min(3, len(_stems(earlier) & _stems(later)))
+    things = earlier.things & later.things
+    return (2 if things else 0) + min(3, len(earlier.stems & later.stems))
 
 
 def _on_the_days(earlier: StoredEvent, *, same_days: bool) -> int:
