@@ -178,3 +178,15 @@ def test_relations(text: str, relations: list[str]) -> None:
 def test_tense(text: str, word: str, tense: Tense) -> None:
     at = text.index(word)
     assert tense_around(text, Span(at, at + len(word))) is tense
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Brisling cut its forecast in September.", "2024-09"),
+        ("Orrin Vale missed its own target in May.", "2024-05"),
+        ("Orrin Vale forecasts a profit for May.", "2025-05"),
+    ],
+)
+def test_a_forecast_that_is_a_noun_does_not_look_ahead(text: str, value: str) -> None:
+    assert [one.value for one in read(text, date(2024, 12, 2))] == [value]

@@ -32,6 +32,8 @@ _AHEAD = word_set(
     "want intends intend tentatively upcoming likely going targets targeting targeted promises "
     "pledges vows seeks prepares preparing poised about bound sees awaits pending ready"
 )
+_NOUNS_TOO = word_set("forecast forecasts target targets")
+_DETERMINERS = word_set("a an the its their his her our this that these those earlier own")
 _PAST = word_set(
     "was were had did didn't wasn't weren't hadn't said began begun became broke brought "
     "built bought came chose cut dealt drew drove fell felt fought found flew gave given got gone "
@@ -181,12 +183,17 @@ def _cue(tokens: Tokens, index: int) -> Tense:
     if low in _PARTICIPLES_AHEAD:
         return _planned(tokens, index)
     if low in _AHEAD:
-        return Tense.FUTURE
+        return Tense.NONE if _is_noun(tokens, index) else Tense.FUTURE
     if low in _PAST or (low.endswith("ed") and len(low) > 4 and low not in _NOT_VERBS):
         return _participle(tokens, index)
     if low in _PRESENT:
         return _present(tokens, index)
     return Tense.PRESENT if low in _BE or low in ("has", "have") else Tense.NONE
+
+
+def _is_noun(tokens: Tokens, index: int) -> bool:
+    """ "cut its forecast", "the target": a noun looks nowhere by itself."""
+    return tokens.low(index) in _NOUNS_TOO and tokens.low(index - 1) in _DETERMINERS
 
 
 def _infinitive(tokens: Tokens, index: int) -> Tense:
