@@ -372,8 +372,9 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a full-text search looks for. Each item of `wanted` and `unwanted` is a word, or several
-    words that follow one another; case and accents do not count. `topics` are keys, one of which
+    """What a full-text search looks for. Each item of `wanted` and `unwanted` is a word, the
+    beginning of one ("plant*"), or several words that follow one another; case and accents do not
+    count. `topics` are keys, one of which
     the briefing has to name; `since` and `until` are days of the report, both included."""
 
     wanted: tuple[str, ...]

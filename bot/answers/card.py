@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.answers.values import TimelineLine
 from bot.answers.wording import say_day, say_source, say_status, say_when
-from bot.model import CatalogueEntry, Quote, Status, StoredEvent, Topic
+from bot.model import CatalogueEntry, Quote, Span, Status, StoredEvent, Topic
 
 
 class LineKind(StrEnum):
@@ -34,13 +34,15 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`mark` stands before the text, `aside` behind it; `url` is the source's address, or ""."""
+    """`mark` stands before the text, `aside` behind it; `url` is the source's address, or "".
+    `strong` are stretches of `text` that stand out."""
 
     kind: LineKind
     text: str
     mark: str = ""
     aside: str = ""
     url: str = ""
+    strong: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

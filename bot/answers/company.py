@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.answers.topics import find_topic
 from bot.answers.values import (
@@ -42,8 +43,23 @@ def company(
         latest=tuple(_in_its_sentence(mention) for mention in mentions[:LATEST_ITEMS]),
         figures=_figures(shelf.facts_about(context.libraries, keys, FIGURES * 4)),
         planned=_ahead(shelf.events_about(context.libraries, keys), context),
+        trend=_trend(shelf, context, keys),
         named_with=_firms(shelf.named_with(context.libraries, keys, NEIGHBOURS * 3)),
     )
+
+
+_MONTHS = 12
+
+
+def _trend(shelf: Shelf, context: Context, keys: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Every one of the last twelve months, this one among them, with the briefings that name it."""
+    now = context.today.year * 12 + context.today.month - 1
+    months = [
+        f"{at // 12:04}-{at % 12 + 1:02}" for at in range(max(now - _MONTHS + 1, 12), now + 1)
+    ]
+    since = date.fromisoformat(f"{months[0]}-01")
+    counts = shelf.mentions_by_month(context.libraries, keys, since)
+    return tuple((month, counts.get(month, 0)) for month in months)
 
 
 def _in_its_sentence(mention: StoredMention) -> StoredMention:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import dropwhile
 
 from bot.answers.card import (
     Block,
@@ -21,19 +22,33 @@ from bot.answers.card import (
     text_block,
     topic_name,
 )
+from bot.answers.compare import compare_card
+from bot.answers.days import no_briefing_card
+from bot.answers.digest import digest_card
+from bot.answers.firms import companies_card
+from bot.answers.search import search_card
+from bot.answers.upcoming import upcoming_card
 from bot.answers.values import (
     CARD_COMPANIES,
     CARD_FACTS,
     Answer,
+    CompaniesAnswer,
     CompanyAnswer,
+    CompareAnswer,
+    DayAnswer,
+    DigestAnswer,
+    Filters,
     NothingFound,
+    SearchAnswer,
     TimelineAnswer,
     TodayAnswer,
+    UpcomingAnswer,
 )
 from bot.answers.wording import (
     say_count,
     say_coverage,
     say_day,
+    say_month,
     say_weekday,
 )
 from bot.model import (
@@ -52,6 +67,18 @@ def outline(answer: Answer) -> tuple[Card, ...]:
             return (_company(answer),)
         case TimelineAnswer():
             return (_timeline(answer),)
+        case DayAnswer():
+            return _day(answer)
+        case UpcomingAnswer():
+            return (upcoming_card(answer),)
+        case CompaniesAnswer():
+            return (companies_card(answer),)
+        case SearchAnswer():
+            return (search_card(answer),)
+        case CompareAnswer():
+            return (compare_card(answer),)
+        case DigestAnswer():
+            return (digest_card(answer),)
         case NothingFound():
             return (_nothing(answer),)
 
@@ -66,6 +93,12 @@ def _today(answer: TodayAnswer) -> tuple[Card, ...]:
     notes = (text_block(instead),) if answer.is_latest_instead else ()
     first, *rest = answer.briefings
     return (briefing_card(first, notes), *(briefing_card(item, ()) for item in rest))
+
+
+def _day(answer: DayAnswer) -> tuple[Card, ...]:
+    if not answer.briefings:
+        return (no_briefing_card(answer),)
+    return tuple(briefing_card(item, ()) for item in answer.briefings)
 
 
 def _day_asked(answer: TodayAnswer) -> str:
@@ -131,9 +164,18 @@ def _company(answer: CompanyAnswer) -> Card:
             Section("Key figures", sourced(item.quote for item in answer.figures)),
             Section("Planned", tuple(event_block(item, answer.today) for item in answer.planned)),
             Section("Named with", (text_block(neighbours),) if neighbours else ()),
+            Section("Briefings by month", _trend(answer.trend)),
         ),
         foot=f"Named in {say_count(answer.briefings, 'briefing')}; searched {held}",
     )
+
+
+def _trend(months: Sequence[tuple[str, int]]) -> tuple[Block, ...]:
+    """From the first month that names it; a single month is no trend."""
+    told = list(dropwhile(lambda item: not item[1], months))
+    if len(told) < 2:
+        return ()
+    return (text_block(" · ".join(f"{say_month(month)} {count}" for month, count in told)),)
 
 
 def _read_as(asked: str, topic: Topic) -> str:
@@ -149,10 +191,14 @@ def _timeline(answer: TimelineAnswer) -> Card:
     ahead = [line for line in answer.lines if line.event.event.days.earliest > answer.today]
     so_far = answer.lines[: len(answer.lines) - len(ahead)]
     past = tuple(story_block(line, answer.today) for line in so_far)
-    nothing = (text_block("The briefings name it, but tell nothing dated about it."),)
+    nothing = (text_block(_nothing_dated(answer)),)
     return Card(
         title=f"Timeline: {topic_name(answer.topic)}",
-        subtitle=_read_as(answer.asked, answer.topic),
+        subtitle=" · ".join(
+            part
+            for part in (_read_as(answer.asked, answer.topic), _say_filters(answer.asked_for))
+            if part
+        ),
         sections=filled(
             Section("", past or (() if ahead else nothing)),
             Section(
@@ -163,6 +209,21 @@ def _timeline(answer: TimelineAnswer) -> Card:
         ),
         foot=f"Searched {say_coverage(answer.coverage)}",
     )
+
+
+def _nothing_dated(answer: TimelineAnswer) -> str:
+    if answer.left_out:
+        return f"Nothing dated that you ask for; {say_count(answer.left_out, 'event')} left out."
+    return "The briefings name it, but tell nothing dated about it."
+
+
+def _say_filters(asked: Filters) -> str:
+    told = (
+        f"only {asked.only}" if asked.only else "",
+        f"from {say_day(asked.since)}" if asked.since else "",
+        f"until {say_day(asked.until)}" if asked.until else "",
+    )
+    return " ".join(part for part in told if part)
 
 
 # --- nothing -----------------------------------------------------------------------------------

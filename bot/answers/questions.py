@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.answers.company import company
+from bot.answers.compare import compare
+from bot.answers.days import briefing, latest
+from bot.answers.digest import digest
+from bot.answers.firms import companies
+from bot.answers.search import search
 from bot.answers.timeline import timeline
 from bot.answers.today import today
+from bot.answers.upcoming import upcoming
 from bot.answers.values import Answer, Context
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
@@ -32,9 +38,16 @@ class Command:
     def usage(self) -> str:
         return f"{self.name} {self.argument}".strip()
 
+    @property
+    def needs_argument(self) -> bool:
+        """Whether it says nothing alone; an argument in brackets may be left out."""
+        return bool(self.argument) and not self.argument.startswith("[")
+
 
 COMMANDS = (
     Command("today", "", "today's briefing, or the latest one, saying so", "today"),
+    Command("latest", "", "the newest briefing, whatever its day", "latest"),
+    Command("briefing", "DAY", "the briefing of a day", "briefing 9 December 2025"),
     Command(
         "company",
         "NAME",
@@ -47,6 +60,27 @@ COMMANDS = (
         "dated events, past and planned, oldest first, each under its own date",
         "timeline Ampere",
     ),
+    Command(
+        "upcoming",
+        "[NAME]",
+        "what has been promised, by the day it falls due, overdue first",
+        "upcoming Ford",
+    ),
+    Command(
+        "compare",
+        "NAME, NAME",
+        "two firms side by side, and what links them",
+        "compare Ford, Renault",
+    ),
+    Command(
+        "search",
+        "WORDS",
+        'sentences that hold the words; also "a phrase", -word, company:NAME, after:DAY',
+        "search battery plant -hydrogen",
+    ),
+    Command("companies", "", "who is in the library, the most named first", "companies"),
+    Command("week", "", "the last seven days, firm by firm, and what falls due next", "week"),
+    Command("month", "", "the same for the last thirty days", "month"),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
 _LINE = re.compile(r"\s*[!/]?\s*([^\W\d_]*)\s*(.*?)\s*", re.DOTALL)
@@ -70,13 +104,13 @@ def parse(line: str) -> Question:
     command = _BY_NAME.get(word.casefold())
     if command is None:
         raise BadQuestion(_unknown(word))
-    if command.argument and not argument:
+    if command.needs_argument and not argument:
         raise BadQuestion(f"Which one? Type for example: !{command.example}")
     return Question(command.name, " ".join(argument.split())[:MAX_ARGUMENT])
 
 
 def _unknown(word: str) -> str:
-    offered = ", ".join(f"!{command.usage}" for command in COMMANDS)
+    offered = ", ".join(f"!{command.name}" for command in COMMANDS)
     near = min(_BY_NAME, key=lambda name: OSA.distance(word.casefold(), name))
     if word and OSA.distance(word.casefold(), near) <= 2:
         return f"There is no !{word[:20]}. Did you mean !{_BY_NAME[near].usage}?"
@@ -92,6 +126,20 @@ def answer(shelf: Shelf, catalogue: Catalogue, context: Context, question: Quest
             return company(shelf, catalogue, context, question.argument)
         case "timeline":
             return timeline(shelf, catalogue, context, question.argument)
+        case "latest":
+            return latest(shelf, context)
+        case "briefing":
+            return briefing(shelf, context, question.argument)
+        case "upcoming":
+            return upcoming(shelf, catalogue, context, question.argument)
+        case "compare":
+            return compare(shelf, catalogue, context, question.argument)
+        case "search":
+            return search(shelf, catalogue, context, question.argument)
+        case "companies":
+            return companies(shelf, context)
+        case "week" | "month":
+            return digest(shelf, context, question.command)
     raise BadQuestion(_unknown(question.command))
 
 

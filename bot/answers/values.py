@@ -11,10 +11,13 @@ from datetime import date
 
 from bot.model import (
     HOUSE,
+    BriefingRef,
     CatalogueEntry,
     Coverage,
     KnownTopic,
+    Query,
     Quote,
+    Span,
     StoredBriefing,
     StoredEvent,
     StoredFact,
@@ -62,7 +65,8 @@ class CompanyAnswer:
     """What the briefings say about one topic, the newest first.
 
     `about` tells who it is in a briefing's words; `planned` what is still ahead of `today`;
-    `named_with` the firms that share its briefings, with the count of those briefings.
+    `named_with` the firms that share its briefings, with the count of those briefings; `trend` how
+    many briefings of each of the last twelve months name it ("2025-12"), the oldest month first.
     """
 
     asked: str
@@ -76,6 +80,7 @@ class CompanyAnswer:
     figures: tuple[StoredFact, ...] = ()
     planned: tuple[StoredEvent, ...] = ()
     named_with: tuple[KnownTopic, ...] = ()
+    trend: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,28 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which events are asked for: those that meet the days from `since` to `until`, and of those
+    `only` the "planned" or the "past" ones, or all for ""."""
+
+    since: date | None = None
+    until: date | None = None
+    only: str = ""
+
+    def __str__(self) -> str:
+        """As one types them: "from:2026-01-01 only:planned"."""
+        told = (
+            f"from:{self.since}" if self.since else "",
+            f"until:{self.until}" if self.until else "",
+            f"only:{self.only}" if self.only else "",
+        )
+        return " ".join(part for part in told if part)
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineAnswer:
-    """Everything dated about one topic, oldest first."""
+    """Everything dated about one topic, oldest first; or what `asked_for` lets through, and then
+    `left_out` lines were not."""
 
     asked: str
     topic: Topic
@@ -103,6 +128,8 @@ class TimelineAnswer:
     today: date
     coverage: Coverage
     lines: tuple[TimelineLine, ...]
+    asked_for: Filters = Filters()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +148,108 @@ class NothingFound:
     suggestions: tuple[Topic, ...] = ()
 
 
-Answer = TodayAnswer | CompanyAnswer | TimelineAnswer | NothingFound
+@dataclass(frozen=True, slots=True)
+class DayAnswer:
+    """The briefings of one day, none where it has none; `before` and `after` are the nearest days
+    that have one. `question` is "briefing", or "latest" for the newest day of all."""
+
+    question: str
+    day: date
+    briefings: tuple[StoredBriefing, ...]
+    before: date | None
+    after: date | None
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingAnswer:
+    """What has been promised, about one topic or (None) about any, by the day it falls due:
+    `overdue` those whose day has gone by without a word, `ahead` the others. `more` says that
+    further ones lie behind the last."""
+
+    asked: str
+    topic: Topic | None
+    today: date
+    coverage: Coverage
+    overdue: tuple[TimelineLine, ...]
+    ahead: tuple[TimelineLine, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompaniesAnswer:
+    """Every firm that the briefings name, the most named first."""
+
+    firms: tuple[KnownTopic, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that a search found; `marks` are the found words, as spans of `quote.text`."""
+
+    quote: Quote
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """Sentences that were searched for, one a briefing. `instead` is what was looked for where
+    nothing held the very words; `more` says that further briefings hold them, too."""
+
+    asked: str
+    query: Query
+    hits: tuple[Hit, ...]
+    coverage: Coverage
+    instead: str = ""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAnswer:
+    """Two topics side by side. `together` are sentences of briefings that name both, those that
+    name both themselves first; `briefings` is how many there are."""
+
+    left: CompanyAnswer
+    right: CompanyAnswer
+    together: tuple[Quote, ...]
+    briefings: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirmNews:
+    """What a stretch of days told about one firm: its most telling facts."""
+
+    topic: Topic
+    briefings: int
+    facts: tuple[StoredFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestAnswer:
+    """The days from `first` to `last`: their briefings, the firms most named in them with their
+    facts, and what falls due next, until `until`. `question` is "week" or "month"."""
+
+    question: str
+    first: date
+    last: date
+    briefings: tuple[BriefingRef, ...]
+    firms: tuple[FirmNews, ...]
+    due: tuple[TimelineLine, ...]
+    until: date
+    coverage: Coverage
+    more: bool = False
+
+
+Answer = (
+    TodayAnswer
+    | CompanyAnswer
+    | TimelineAnswer
+    | DayAnswer
+    | UpcomingAnswer
+    | CompaniesAnswer
+    | SearchAnswer
+    | CompareAnswer
+    | DigestAnswer
+    | NothingFound
+)

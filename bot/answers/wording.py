@@ -27,6 +27,12 @@ def say_weekday(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {say_day(day)}"
 
 
+def say_month(month: str) -> str:
+    """ "2025-12" → "Dec 2025"."""
+    year, _, number = month.partition("-")
+    return f"{_MONTHS[int(number) - 1][:3]} {year}"
+
+
 def say_days(days: Days, precision: Precision, value: str = "") -> str:
     """A period in words, as exact as it is and no more: "early 2028", "Q3 2026", "March 2026".
 

@@ -15,6 +15,7 @@ from bot.discord_front.markup import link, literal, width
 
 LAYOUT_TEXT = 3800
 PLAIN_TEXT = 1900
+_LONGEST_STRONG = 100
 _ROOM_FOR_FRAME = 700  # title, subtitle, foot and the headings that repeat on a new page
 
 
@@ -162,7 +163,22 @@ def _line(line: Line, style: _Markdown) -> str:
         case LineKind.CATALOGUE:
             return style.small(literal(line.text))
         case _:
-            return literal(line.text)
+            return _with_marks(line, style)
+
+
+def _with_marks(line: Line, style: _Markdown) -> str:
+    """The text with its strong stretches: word by word, since a long line is torn at blanks."""
+    pieces, at = [], 0
+    for start, end in line.strong:
+        pieces.append(literal(line.text[at:start]))
+        pieces.append(" ".join(_strong(word, style) for word in line.text[start:end].split(" ")))
+        at = end
+    return "".join((*pieces, literal(line.text[at:])))
+
+
+def _strong(word: str, style: _Markdown) -> str:
+    """A word of letters and digits; one so long that it may be torn stays as it is."""
+    return style.strong(word) if 0 < len(word) <= _LONGEST_STRONG else literal(word)
 
 
 def _title(words: str) -> str:

@@ -18,8 +18,16 @@ from bot.answers.news import NewsAnswer, news, news_card
 from bot.answers.outline import outline
 from bot.answers.questions import Question
 from bot.answers.questions import answer as answer_question
-from bot.answers.values import Answer, CompanyAnswer, TimelineAnswer
+from bot.answers.values import (
+    Answer,
+    CompanyAnswer,
+    CompareAnswer,
+    DayAnswer,
+    TimelineAnswer,
+    UpcomingAnswer,
+)
 from bot.answers.values import Context as Asking
+from bot.answers.wording import say_day
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.direct import Answering
@@ -32,7 +40,20 @@ from bot.storage.protocol import Shelf
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_COMMANDS = {"t": "today", "c": "company", "l": "timeline", "n": "news"}
+_COMMANDS = {
+    "t": "today",
+    "c": "company",
+    "l": "timeline",
+    "n": "news",
+    "e": "latest",
+    "b": "briefing",
+    "u": "upcoming",
+    "v": "compare",
+    "s": "search",
+    "f": "companies",
+    "w": "week",
+    "m": "month",
+}
 """By their letters; "news" is what a schedule posts about one topic, asked for by its key."""
 _LETTERS = {name: letter for letter, name in _COMMANDS.items()}
 _LONGEST_ID = 100  # characters, by Discord's components reference
@@ -69,8 +90,11 @@ class PageState:
             today = datetime.strptime(match["day"], "%Y%m%d").replace(tzinfo=UTC).date()
         except ValueError:
             return None
+        command = _COMMANDS.get(match["command"])
+        if command is None:
+            return None
         return cls(
-            question=Question(_COMMANDS[match["command"]], match["argument"]),
+            question=Question(command, match["argument"]),
             today=today,
             asker=int(match["asker"]),
             page=int(match["page"]),
@@ -98,18 +122,21 @@ def key_of(argument: str, keys: Iterable[str]) -> str:
 class PageButton(
     ui.DynamicItem[ui.Button[Any]],
     template=(
-        r"desk:(?P<button>[pn]):(?P<command>[tcln]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
+        r"desk:(?P<button>[pnea]):(?P<command>[a-z]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
         r":(?P<asker>[0-9]{1,20}):(?P<look>[LP]):(?P<argument>.*)"
     ),
 ):
-    """Previous ("p") or next ("n"); `state` is the page that a press shows."""
+    """Previous ("p") or next ("n") page, an earlier ("e") day or one after ("a"); `state` is the
+    page that a press shows."""
 
-    def __init__(self, state: PageState | None, custom_id: str, *, disabled: bool = False) -> None:
+    def __init__(
+        self, state: PageState | None, custom_id: str, *, label: str = "", disabled: bool = False
+    ) -> None:
         self.state = state
         super().__init__(
             ui.Button(
                 style=discord.ButtonStyle.secondary,
-                label="◀ Previous" if custom_id.startswith("desk:p") else "Next ▶",
+                label=label or ("◀ Previous" if custom_id.startswith("desk:p") else "Next ▶"),
                 custom_id=custom_id,
                 disabled=disabled,
             )
@@ -136,6 +163,19 @@ def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
     return (
         PageButton(back, back.custom_id("p"), disabled=state.page == 0),
         PageButton(onward, onward.custom_id("n"), disabled=onward.page >= pages),
+    )
+
+
+def day_buttons(state: PageState, found: Answer | NewsAnswer) -> tuple[PageButton, ...]:
+    """To the nearest days with a briefing, before and after the one shown."""
+    if not isinstance(found, DayAnswer):
+        return ()
+    near = (("e", found.before, "◀ {}"), ("a", found.after, "{} ▶"))
+    return tuple(
+        PageButton(to, to.custom_id(button), label=label.format(say_day(day)))
+        for button, day, label in near
+        if day
+        for to in [replace(state, question=Question("briefing", day.isoformat()), page=0)]
     )
 
 
@@ -182,7 +222,8 @@ async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
     kept = replace(state, question=_by_key(state.question, found), page=page)
-    return _look(_noted(pages[page], where.note), page_buttons(kept, len(pages)), plain=state.plain)
+    buttons = (*page_buttons(kept, len(pages)), *day_buttons(kept, found))
+    return _look(_noted(pages[page], where.note), buttons, plain=state.plain)
 
 
 async def _found(
@@ -195,24 +236,42 @@ async def _found(
         asked = question
         if keyed and question.argument.startswith("#"):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
-            asked = replace(question, argument=key_of(question.argument, keys))
+            mark, _, filters = question.argument.partition(" ")
+            asked = replace(question, argument=f"{key_of(mark, keys)} {filters}".strip())
         if asked.command == "news":
             told = news(shelf, catalogue, asking, asked.argument, asked.argument)
             if told is None:
                 raise BadQuestion("That is no longer in the library; ask again.")
             return told
         found = answer_question(shelf, catalogue, asking, asked)
-        if keyed and isinstance(found, CompanyAnswer | TimelineAnswer):
-            return replace(found, asked=found.topic.name)  # a key is no word of the reader's
-        return found
+        return _in_words(found) if keyed else found
 
     return await bot.desk.storage.read(ask)
 
 
-def _by_key(question: Question, found: Answer | NewsAnswer) -> Question:
-    """The question with the topic's key, so that its next page is about the very same topic."""
+def _in_words(found: Answer) -> Answer:
+    """The answer without the key by which it was asked for, which is no word of the reader's."""
     if isinstance(found, CompanyAnswer | TimelineAnswer):
-        return replace(question, argument=found.topic.key)
+        return replace(found, asked=found.topic.name)
+    if isinstance(found, UpcomingAnswer) and found.topic:
+        return replace(found, asked=found.topic.name)
+    return found
+
+
+def _by_key(question: Question, found: Answer | NewsAnswer) -> Question:
+    """The question with its topics' keys, so that its next page is about the very same ones."""
+    match found:
+        case CompanyAnswer():
+            return replace(question, argument=found.topic.key)
+        case TimelineAnswer():
+            return replace(question, argument=f"{found.topic.key} {found.asked_for}".strip())
+        case UpcomingAnswer():
+            return replace(question, argument=found.topic.key if found.topic else "")
+        case CompareAnswer():
+            keys = f"{found.left.topic.key} | {found.right.topic.key}"
+            return replace(question, argument=keys)
+        case DayAnswer():  # "latest" may be another day's by then
+            return Question("briefing", found.day.isoformat())
     return question
 
 

@@ -1,7 +1,8 @@
-"""The readers' commands: today, company, timeline, help."""
+"""The readers' commands: each answer, and help."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.questions import COMMANDS, Question, parse
+from bot.answers.wording import say_weekday
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.help import help_text
 from bot.discord_front.paging import answer
@@ -22,6 +24,8 @@ Ctx = commands.Context["BriefingBot"]
 
 _CHOICES = 25  # Discord shows no more
 _CHOICE_NAME = 100
+_DAYS_READ = 200
+"""Briefings, the newest, among which a typed day or title is looked for."""
 
 PUBLIC = {"public": True}
 """Marks a command whose answer everyone in the channel sees."""
@@ -44,21 +48,103 @@ class Questions(commands.Cog):
     async def company(self, ctx: Ctx, *, name: str = "") -> None:
         await answer(ctx, parse(f"company {name}"))
 
-    @hybrid(extras=PUBLIC, description="Dated events, past and planned, oldest first")
-    @app_commands.describe(name="A firm, a unit, a product, a place or a person")
+    @hybrid(extras=PUBLIC, description="The newest briefing, whatever its day")
+    async def latest(self, ctx: Ctx) -> None:
+        await answer(ctx, Question("latest"))
+
+    @hybrid(extras=PUBLIC, description="The briefing of a day")
+    @app_commands.describe(day="Such as 2025-12-09, 9 December 2025 or yesterday")
+    async def briefing(self, ctx: Ctx, *, day: str = "") -> None:
+        await answer(ctx, parse(f"briefing {day}"))
+
+    @hybrid(
+        extras=PUBLIC,
+        description="Dated events, past and planned, oldest first",
+        usage="NAME [from:DAY] [until:DAY] [only:planned|past]",
+    )
+    @app_commands.describe(
+        name="A firm, a unit, a product, a place or a person; also with from:2026 only:planned"
+    )
     async def timeline(self, ctx: Ctx, *, name: str = "") -> None:
         await answer(ctx, parse(f"timeline {name}"))
+
+    @hybrid(extras=PUBLIC, description="What has been promised, by the day it falls due")
+    @app_commands.describe(name="A firm or anything else that is named; all of them without")
+    async def upcoming(self, ctx: Ctx, *, name: str = "") -> None:
+        await answer(ctx, parse(f"upcoming {name}"))
+
+    @hybrid(extras=PUBLIC, description="Two firms side by side, and what links them")
+    @app_commands.describe(names="Two names with a comma between, such as Ford, Renault")
+    async def compare(self, ctx: Ctx, *, names: str = "") -> None:
+        await answer(ctx, parse(f"compare {names}"))
+
+    @hybrid(extras=PUBLIC, description="Sentences of the briefings that hold the words")
+    @app_commands.describe(
+        words='Words; also "a phrase", -word, company:NAME, after:DAY, before:DAY, sort:best'
+    )
+    async def search(self, ctx: Ctx, *, words: str = "") -> None:
+        await answer(ctx, parse(f"search {words}"))
+
+    @hybrid(extras=PUBLIC, description="Who is in the library, the most named first")
+    async def companies(self, ctx: Ctx) -> None:
+        await answer(ctx, Question("companies"))
+
+    @hybrid(extras=PUBLIC, description="The last seven days, firm by firm, and what falls due")
+    async def week(self, ctx: Ctx) -> None:
+        await answer(ctx, Question("week"))
+
+    @hybrid(extras=PUBLIC, description="The last thirty days, firm by firm, and what falls due")
+    async def month(self, ctx: Ctx) -> None:
+        await answer(ctx, Question("month"))
 
     @hybrid(name="help", description="What works here, and how to ask")
     async def help_(self, ctx: Ctx) -> None:
         await send_shown(ctx, Shown.plain(await help_text(self.bot, ctx)), private=True)
 
+    @briefing.autocomplete("day")
+    async def days(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Days that have a briefing, the newest first, with its title; what is typed may stand in
+        either."""
+        asking = (await self.bot.answering(interaction.guild, interaction.user.id)).asking
+        libraries, last = asking.libraries, date.max
+        refs = await self.bot.desk.storage.read(
+            lambda shelf: shelf.newest(libraries, date.min, last, _DAYS_READ)
+        )
+        told = [(f"{say_weekday(ref.day)} · {ref.title}", ref.day.isoformat()) for ref in refs]
+        near = [item for item in told if typed.strip().casefold() in " ".join(item).casefold()]
+        return [
+            app_commands.Choice(name=name[:_CHOICE_NAME], value=day)
+            for name, day in near[:_CHOICES]
+        ]
+
+    @compare.autocomplete("names")
+    async def pairs(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Names for the one that is being typed, behind the one that is typed already."""
+        first, comma, second = typed.partition(",")
+        before = f"{first.strip()}, " if comma else ""
+        found = await self._names(interaction, second if comma else first)
+        whole = [f"{before}{name}"[:_CHOICE_NAME] for name in found]
+        return [app_commands.Choice(name=words, value=words) for words in whole]
+
     @company.autocomplete("name")
     @timeline.autocomplete("name")
+    @upcoming.autocomplete("name")
     async def names(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Names that the reader's libraries hold, the most named first, slips forgiven."""
+        """Names that the reader's libraries hold."""
+        found = await self._names(interaction, typed)
+        return [
+            app_commands.Choice(name=name[:_CHOICE_NAME], value=name[:_CHOICE_NAME])
+            for name in found
+        ]
+
+    async def _names(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
+        """Names that begin as typed, the most named first, else the nearest, slips forgiven."""
         asking = (await self.bot.answering(interaction.guild, interaction.user.id)).asking
         catalogue = self.bot.desk.catalogue
         known = await self.bot.desk.storage.read(lambda shelf: shelf.known_topics(asking.libraries))
@@ -75,10 +161,7 @@ class Questions(commands.Cog):
             held = {item.topic.key for item in known}
             near = (found.best, *found.suggestions)
             begin = [topic for topic in near if topic and topic.key in held]
-        return [
-            app_commands.Choice(name=topic.name[:_CHOICE_NAME], value=topic.name[:_CHOICE_NAME])
-            for topic in begin[:_CHOICES]
-        ]
+        return [topic.name for topic in begin[:_CHOICES]]
 
 
 assert {command.name for command in COMMANDS} <= set(dir(Questions))

@@ -223,12 +223,12 @@ def _fact(snapshot: Snapshot, page: Page, row: Row) -> StoredFact:
 
 
 def events_about(
-    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str]
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], since: date
 ) -> tuple[StoredEvent, ...]:
     rows = {
         (row[0], row[1]): row
         for topic in snapshot.topic_ids(libraries, topics)
-        for row in snapshot.rows(_EVENTS_ABOUT, topic)
+        for row in snapshot.rows(_EVENTS_ABOUT, topic, since.isoformat())
     }
     events = [_event(snapshot, row) for row in rows.values()]
     return tuple(sorted(events, key=_by_own_days))
@@ -241,7 +241,7 @@ SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, 
 """
 _EVENTS_ABOUT = f"""{_EVENT}
 FROM event_topic AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
-WHERE p.topic = ?
+WHERE p.topic = ? AND p.earliest >= ?
 """
 
 

@@ -82,8 +82,11 @@ class Shelf(Protocol):
     ) -> tuple[StoredFact, ...]:
         """Newest briefing first, the most telling first within one."""
 
-    def events_about(self, libraries: Libraries, topics: Sequence[str]) -> tuple[StoredEvent, ...]:
-        """All events of the topics, by their own earliest day, the wider first, then by report."""
+    def events_about(
+        self, libraries: Libraries, topics: Sequence[str], since: date = date.min
+    ) -> tuple[StoredEvent, ...]:
+        """All events of the topics that do not begin before `since`, by their own earliest day, the
+        wider first, then by report."""
 
     def plans(
         self, libraries: Libraries, first: date, last: date, limit: int
@@ -108,8 +111,9 @@ class Shelf(Protocol):
         """Topics named in the same briefings, with the count of those briefings, most first."""
 
     def search(self, libraries: Libraries, query: Query, limit: int) -> tuple[BriefingRef, ...]:
-        """Briefings that fit the query, whose words may hold any characters: they are never read
-        as operators. The newest first, or the best of the newest 20,000."""
+        """Briefings that fit the query, whose words may hold any characters: none is read as an
+        operator but a star at a word's end, which asks for all words that begin so. Without words,
+        those that name the topics. The newest first, or the best of the newest 20,000."""
 
     def settings(self, library: int) -> Settings: ...
 

@@ -44,7 +44,7 @@ def search(
     newest hit and left after `limit` of them; the best are sought among the newest `RANKED`."""
     words = as_query(query.wanted, query.unwanted)
     if not words:
-        return ()
+        return _naming(snapshot, libraries, query, limit) if query.topics else ()
     hits = [
         hit
         for library in dict.fromkeys(libraries)
@@ -52,6 +52,33 @@ def search(
     ]
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     return tuple(snapshot.ref(number) for _, number in hits[:limit])
+
+
+def _naming(
+    snapshot: Snapshot, libraries: Sequence[int], query: Query, limit: int
+) -> tuple[BriefingRef, ...]:
+    """Briefings that name a topic, whatever else they say, the newest first."""
+    unwanted = " OR ".join(_phrases(query.unwanted))
+    days = (query.since or date.min).isoformat(), (query.until or date.max).isoformat()
+    sql, values = (_OF_TOPIC.format(_WITHOUT), (unwanted,)) if unwanted else (_ANY_OF_TOPIC, ())
+    found = {
+        row
+        for topic in snapshot.topic_ids(libraries, query.topics)
+        for row in snapshot.rows(sql, topic, *days, *values, limit)
+    }
+    return tuple(snapshot.ref(number) for _, number in sorted(found, reverse=True)[:limit])
+
+
+_OF_TOPIC = """
+SELECT m.day, m.briefing FROM mention AS m WHERE m.topic = ? AND m.day BETWEEN ? AND ?{}
+ORDER BY m.day DESC, m.briefing DESC LIMIT ?
+"""
+_WITHOUT = """
+    AND NOT EXISTS (
+        SELECT 1 FROM search WHERE search MATCH ?
+        AND rowid = (SELECT place FROM briefing WHERE id = m.briefing)
+    )"""
+_ANY_OF_TOPIC = _OF_TOPIC.format("")
 
 
 def as_query(wanted: Sequence[str], unwanted: Sequence[str] = ()) -> str:
@@ -66,8 +93,14 @@ def as_query(wanted: Sequence[str], unwanted: Sequence[str] = ()) -> str:
 
 def _phrases(words: Sequence[str]) -> list[str]:
     known = dict.fromkeys(word.strip() for word in words)
-    told = (word.replace('"', '""') for word in known if any(map(str.isalnum, word)))
-    return [f'"{phrase}"' for phrase in told]
+    return [_phrase(word) for word in known if any(map(str.isalnum, word))]
+
+
+def _phrase(word: str) -> str:
+    """A star at the end of a word asks for all words that begin so."""
+    begins = word.endswith("*") and word[-2:-1].isalnum()
+    told = word.rstrip("*").replace('"', '""')
+    return f'"{told}"*' if begins else f'"{told}"'
 
 
 def _hits(

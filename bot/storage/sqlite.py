@@ -84,9 +84,9 @@ class SqliteShelf:
         return companies.facts_about(self._snapshot, libraries, topics, limit)
 
     def events_about(
-        self, libraries: Sequence[int], topics: Sequence[str]
+        self, libraries: Sequence[int], topics: Sequence[str], since: date = date.min
     ) -> tuple[StoredEvent, ...]:
-        return companies.events_about(self._snapshot, libraries, topics)
+        return companies.events_about(self._snapshot, libraries, topics, since)
 
     def plans(
         self, libraries: Sequence[int], first: date, last: date, limit: int

@@ -3,32 +3,38 @@ test compares; a change that breaks a reader needs a new `version`."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from bot.answers.values import Answer, CompanyAnswer, NothingFound, TimelineAnswer, TodayAnswer
-from bot.model import (
-    BriefingRef,
-    CatalogueEntry,
-    Coverage,
-    Days,
-    Event,
-    Fact,
-    KnownTopic,
-    Mention,
-    Quantity,
-    Quote,
-    Reading,
-    Span,
-    StoredBriefing,
-    StoredEvent,
-    StoredFact,
-    TimeExpression,
-    Topic,
+from bot.answers.values import (
+    Answer,
+    CompaniesAnswer,
+    CompanyAnswer,
+    CompareAnswer,
+    DayAnswer,
+    DigestAnswer,
+    NothingFound,
+    SearchAnswer,
+    TimelineAnswer,
+    TimelineLine,
+    TodayAnswer,
+    UpcomingAnswer,
+)
+from bot.model import Mention, Quantity, Reading, Span, TimeExpression
+from bot.terminal_front.json_parts import (
+    Json,
+    briefing_of,
+    coverage_of,
+    days_of,
+    entry_of,
+    figure_of,
+    happening_of,
+    known_of,
+    quoted,
+    ref_of,
+    stored_event,
+    stored_fact,
+    topic_of,
 )
 
 VERSION = 1
-
-Json = dict[str, Any]
 
 
 def answer_as_json(answer: Answer) -> Json:
@@ -40,6 +46,18 @@ def answer_as_json(answer: Answer) -> Json:
             told = _company(answer)
         case TimelineAnswer():
             told = _timeline(answer)
+        case DayAnswer():
+            told = _day(answer)
+        case UpcomingAnswer():
+            told = _upcoming(answer)
+        case CompaniesAnswer():
+            told = _companies(answer)
+        case SearchAnswer():
+            told = _search(answer)
+        case CompareAnswer():
+            told = _compare(answer)
+        case DigestAnswer():
+            told = _digest(answer)
         case NothingFound():
             told = _nothing(answer)
     return {"version": VERSION, **told}
@@ -52,8 +70,8 @@ def _today(answer: TodayAnswer) -> Json:
         "zone": answer.zone,
         "shown": answer.shown.isoformat() if answer.shown else None,
         "latest_instead": answer.is_latest_instead,
-        "briefings": [_briefing(item) for item in answer.briefings],
-        "coverage": _coverage(answer.coverage),
+        "briefings": [briefing_of(item) for item in answer.briefings],
+        "coverage": coverage_of(answer.coverage),
     }
 
 
@@ -62,14 +80,15 @@ def _company(answer: CompanyAnswer) -> Json:
         "answer": "company",
         **_about(answer),
         "briefings": answer.briefings,
-        "about": [_quote(item) for item in answer.about],
+        "about": [quoted(item) for item in answer.about],
         "latest": [
-            {**_quote(item.quote), "subject": item.subject, "carried": item.mention.carried}
+            {**quoted(item.quote), "subject": item.subject, "carried": item.mention.carried}
             for item in answer.latest
         ],
-        "figures": [_stored_fact(item) for item in answer.figures],
-        "planned": [_stored_event(item) for item in answer.planned],
-        "named_with": [_known(item) for item in answer.named_with],
+        "figures": [stored_fact(item) for item in answer.figures],
+        "planned": [stored_event(item) for item in answer.planned],
+        "named_with": [known_of(item) for item in answer.named_with],
+        "trend": [{"month": month, "briefings": count} for month, count in answer.trend],
     }
 
 
@@ -77,25 +96,113 @@ def _timeline(answer: TimelineAnswer) -> Json:
     return {
         "answer": "timeline",
         **_about(answer),
-        "events": [
-            {
-                **_stored_event(line.event),
-                "reported": line.reported.isoformat(),
-                "repeats": [_stored_event(item) for item in line.repeats],
-                "before": [_stored_event(item) for item in line.before],
-            }
-            for line in answer.lines
-        ],
+        "filters": str(answer.asked_for),
+        "left_out": answer.left_out,
+        "events": [_story(line) for line in answer.lines],
+    }
+
+
+def _story(line: TimelineLine) -> Json:
+    return {
+        **stored_event(line.event),
+        "reported": line.reported.isoformat(),
+        "repeats": [stored_event(item) for item in line.repeats],
+        "before": [stored_event(item) for item in line.before],
     }
 
 
 def _about(answer: CompanyAnswer | TimelineAnswer) -> Json:
     return {
         "asked": answer.asked,
-        "topic": _topic(answer.topic),
-        "catalogue": _entry(answer.entry) if answer.entry else None,
+        "topic": topic_of(answer.topic),
+        "catalogue": entry_of(answer.entry) if answer.entry else None,
         "today": answer.today.isoformat(),
-        "coverage": _coverage(answer.coverage),
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _day(answer: DayAnswer) -> Json:
+    return {
+        "answer": answer.question,
+        "day": answer.day.isoformat(),
+        "before": answer.before.isoformat() if answer.before else None,
+        "after": answer.after.isoformat() if answer.after else None,
+        "briefings": [briefing_of(item) for item in answer.briefings],
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _upcoming(answer: UpcomingAnswer) -> Json:
+    return {
+        "answer": "upcoming",
+        "asked": answer.asked,
+        "topic": topic_of(answer.topic) if answer.topic else None,
+        "today": answer.today.isoformat(),
+        "overdue": [_story(line) for line in answer.overdue],
+        "ahead": [_story(line) for line in answer.ahead],
+        "more": answer.more,
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _companies(answer: CompaniesAnswer) -> Json:
+    return {
+        "answer": "companies",
+        "companies": [known_of(item) for item in answer.firms],
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _search(answer: SearchAnswer) -> Json:
+    query = answer.query
+    return {
+        "answer": "search",
+        "asked": answer.asked,
+        "instead": answer.instead,
+        "wanted": list(query.wanted),
+        "unwanted": list(query.unwanted),
+        "topics": list(query.topics),
+        "since": query.since.isoformat() if query.since else None,
+        "until": query.until.isoformat() if query.until else None,
+        "best_first": query.best_first,
+        "hits": [
+            {**quoted(hit.quote), "marks": [list(span) for span in hit.marks]}
+            for hit in answer.hits
+        ],
+        "more": answer.more,
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _compare(answer: CompareAnswer) -> Json:
+    return {
+        "answer": "compare",
+        "left": _company(answer.left),
+        "right": _company(answer.right),
+        "briefings": answer.briefings,
+        "together": [quoted(item) for item in answer.together],
+        "coverage": coverage_of(answer.left.coverage),
+    }
+
+
+def _digest(answer: DigestAnswer) -> Json:
+    return {
+        "answer": answer.question,
+        "first": answer.first.isoformat(),
+        "last": answer.last.isoformat(),
+        "briefings": [ref_of(item) for item in answer.briefings],
+        "more": answer.more,
+        "companies": [
+            {
+                **topic_of(one.topic),
+                "briefings": one.briefings,
+                "facts": [stored_fact(item) for item in one.facts],
+            }
+            for one in answer.firms
+        ],
+        "due": [_story(line) for line in answer.due],
+        "due_until": answer.until.isoformat(),
+        "coverage": coverage_of(answer.coverage),
     }
 
 
@@ -104,131 +211,15 @@ def _nothing(answer: NothingFound) -> Json:
         "answer": "nothing",
         "question": answer.question,
         "asked": answer.asked,
-        "topic": _topic(answer.topic) if answer.topic else None,
-        "catalogue": _entry(answer.entry) if answer.entry else None,
-        "suggestions": [_topic(item) for item in answer.suggestions],
-        "coverage": _coverage(answer.coverage),
-    }
-
-
-def _briefing(item: StoredBriefing) -> Json:
-    return {
-        "briefing": _ref(item.ref),
-        "summary": [_quote(quote) for quote in item.summary],
-        "facts": [_stored_fact(fact) for fact in item.facts],
-        "topics": [
-            {**_topic(topic), "subject": topic.key in item.subjects} for topic in item.topics
-        ],
-    }
-
-
-def _stored_fact(item: StoredFact) -> Json:
-    return {
-        **_quote(item.quote),
-        **_figure(item.fact),
-        "topics": [_topic(topic) for topic in item.topics],
-    }
-
-
-def _stored_event(item: StoredEvent) -> Json:
-    return {
-        **_quote(item.quote),
-        **_happening(item.event),
-        "topics": [_topic(topic) for topic in item.topics],
-    }
-
-
-def _quote(quote: Quote) -> Json:
-    return {
-        "text": quote.text,
-        "start": quote.span.start,
-        "end": quote.span.end,
-        "sentence": quote.sentence_text,
-        "sentence_start": quote.sentence.start,
-        "sentence_end": quote.sentence.end,
-        "briefing": _ref(quote.briefing),
-    }
-
-
-def _ref(ref: BriefingRef) -> Json:
-    return {
-        "id": ref.id,
-        "library": ref.library,
-        "date": ref.day.isoformat(),
-        "title": ref.title,
-        "author": ref.author,
-        "source": ref.source,
-        "url": ref.url,
-        "revision": ref.revision,
-    }
-
-
-def _topic(topic: Topic) -> Json:
-    return {
-        "key": topic.key,
-        "name": topic.name,
-        "kind": topic.kind.value,
-        "listed": topic.listed,
-    }
-
-
-def _known(item: KnownTopic) -> Json:
-    return {**_topic(item.topic), "briefings": item.briefings}
-
-
-def _entry(entry: CatalogueEntry) -> Json:
-    return {
-        "source": "catalogue",
-        "name": entry.topic.name,
-        "aliases": list(entry.topic.aliases),
-        "parents": list(entry.parents),
-        "brands": list(entry.brands),
-        "tickers": list(entry.tickers),
-        "country": entry.country,
-        "sector": entry.sector,
-    }
-
-
-def _coverage(coverage: Coverage) -> Json:
-    return {
-        "briefings": coverage.briefings,
-        "first": coverage.first.isoformat() if coverage.first else None,
-        "last": coverage.last.isoformat() if coverage.last else None,
+        "topic": topic_of(answer.topic) if answer.topic else None,
+        "catalogue": entry_of(answer.entry) if answer.entry else None,
+        "suggestions": [topic_of(item) for item in answer.suggestions],
+        "coverage": coverage_of(answer.coverage),
     }
 
 
 def _span(span: Span, body: str) -> Json:
     return {"text": span.of(body), "start": span.start, "end": span.end}
-
-
-def _days(days: Days | None) -> Json:
-    return {
-        "earliest": days.earliest.isoformat() if days else None,
-        "latest": days.latest.isoformat() if days else None,
-    }
-
-
-def _figure(fact: Fact) -> Json:
-    return {
-        "kind": fact.kind,
-        "value": fact.value,
-        "unit": fact.unit,
-        "qualifier": fact.qualifier,
-        "when": fact.when,
-        **_days(fact.days),
-        "rule": fact.rule,
-    }
-
-
-def _happening(event: Event) -> Json:
-    return {
-        **_days(event.days),
-        "precision": event.precision.value,
-        "value": event.value,
-        "status": event.status.value,
-        "deadline": event.deadline,
-        "rule": event.rule,
-    }
 
 
 def reading_as_json(reading: Reading) -> Json:
@@ -248,17 +239,18 @@ def reading_as_json(reading: Reading) -> Json:
             for item in reading.sentences
         ],
         "topics": [
-            {**_topic(topic), "subject": topic.key in reading.subjects} for topic in reading.topics
+            {**topic_of(topic), "subject": topic.key in reading.subjects}
+            for topic in reading.topics
         ],
         "mentions": [_mention(item, body) for item in reading.mentions],
         "times": [_time(item, body) for item in reading.times],
         "figures": [_quantity(item, body) for item in reading.quantities],
         "facts": [
-            {**_span(item.span, body), **_figure(item), "topics": list(item.topics)}
+            {**_span(item.span, body), **figure_of(item), "topics": list(item.topics)}
             for item in reading.facts
         ],
         "events": [
-            {**_span(item.span, body), **_happening(item), "topics": list(item.topics)}
+            {**_span(item.span, body), **happening_of(item), "topics": list(item.topics)}
             for item in reading.events
         ],
         "summary": [_span(item, body) for item in reading.summary],
@@ -281,7 +273,7 @@ def _time(item: TimeExpression, body: str) -> Json:
         "type": item.type.value,
         "value": item.value,
         "mod": item.mod,
-        **_days(item.days),
+        **days_of(item.days),
         "precision": item.precision.value if item.precision else None,
         "relation": item.relation,
         "rule": item.rule,

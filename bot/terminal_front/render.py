@@ -4,9 +4,10 @@ nothing is told by colour alone."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rich.box import ROUNDED
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
@@ -21,25 +22,38 @@ WIDTH = 92
 """Columns of a card at most: longer lines tire the eye."""
 
 
+_CORNERS = 6
+"""Columns of a frame's lower edge that its foot leaves free."""
+
+
 def render(answer: Answer) -> RenderableType:
     """All cards of an answer, one below the other."""
     return render_cards(outline(answer))
 
 
 def render_cards(cards: Iterable[Card]) -> RenderableType:
-    return Group(*map(_card, cards))
+    return Group(*map(_Framed, cards))
 
 
-def _card(card: Card) -> Panel:
-    return Panel(
-        Group(*_parts(card)),
-        title=Text(f" {card.title} ", style="bold"),
-        title_align="left",
-        subtitle=Text(f" {card.foot} ", style="dim"),
-        subtitle_align="right",
-        box=ROUNDED,
-        padding=(1, 2),
-    )
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """A card in its frame. A foot that is wider than the frame stands inside, uncut."""
+
+    card: Card
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        foot = Text(f" {self.card.foot} ", style="dim")
+        fits = foot.cell_len <= options.max_width - _CORNERS
+        inside = () if fits else (Text(), Text(self.card.foot, style="dim"))
+        yield Panel(
+            Group(*_parts(self.card), *inside),
+            title=Text(f" {self.card.title} ", style="bold"),
+            title_align="left",
+            subtitle=foot if fits else None,
+            subtitle_align="right",
+            box=ROUNDED,
+            padding=(1, 2),
+        )
 
 
 def _parts(card: Card) -> Iterator[RenderableType]:
@@ -82,7 +96,10 @@ def _line(line: Line) -> RenderableType:
         case LineKind.CATALOGUE:
             return Text(line.text, style="italic dim")
         case _:
-            return Text(line.text)
+            text = Text(line.text)
+            for start, end in line.strong:
+                text.stylize("bold", start, end)
+            return text
 
 
 def _numbered(line: Line) -> Table:

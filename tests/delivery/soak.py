@@ -44,6 +44,9 @@ NONCE_LIFE = timedelta(minutes=4)
 A_MINUTE = 3
 """Posts that fall due in each minute."""
 CHANNELS = 5
+GRACE = timedelta(days=1)
+"""Hours of kills a second apart hold posts up, the more so on a busy machine; what counts here is
+that each comes once, not how late."""
 BEGINS = datetime(2027, 3, 9, 6, tzinfo=UTC)
 
 
@@ -103,7 +106,9 @@ class Soak:
         for minute in range(1, minutes + 1):
             for part in range(A_MINUTE):
                 at = (BEGINS + timedelta(minutes=minute)).time().replace(tzinfo=None)
-                rule = Schedule(at=at, zone="UTC", since=BEGINS, without=WithoutBriefing.LINE)
+                rule = Schedule(
+                    at=at, zone="UTC", since=BEGINS, without=WithoutBriefing.LINE, grace=GRACE
+                )
                 desk.put_schedule(
                     StoredSchedule(
                         key=f"{minute}-{part}",

@@ -1,0 +1,34 @@
+"""`!companies`: who is in the library."""
+
+from __future__ import annotations
+
+from bot.answers.card import Block, Card, Line, LineKind, Section, filled, text_block, topic_name
+from bot.answers.values import CompaniesAnswer, Context
+from bot.answers.wording import say_count, say_coverage
+from bot.model import FIRM_KINDS
+from bot.storage.protocol import Shelf
+
+
+def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
+    """Every firm that a briefing names, the most named first."""
+    known = shelf.known_topics(context.libraries)
+    firms = tuple(item for item in known if item.topic.kind in FIRM_KINDS)
+    return CompaniesAnswer(firms, shelf.coverage(context.libraries))
+
+
+def companies_card(answer: CompaniesAnswer) -> Card:
+    """A line a firm, with how many briefings name it."""
+    lines = tuple(
+        Block((Line(LineKind.TEXT, f"{topic_name(item.topic)} · {item.briefings:,}"),))
+        for item in answer.firms
+    )
+    nothing = text_block("No briefing names a firm yet.")
+    return Card(
+        title="Companies",
+        subtitle=f"{say_count(len(answer.firms), 'name')}, with the number of their briefings",
+        sections=filled(
+            Section("", () if lines else (nothing,)),
+            Section("The most named first", lines),
+        ),
+        foot=f"Searched {say_coverage(answer.coverage)}",
+    )

@@ -1,0 +1,232 @@
+"""`!search battery plant company:Ford after:2025 -hydrogen`: sentences that hold the words.
+
+The language is small and safe: words, "phrases", -word, `company:`, `after:`, `before:` and `best`
+or `newest` by `sort:`. Nothing of it reaches the full-text index as an operator.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers.asked import days_named, filtered
+from bot.answers.card import Block, Card, Section, filled, quote_line, source_line, text_block
+from bot.answers.topics import find_topic
+from bot.answers.values import Context, Hit, NothingFound, SearchAnswer
+from bot.answers.wording import say_count, say_coverage
+from bot.errors import BadQuestion
+from bot.extraction.companies import Catalogue, look_up
+from bot.model import BriefingRef, KnownTopic, Query, Span, Topic
+from bot.storage.protocol import Shelf
+
+HITS = 50
+"""Briefings that an answer shows at most."""
+WORDS = 20
+_FILTERS = frozenset({"company", "after", "before", "sort"})
+_TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_STEM = 4
+_EMPTY = "Search for what? Type for example: !search battery plant, or !search company:Ford -hybrid"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a line asks for, before names and days are looked up."""
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+    filters: dict[str, str]
+
+
+def parse_search(argument: str) -> Asked:
+    """Words and filters of a line. Raises `BadQuestion` where there is nothing to look for."""
+    line = filtered(argument.translate(_QUOTES), _FILTERS)
+    wanted, unwanted = list[str](), list[str]()
+    for minus, phrase, word in _TERM.findall(line.words):
+        term = (phrase or word.strip('"')).strip()
+        if any(map(str.isalnum, term)):
+            (unwanted if minus else wanted).append(term)
+    if not wanted and not any(map(str.isalnum, line.filters.get("company", ""))):
+        raise BadQuestion(_EMPTY)
+    return Asked(tuple(wanted[:WORDS]), tuple(unwanted[:WORDS]), line.filters)
+
+
+_QUOTES = str.maketrans("“”„«»", '"""""')
+
+
+def search(
+    shelf: Shelf, catalogue: Catalogue, context: Context, asked: str
+) -> SearchAnswer | NothingFound:
+    """Sentences of the briefings that hold all the words. Where none does, slips in names are
+    mended and endings forgiven, which the answer says. Raises `BadQuestion`."""
+    words = parse_search(asked)
+    about = _about(shelf, catalogue, context, words)
+    if isinstance(about, NothingFound):
+        return about
+    query = _query(context, words, about)
+    for tried, instead in _tries(shelf, catalogue, context, query):
+        refs = shelf.search(context.libraries, tried, HITS + 1)
+        if refs:
+            shown = tried.wanted or ((about.name, *about.aliases) if about else ())
+            return SearchAnswer(
+                asked=asked,
+                query=tried,
+                hits=tuple(_hit(shelf, context, ref, shown) for ref in refs[:HITS]),
+                coverage=shelf.coverage(context.libraries),
+                instead=instead,
+                more=len(refs) > HITS,
+            )
+    return SearchAnswer(asked, query, (), shelf.coverage(context.libraries))
+
+
+def _about(
+    shelf: Shelf, catalogue: Catalogue, context: Context, words: Asked
+) -> Topic | NothingFound | None:
+    """The topic of `company:`; None where there is no such filter."""
+    name = words.filters.get("company", "")
+    if not name:
+        return None
+    meant = find_topic(shelf, catalogue, context, "search", name)
+    return meant if isinstance(meant, NothingFound) else meant.topic
+
+
+def _query(context: Context, words: Asked, about: Topic | None) -> Query:
+    filters = words.filters
+    order = filters.get("sort", "newest").casefold()
+    if order not in ("newest", "best"):
+        raise BadQuestion("Sort by sort:newest or sort:best.")
+    after, before = (
+        days_named(filters[name], context.today) if filters.get(name) else None
+        for name in ("after", "before")
+    )
+    return Query(
+        wanted=words.wanted,
+        unwanted=words.unwanted,
+        topics=(about.key,) if about else (),
+        since=after.earliest if after else None,
+        until=before.latest if before else None,
+        best_first=order == "best",
+    )
+
+
+def _tries(
+    shelf: Shelf, catalogue: Catalogue, context: Context, query: Query
+) -> Iterator[tuple[Query, str]]:
+    """The query as it was asked; then with slips in names mended; then by the words' beginnings."""
+    yield query, ""
+    known = shelf.known_topics(context.libraries)
+    mended = tuple(_mended(word, known, catalogue) for word in query.wanted)
+    if mended != query.wanted:
+        yield replace(query, wanted=mended), ", ".join(mended)
+    stems = tuple(_stem(word) for word in query.wanted)
+    if stems != query.wanted:
+        told = ", ".join(stem.replace("*", "…") for stem in stems)
+        yield replace(query, wanted=stems), told
+
+
+def _mended(word: str, known: Sequence[KnownTopic], catalogue: Catalogue) -> str:
+    """The name that a slip is surely meant for: "Renalt" → "Renault"."""
+    if " " in word or len(word) < _SHORTEST_STEM:
+        return word
+    found = look_up(word, known, catalogue).best
+    forms = (found.name, *found.aliases) if found else ()
+    return next((form for form in forms if _folded(form) == _folded(word)), "") or (
+        found.name if found else word
+    )
+
+
+_ENDINGS = ("ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "y")
+
+
+def _stem(word: str) -> str:
+    """The word's beginning, with a star: "plants" → "plant*". Endings of English inflection."""
+    if " " in word or not word.isalpha():
+        return word
+    for ending in _ENDINGS:
+        if word.casefold().endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)] + "*"
+    return word + "*" if len(word) >= _SHORTEST_STEM else word
+
+
+# --- the sentence of a briefing ------------------------------------------------------------------
+
+
+def _hit(shelf: Shelf, context: Context, ref: BriefingRef, wanted: Sequence[str]) -> Hit:
+    """The sentence with most of the words; of several the first."""
+    told = shelf.text(context.libraries, ref.id)
+    assert told is not None  # the same snapshot has just found it
+    hits = [Hit(quote, marks(quote.text, wanted)) for quote in told.sentences]
+    best = max(hits, key=lambda hit: len(_met(hit)), default=None)
+    assert best is not None  # no briefing is stored without a sentence
+    return best
+
+
+def _met(hit: Hit) -> set[str]:
+    return {_folded(span.of(hit.quote.text)) for span in hit.marks}
+
+
+def marks(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
+    """Where the wanted words stand in a text, in order, none overlapping another; as the index
+    compares them: whole words, without regard to case and accents; "plant*" by its beginning."""
+    tokens = [(Span(*found.span()), _folded(found[0])) for found in _WORD.finditer(text)]
+    found = list[Span]()
+    for words in wanted:
+        parts = [_folded(part) for part in _WORD.findall(words)]
+        found += _places(tokens, parts, beginning=words.endswith("*"))
+    kept = list[Span]()
+    for span in sorted(found):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _places(
+    tokens: Sequence[tuple[Span, str]], parts: Sequence[str], *, beginning: bool
+) -> Iterator[Span]:
+    size = len(parts)
+    for at in range(len(tokens) - size + 1 if size else 0):
+        told = [word for _, word in tokens[at : at + size]]
+        last = told[-1].startswith(parts[-1]) if beginning else told[-1] == parts[-1]
+        if last and told[:-1] == list(parts[:-1]):
+            yield Span(tokens[at][0].start, tokens[at + size - 1][0].end)
+
+
+def _folded(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+# --- as a card -----------------------------------------------------------------------------------
+
+
+def search_card(answer: SearchAnswer) -> Card:
+    """The found sentences, the found words bold, each with its source."""
+    held = say_coverage(answer.coverage)
+    if not answer.hits:
+        words = text_block(f"No briefing holds that. Searched {held}.")
+        return Card("Nothing found", _said(answer), (Section("", (words,)),), "Try fewer words")
+    instead = f"Nothing holds just that; these hold {answer.instead}."
+    many = (
+        f"{HITS} briefings, the {'best' if answer.query.best_first else 'newest'}; there are more"
+    )
+    count = many if answer.more else say_count(len(answer.hits), "briefing")
+    return Card(
+        title="Search",
+        subtitle=_said(answer),
+        sections=filled(
+            Section("", (text_block(instead),) if answer.instead else ()),
+            Section("", tuple(map(_hit_block, answer.hits))),
+        ),
+        foot=f"Found in {count}; searched {held}",
+    )
+
+
+def _said(answer: SearchAnswer) -> str:
+    return f"you asked for “{' '.join(answer.asked.split())[:120]}”"
+
+
+def _hit_block(hit: Hit) -> Block:
+    line = quote_line(hit.quote)
+    return Block((replace(line, strong=hit.marks), source_line(hit.quote)))

@@ -1,0 +1,119 @@
+"""`!upcoming` and `!upcoming Ford`: what has been promised, and when it falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.answers.asked import days_off
+from bot.answers.card import Card, Section, filled, story_block, text_block, topic_name
+from bot.answers.chains import lines_of
+from bot.answers.topics import find_topic
+from bot.answers.values import Context, NothingFound, TimelineLine, UpcomingAnswer
+from bot.answers.wording import say_coverage, say_day
+from bot.extraction.companies import Catalogue
+from bot.model import AHEAD, StoredEvent, Topic
+from bot.storage.protocol import Shelf
+
+LOOKED_BACK = 365
+"""Days: overdue promises older than this are history, and stand in the timeline."""
+_REPORTED = 800
+"""Days: a promise that falls due within the last year was mostly made within two."""
+_PLANS_READ = 120
+SHOWN = 60
+"""Lines of an answer at most."""
+
+
+def upcoming(
+    shelf: Shelf, catalogue: Catalogue, context: Context, asked: str
+) -> UpcomingAnswer | NothingFound:
+    """What is planned or delayed, about what `asked` names or about anything for "". A promise that
+    a later briefing tells as kept or called off is none any more."""
+    topic: Topic | None = None
+    since = days_off(context.today, -_REPORTED)
+    if asked:
+        meant = find_topic(shelf, catalogue, context, "upcoming", asked)
+        if isinstance(meant, NothingFound):
+            return meant
+        topic = meant.topic
+        events = shelf.events_about(context.libraries, (topic.key,), since)
+    else:
+        plans = plans_from(shelf, context, days_off(context.today, -LOOKED_BACK), date.max)
+        events = shelf.events_about(context.libraries, _topics_of(plans), since) + plans
+    overdue, ahead = _standing(lines_of(_once(events)), context.today)
+    return UpcomingAnswer(
+        asked=asked,
+        topic=topic,
+        today=context.today,
+        coverage=shelf.coverage(context.libraries),
+        overdue=overdue[:SHOWN],
+        ahead=ahead[: SHOWN - len(overdue[:SHOWN])],
+        more=len(overdue) + len(ahead) > SHOWN,
+    )
+
+
+def due_between(
+    shelf: Shelf, context: Context, first: date, last: date
+) -> tuple[TimelineLine, ...]:
+    """What falls due from one day to another, as it stands now."""
+    plans = plans_from(shelf, context, first, last)
+    topics = _topics_of(plans)
+    events = (
+        shelf.events_about(context.libraries, topics, days_off(context.today, -_REPORTED)) + plans
+    )
+    lines = (line for line in lines_of(_once(events)) if line.event.event.status in AHEAD)
+    due = (line for line in lines if first <= line.event.event.days.latest <= last)
+    return tuple(sorted(due, key=_by_due_day))
+
+
+def plans_from(shelf: Shelf, context: Context, first: date, last: date) -> tuple[StoredEvent, ...]:
+    """The plans that fall due then: those already overdue and those ahead by themselves, so that
+    many of the one do not hide the other."""
+    past = min(last, days_off(context.today, -1))
+    overdue = shelf.plans(context.libraries, first, past, _PLANS_READ) if first <= past else ()
+    ahead = shelf.plans(context.libraries, max(first, context.today), last, _PLANS_READ)
+    return overdue + ahead
+
+
+def _topics_of(plans: Iterable[StoredEvent]) -> tuple[str, ...]:
+    """Whose other events may tell what became of the plans: their first actors."""
+    return tuple(dict.fromkeys(key for item in plans for key in item.event.topics[:1]))
+
+
+def _once(events: Iterable[StoredEvent]) -> tuple[StoredEvent, ...]:
+    return tuple({(item.quote.briefing.id, item.event.span): item for item in events}.values())
+
+
+def _standing(
+    lines: Iterable[TimelineLine], today: date
+) -> tuple[tuple[TimelineLine, ...], tuple[TimelineLine, ...]]:
+    """Overdue ones, and those ahead, each by the day it falls due."""
+    kept = sorted((one for one in lines if one.event.event.status in AHEAD), key=_by_due_day)
+    first = days_off(today, -LOOKED_BACK)
+    overdue = [one for one in kept if first <= one.event.event.days.latest < today]
+    ahead = [one for one in kept if one.event.event.days.latest >= today]
+    return tuple(overdue), tuple(ahead)
+
+
+def _by_due_day(line: TimelineLine) -> tuple[date, date, int]:
+    event = line.event
+    return event.event.days.latest, event.event.days.earliest, event.quote.briefing.id
+
+
+def upcoming_card(answer: UpcomingAnswer) -> Card:
+    """Overdue first; each with its sentence, its source and how it was moved."""
+    about = f" about {topic_name(answer.topic)}" if answer.topic else ""
+    nothing = text_block(f"The briefings promise nothing{about} that is still to come.")
+    said = f"as of {say_day(answer.today)}" + ("; the nearest are shown" if answer.more else "")
+    overdue = tuple(story_block(line, answer.today) for line in answer.overdue)
+    ahead = tuple(story_block(line, answer.today) for line in answer.ahead)
+    return Card(
+        title=f"Upcoming: {topic_name(answer.topic)}" if answer.topic else "Upcoming",
+        subtitle=said,
+        sections=filled(
+            Section("", () if overdue or ahead else (nothing,)),
+            Section("Overdue: its day has passed, and no briefing says that it came", overdue),
+            Section("Ahead", ahead),
+        ),
+        foot=f"Searched {say_coverage(answer.coverage)}",
+    )
