@@ -43,11 +43,13 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a schedule posts what: `topic` is a topic's key, "" for the day's briefing."""
+    """Where a schedule posts what, by its kind (`words.KINDS`): `topic` is the key of the topic
+    whose news it posts, "" for any other kind."""
 
     library: int
     channel: int
     place: Place
+    kind: str = "day"
     topic: str = ""
     name: str = ""
     role: int = 0
@@ -106,7 +108,7 @@ def add(
             library=target.library,
             channel=target.channel,
             place=target.place.value,
-            kind="company" if target.topic else "day",
+            kind="company" if target.topic else target.kind,
             topic=target.topic,
             name=target.name,
             rule=rule.as_json(),

@@ -92,10 +92,25 @@ def _grace(schedule: Schedule) -> str:
     return f"After downtime, the latest post is made up for once, up to {late} late."
 
 
+KINDS = {
+    "day": "the day's briefing",
+    "week": "the digest of seven days",
+    "month": "the digest of thirty days",
+    "due": "what falls due that day",
+}
+"""What is posted, but for one company's news."""
+
+
+def what(schedule: StoredSchedule) -> str:
+    """ "the day's briefing", "Ford's news"."""
+    if schedule.topic:
+        return f"{schedule.name or schedule.topic}'s news"
+    return KINDS.get(schedule.kind, schedule.kind)
+
+
 def named(schedule: StoredSchedule) -> str:
     """ "schedule 3 (Ford's news in <#70>)": as people know it."""
-    what = f"{schedule.name or schedule.topic}'s news" if schedule.topic else "the day's briefing"
-    return f"schedule {schedule.id} ({what} in <#{schedule.channel}>)"
+    return f"schedule {schedule.id} ({what(schedule)} in <#{schedule.channel}>)"
 
 
 _ENDS = {

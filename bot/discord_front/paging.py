@@ -14,8 +14,9 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.answers.news import NewsAnswer, news, news_card
+from bot.answers.card import Card
 from bot.answers.outline import outline
+from bot.answers.posts import COMPANY, DUE, post_cards
 from bot.answers.questions import Question
 from bot.answers.questions import answer as answer_question
 from bot.answers.values import (
@@ -45,6 +46,7 @@ _COMMANDS = {
     "c": "company",
     "l": "timeline",
     "n": "news",
+    "d": "due",
     "e": "latest",
     "b": "briefing",
     "u": "upcoming",
@@ -54,7 +56,10 @@ _COMMANDS = {
     "w": "week",
     "m": "month",
 }
-"""By their letters; "news" is what a schedule posts about one topic, asked for by its key."""
+"""By their letters; "news" is what a schedule posts about one topic, asked for by its key, "due"
+what it posts of plans."""
+_POSTED = {"news": COMPANY, "due": DUE}
+Posted = tuple[Card, ...]
 _LETTERS = {name: letter for letter, name in _COMMANDS.items()}
 _LONGEST_ID = 100  # characters, by Discord's components reference
 
@@ -166,7 +171,7 @@ def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
     )
 
 
-def day_buttons(state: PageState, found: Answer | NewsAnswer) -> tuple[PageButton, ...]:
+def day_buttons(state: PageState, found: Answer | Posted) -> tuple[PageButton, ...]:
     """To the nearest days with a briefing, before and after the one shown."""
     if not isinstance(found, DayAnswer):
         return ()
@@ -218,7 +223,7 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
 async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
     """The page of the answer as it is now, the last one if there are fewer by now."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
-    cards = (news_card(found),) if isinstance(found, NewsAnswer) else outline(found)
+    cards = found if isinstance(found, tuple) else outline(found)
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
     kept = replace(state, question=_by_key(state.question, found), page=page)
@@ -228,21 +233,21 @@ async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
 
 async def _found(
     bot: BriefingBot, question: Question, asking: Asking, *, keyed: bool
-) -> Answer | NewsAnswer:
+) -> Answer | Posted:
     """The answer, in one hop to a reader."""
     catalogue = bot.desk.catalogue
 
-    def ask(shelf: Shelf) -> Answer | NewsAnswer:
+    def ask(shelf: Shelf) -> Answer | Posted:
         asked = question
         if keyed and question.argument.startswith("#"):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
             mark, _, filters = question.argument.partition(" ")
             asked = replace(question, argument=f"{key_of(mark, keys)} {filters}".strip())
-        if asked.command == "news":
-            told = news(shelf, catalogue, asking, asked.argument, asked.argument)
-            if told is None:
+        if kind := _POSTED.get(asked.command):
+            cards = post_cards(shelf, catalogue, asking, kind, asked.argument, asked.argument)
+            if not cards:
                 raise BadQuestion("That is no longer in the library; ask again.")
-            return told
+            return cards
         found = answer_question(shelf, catalogue, asking, asked)
         return _in_words(found) if keyed else found
 
@@ -258,7 +263,7 @@ def _in_words(found: Answer) -> Answer:
     return found
 
 
-def _by_key(question: Question, found: Answer | NewsAnswer) -> Question:
+def _by_key(question: Question, found: Answer | Posted) -> Question:
     """The question with its topics' keys, so that its next page is about the very same ones."""
     match found:
         case CompanyAnswer():

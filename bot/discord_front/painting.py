@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers.card import Block, Card, Line, LineKind, Section
-from bot.answers.news import news, news_card
-from bot.answers.outline import outline
+from bot.answers.posts import COMPANY, DAY, DUE, MONTH, WEEK, post_cards
 from bot.answers.questions import Question
-from bot.answers.today import today
 from bot.answers.values import Context
 from bot.answers.wording import say_weekday
 from bot.delivery.schedule import Schedule
@@ -34,19 +32,15 @@ class CardPainter:
         return self._painted(shelf, schedule, day, key, cards) if cards else None
 
     def line(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str:
-        about = f" about {schedule.name or schedule.topic}" if schedule.topic else ""
-        words = Line(LineKind.TEXT, f"No briefing{about} for {say_weekday(day)}.")
+        words = Line(LineKind.TEXT, f"{_nothing(schedule)} {say_weekday(day)}.")
         card = Card(_heading(schedule, day), "", (Section("", (Block((words,)),)),), "")
         quiet = replace(schedule, role=0)  # nobody is called for nothing
         return self._painted(shelf, quiet, day, key, (card,))
 
     def _cards(self, shelf: Shelf, schedule: StoredSchedule, day: date) -> tuple[Card, ...]:
         context = _context(schedule, day)
-        if schedule.topic:
-            told = news(shelf, self._catalogue, context, schedule.topic, schedule.name)
-            return (news_card(told),) if told else ()
-        answer = today(shelf, context)
-        return outline(answer) if answer.shown == day else ()
+        kind, topic, name = schedule.kind, schedule.topic, schedule.name
+        return post_cards(shelf, self._catalogue, context, kind, topic, name)
 
     def _painted(
         self,
@@ -69,13 +63,26 @@ def _context(schedule: StoredSchedule, day: date) -> Context:
     return Context(today=day, libraries=(schedule.library, HOUSE), zone=zone)
 
 
+def _nothing(schedule: StoredSchedule) -> str:
+    if schedule.kind == DUE:
+        return "Nothing falls due on"
+    if schedule.kind in (WEEK, MONTH):
+        return f"No briefing in the {schedule.kind} to"
+    about = f" about {schedule.name or schedule.topic}" if schedule.topic else ""
+    return f"No briefing{about} for"
+
+
 def _heading(schedule: StoredSchedule, day: date) -> str:
-    about = f"{schedule.name or schedule.topic} · " if schedule.topic else ""
+    about = f"{schedule.name or schedule.topic} · " if schedule.topic else _ABOUT[schedule.kind]
     return f"{about}{say_weekday(day)}"
+
+
+_ABOUT = {DAY: "", WEEK: "The week to ", MONTH: "The month to ", DUE: "Falls due · "}
 
 
 def _turns(schedule: StoredSchedule, day: date, *, plain: bool) -> tuple[str, str]:
     """Custom ids of the page buttons: what a reader turns to is asked for anew, for them alone."""
-    asked = Question("news", schedule.topic) if schedule.topic else Question("today")
+    kinds = {DAY: "today", COMPANY: "news"}
+    asked = Question(kinds.get(schedule.kind, schedule.kind), schedule.topic)
     first = PageState(asked, day, NOBODY, plain=plain)
     return first.custom_id("p"), replace(first, page=1).custom_id("n")

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import discord
 from discord import app_commands
@@ -21,7 +21,7 @@ from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
 from bot.delivery.port import Place
 from bot.delivery.runner import Runner
-from bot.delivery.words import clock_note, rule, say_row
+from bot.delivery.words import clock_note, rule, say_row, what
 from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.markup import literal
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 Ctx = commands.Context["BriefingBot"]
 T = TypeVar("T")
+Kind = Literal["day", "week", "month", "due"]
 _PLACES = (
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -106,6 +107,7 @@ class What(When, prefix="", delimiter=":", case_insensitive=True):
     """The same, and what is posted where."""
 
     channel: PostChannel | None = commands.flag(default=None, description="Where; here if left out")
+    kind: Kind = commands.flag(default="day", description="The day, a digest, or what falls due")
     company: str | None = commands.flag(default=None, description="Only this company's news")
     role: discord.Role | None = commands.flag(default=None, description="A role to ping")
     publish: bool = commands.flag(default=False, description="Publish to followers")
@@ -141,7 +143,7 @@ class Schedules(commands.Cog):
         lines = [self._line(item) for item in found]
         await self._tell(ctx, "\n".join(lines) or "Nothing is scheduled; try schedule add.")
 
-    @part_of(schedule, description="Post the day's briefing, or a company's news, on schedule")
+    @part_of(schedule, description="Post the briefing, a company's news or a digest on schedule")
     @moderators_only()
     async def add(self, ctx: Ctx, *, what: What) -> None:
         assert ctx.guild is not None
@@ -156,6 +158,7 @@ class Schedules(commands.Cog):
             library=ctx.guild.id,
             channel=channel.id,
             place=place,
+            kind=what.kind,
             topic=topic,
             name=name,
             role=what.role.id if what.role else 0,
@@ -308,10 +311,9 @@ class Schedules(commands.Cog):
 
 
 def _head(schedule: StoredSchedule) -> str:
-    what = f"{literal(schedule.name)}'s news" if schedule.topic else "the day's briefing"
     known = rule_in(schedule)
     at = f"{known.at:%H:%M} {literal(known.zone)}"
-    return f"**{schedule.id}** · {what} in <#{schedule.channel}> at {at}"
+    return f"**{schedule.id}** · {literal(what(schedule))} in <#{schedule.channel}> at {at}"
 
 
 def _server(ctx: Ctx) -> int:

@@ -14,6 +14,7 @@ _WHEN = {
     "--without": "on a day without a briefing: silence, line, or 'wait until 12:00'",
     "--grace": "how late it may come after downtime: 6h, 90min, none",
 }
+_KINDS = ("day", "week", "month", "due")
 _PLACES = ("text", "announcement", "thread", "forum")
 
 
@@ -22,10 +23,11 @@ def with_schedule(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     _with_server(parser)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="all schedules of the server")
-    add = actions.add_parser("add", help="post the day's briefing, or a company's news")
+    add = actions.add_parser("add", help="post the day's briefing, a company's news or a digest")
     add.add_argument("--at", required=True, metavar="TIME", help="local time, such as 07:30")
     add.add_argument("--channel", required=True, type=_number, metavar="ID", help="where it goes")
     add.add_argument("--place", choices=_PLACES, default="text", help="what the channel is")
+    add.add_argument("--kind", choices=_KINDS, default="day", help="the day, a digest, or the due")
     add.add_argument("--company", metavar="NAME", help="only this company's news")
     add.add_argument("--role", type=_number, default=0, metavar="ID", help="a role to ping")
     add.add_argument("--publish", action="store_true", help="publish announcements to followers")

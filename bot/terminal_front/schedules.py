@@ -11,16 +11,15 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from bot.answers.card import Card
-from bot.answers.news import news, news_card
-from bot.answers.outline import outline
-from bot.answers.today import today
+from bot.answers.posts import post_cards
 from bot.answers.topics import find_topic
 from bot.answers.values import Context, NothingFound
+from bot.answers.wording import say_day
 from bot.app import Desk, today_in
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
 from bot.delivery.port import Place
-from bot.delivery.words import clock_note, rule, say_row
+from bot.delivery.words import clock_note, rule, say_row, what
 from bot.errors import BadQuestion
 from bot.model import HOUSE, Delivery, StoredSchedule
 from bot.settings import DeskSettings
@@ -106,12 +105,10 @@ def _cards(shelf: Shelf, desk: Desk, found: StoredSchedule, now: datetime) -> tu
     libraries = (found.library, HOUSE)
     latest = shelf.latest_day(libraries, day) or day
     context = Context(today=latest, libraries=libraries, zone=zone)
-    if not found.topic:
-        return outline(today(shelf, context))
-    told = news(shelf, desk.catalogue, context, found.topic, found.name)
-    if told is None:
-        raise BadQuestion(f"The latest briefing does not name {found.name}.")
-    return (news_card(told),)
+    cards = post_cards(shelf, desk.catalogue, context, found.kind, found.topic, found.name)
+    if not cards:
+        raise BadQuestion(f"There is nothing of {what(found)} to show for {say_day(latest)}.")
+    return cards
 
 
 # --- changing ----------------------------------------------------------------------------------
@@ -149,6 +146,7 @@ def _added(
         library=arguments.server,
         channel=arguments.channel,
         place=place,
+        kind=arguments.kind,
         topic=topic,
         name=name,
         role=arguments.role,
@@ -210,10 +208,9 @@ def _line(found: StoredSchedule, now: datetime) -> str:
 
 
 def _head(found: StoredSchedule) -> str:
-    what = f"{found.name}'s news" if found.topic else "the day's briefing"
     known = rule_in(found)
     at = f"{known.at:%H:%M} {known.zone}"
-    return f"{found.id} · {what} in channel {found.channel} at {at}"
+    return f"{found.id} · {what(found)} in channel {found.channel} at {at}"
 
 
 def _next(found: StoredSchedule, now: datetime, count: int) -> str:

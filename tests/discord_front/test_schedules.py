@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.conftest import put
 from tests.discord_front.schedule_room import DAY, VANS, Room, bare, room
 from tests.discord_server.permissions import Permission
 
@@ -110,6 +111,44 @@ async def test_only_one_companys_news(room: Room) -> None:
     [post] = room.posts()
     assert "Quillhaven Trucks builds none." in post
     assert "300 people" not in post
+
+
+DUE = (
+    "A Promise\n2 March 2027\n\n"
+    "Tallowbrook Lines will open a ferry terminal in Ashcombe on March 9. "
+    "It will close its pier in Corbury by April 30.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "not_told", "head"),
+    [
+        ("week", "The plant will employ 300 people.", "2 March 2027", "the digest of seven days"),
+        ("month", "A Promise", "nothing", "the digest of thirty days"),
+        ("due", "open a ferry terminal", "pier in Corbury", "what falls due that day"),
+    ],
+)
+async def test_a_digest_and_what_falls_due(
+    room: Room, kind: str, told: str, not_told: str, head: str
+) -> None:
+    await put(room.stage.desk, DUE, pasted=DAY)
+    await room.briefing()
+    await room.add(kind=kind)
+    await room.tick(seconds=30)
+    [post] = room.posts()
+    assert told in post
+    assert not_told not in post.replace("reported 2 March 2027", "")
+    assert head in await room.asks("list")
+    shown = await room.asks("test", number=1)
+    assert told in shown
+
+
+async def test_a_day_on_which_nothing_falls_due(room: Room) -> None:
+    await room.briefing()
+    await room.add(kind="due", without="line")
+    await room.tick(seconds=30)
+    [post] = room.posts()
+    assert "Nothing falls due on Tuesday 9 March 2027." in post
 
 
 @pytest.mark.parametrize(
