@@ -75,7 +75,7 @@ HOSTILE = {
         "Nuño Ávila-Brøndby",
     ),
 }
-QUESTIONS = ("today", f"company {FIRM}", f"timeline {FIRM}")
+QUESTIONS = ("today", f"company {FIRM}", f"timeline {FIRM}", "search plant", "month")
 
 
 def squeezed(text: str) -> str:
@@ -249,14 +249,15 @@ async def test_hostile_texts_are_told_whole_by_every_way(
         await take_in(place, name)
         for line in QUESTIONS:
             command, _, argument = line.partition(" ")
-            options = {"name": argument} if argument else {}
+            option = "words" if command == "search" else "name"
+            options = {option: argument} if argument else {}
             answer = await alice.slash(place.news, command, **options)
             firsts = {"slash": seen_in(answer)}
             for way, typed in ways.items():
                 firsts[way] = seen_in(await typed(alice, place, line))
             assert firsts == dict.fromkeys(firsts, firsts["slash"])
             value = await value_of(place, line)
-            assert told_by(value) or command == "today"
+            assert told_by(value) or command in ("today", "month")
             assert_all_told_once(value, *await turned(alice, answer))
         assert_nobody_pinged(place)
 
@@ -398,3 +399,29 @@ async def test_a_forged_custom_id_is_answered_with_nothing_that_is_not_the_press
                 assert seen_in(answer) == before
         assert_nobody_pinged(place)
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+# --- the days around -----------------------------------------------------------------------------
+
+
+async def test_days_are_turned_after_a_restart_each_reader_their_own(stage: Stage) -> None:
+    place = Place.made(stage)
+    async with at_work(place):
+        for day in ("December 5, 2025", "December 8, 2025", "December 9, 2025"):
+            text = f"{day} - Van of {day}\n{FIRM} opened a plant in Ludlow."
+            await place.mod.slash(place.news, "ingest", file=as_file(text))
+        answer = await place.alice.says(place.news, "!latest")
+        assert "Van of December 9" in seen_in(answer)
+    async with at_work(place):
+        await place.alice.clicks(answer, "◀ 8 December 2025")
+        assert "Van of December 8" in seen_in(answer)
+        own = await place.carol.clicks(answer, "◀ 5 December 2025")
+        assert own.ephemeral
+        assert "Van of December 5" in seen_in(own)
+        assert "Van of December 8" in seen_in(answer)
+        assert not any(label.startswith("◀") for label in own.buttons)
+        await place.alice.clicks(answer, "9 December 2025 ▶")
+        assert "Van of December 9" in seen_in(answer)
+        empty = await place.alice.says(place.news, "!briefing 2025-12-07")
+        await place.alice.clicks(empty, "◀ 5 December 2025")
+        assert "Van of December 5" in seen_in(empty)
