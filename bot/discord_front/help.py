@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -10,7 +11,11 @@ import discord
 from discord.ext import commands
 
 from bot.answers.questions import COMMANDS
+from bot.discord_front.cards import CardView
 from bot.discord_front.checks import may_use
+from bot.discord_front.delivery import Shown
+from bot.discord_front.pages import Page
+from bot.model import FIRM_KINDS
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -25,17 +30,42 @@ _MOST = 1900
 """Characters of a plain message, of Discord's 2,000."""
 
 
-async def help_text(bot: BriefingBot, ctx: Ctx) -> str:
-    """The commands that the asker may use here, and the ways to ask, in plain words."""
+async def help_card(bot: BriefingBot, ctx: Ctx) -> Shown:
+    """The commands that the asker may use here, and the ways to ask."""
     listed = await usable(ctx)
     numbers = await _numbers(ctx, listed)
-    lines = [_line(ctx, command, numbers) for command in listed]
     settings = await bot.settings_of(ctx.guild)
     prefix = settings.extra.get("prefix") or bot.desk_settings.prefix
-    foot = [*_ways(bot, ctx, prefix), "Every line I show is quoted from a stored briefing."]
-    while lines and len("\n".join([*lines, "", *foot])) > _MOST:
-        lines.pop()  # the readers' come first, and are few
-    return "\n".join([*lines, "", *foot])
+    lines = [_line(ctx, command, numbers) for command in listed]
+    foot = [
+        *_ways(bot, ctx, prefix),
+        await _examples(bot, ctx),
+        "Every line I show is quoted from a stored briefing.",
+    ]
+    if not (await bot.answering(ctx.guild, ctx.author.id)).plain:
+        page = Page("### What works here", ("\n".join(lines),), "\n".join(foot))
+        return Shown.layout(CardView(page))
+    if len("\n".join([*lines, "", *foot])) > _MOST:
+        lines = [line.partition(" — ")[0] for line in lines]
+    return Shown.plain("\n".join([*lines, "", *foot]))
+
+
+async def _examples(bot: BriefingBot, ctx: Ctx) -> str:
+    """Questions that this reader's libraries can answer, as one would ask them here."""
+    asking = (await bot.answering(ctx.guild, ctx.author.id)).asking
+    known = await bot.desk.storage.read(lambda shelf: shelf.known_topics(asking.libraries))
+    plain = [item.topic for item in known if _PLAIN_NAME.fullmatch(item.topic.name)]
+    firms = [topic.name for topic in plain if topic.kind in FIRM_KINDS]
+    others = [topic.name for topic in plain if topic.kind not in FIRM_KINDS]
+    if not firms:
+        return "No briefing is here yet: a moderator takes the first one in with ingest."
+    asked = [f"company {firms[0]}", f"timeline {(others or firms)[0]}"]
+    asked += [f"compare {firms[0]}, {firms[1]}"] if len(firms) > 1 else ["upcoming"]
+    return "Try " + ", ".join(asked_as(ctx, words) for words in asked) + "."
+
+
+_PLAIN_NAME = re.compile(r"[\w .&'’-]{1,40}")
+"""A name that is safe to stand in an example: nothing in it is mark-up."""
 
 
 def _line(ctx: Ctx, command: Command, numbers: dict[str, int]) -> str:

@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.answers.questions import COMMANDS, Question, parse
 from bot.answers.wording import say_weekday
-from bot.discord_front.delivery import Shown, send_shown
-from bot.discord_front.help import help_text
+from bot.discord_front.delivery import send_shown
+from bot.discord_front.help import help_card
 from bot.discord_front.paging import answer
 from bot.discord_front.typed import hybrid
 from bot.extraction.companies import look_up
@@ -99,7 +99,7 @@ class Questions(commands.Cog):
 
     @hybrid(name="help", description="What works here, and how to ask")
     async def help_(self, ctx: Ctx) -> None:
-        await send_shown(ctx, Shown.plain(await help_text(self.bot, ctx)), private=True)
+        await send_shown(ctx, await help_card(self.bot, ctx), private=True)
 
     @briefing.autocomplete("day")
     async def days(
