@@ -48,6 +48,7 @@ from bot.answers.wording import (
     say_count,
     say_coverage,
     say_day,
+    say_gaps,
     say_month,
     say_weekday,
 )
@@ -232,7 +233,8 @@ def _say_filters(asked: Filters) -> str:
 def _nothing(answer: NothingFound) -> Card:
     name = answer.topic.name if answer.topic else f"“{answer.asked[:60]}”"
     near = " · ".join(topic.name for topic in answer.suggestions)
-    words = f"No briefing names {name}. Searched {say_coverage(answer.coverage)}."
+    held = say_coverage(answer.coverage) + say_gaps(answer.gaps)
+    words = f"No briefing names {name}. Searched {held}."
     return Card(
         title="Nothing found",
         subtitle="",

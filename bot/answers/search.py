@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from bot.answers.asked import days_named, filtered
 from bot.answers.card import Block, Card, Section, filled, quote_line, source_line, text_block
-from bot.answers.topics import find_topic
+from bot.answers.topics import GAPS, find_topic
 from bot.answers.values import Context, Hit, NothingFound, SearchAnswer
-from bot.answers.wording import say_count, say_coverage
+from bot.answers.wording import say_count, say_coverage, say_gaps
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue, look_up
 from bot.model import BriefingRef, KnownTopic, Query, Span, Topic
@@ -78,7 +78,8 @@ def search(
                 instead=instead,
                 more=len(refs) > HITS,
             )
-    return SearchAnswer(asked, query, (), shelf.coverage(context.libraries))
+    held, gaps = shelf.coverage(context.libraries), shelf.gaps(context.libraries, GAPS)
+    return SearchAnswer(asked, query, (), held, gaps=gaps)
 
 
 def _about(
@@ -205,8 +206,9 @@ def search_card(answer: SearchAnswer) -> Card:
     """The found sentences, the found words bold, each with its source."""
     held = say_coverage(answer.coverage)
     if not answer.hits:
-        words = text_block(f"No briefing holds that. Searched {held}.")
-        return Card("Nothing found", _said(answer), (Section("", (words,)),), "Try fewer words")
+        words = f"No briefing holds that. Searched {held}{say_gaps(answer.gaps)}."
+        sections = (Section("", (text_block(words),)),)
+        return Card("Nothing found", _said(answer), sections, "Try fewer words")
     instead = f"Nothing holds just that; these hold {answer.instead}."
     many = (
         f"{HITS} briefings, the {'best' if answer.query.best_first else 'newest'}; there are more"

@@ -9,6 +9,9 @@ from bot.extraction.companies import Catalogue, look_up
 from bot.model import KnownTopic, Topic
 from bot.storage.protocol import Shelf
 
+GAPS = 3
+"""Stretches without a briefing that an empty answer names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -38,6 +41,7 @@ def find_topic(
         topic=found.best,
         entry=catalogue.entry(found.best.key) if found.best else None,
         suggestions=_in_library_first(found.suggestions, known),
+        gaps=shelf.gaps(context.libraries, GAPS),
     )
 
 

@@ -14,6 +14,7 @@ from bot.model import (
     BriefingRef,
     CatalogueEntry,
     Coverage,
+    Days,
     KnownTopic,
     Query,
     Quote,
@@ -146,6 +147,8 @@ class NothingFound:
     topic: Topic | None = None
     entry: CatalogueEntry | None = None
     suggestions: tuple[Topic, ...] = ()
+    gaps: tuple[Days, ...] = ()
+    """The longest stretches of days that no briefing covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,8 @@ class SearchAnswer:
     coverage: Coverage
     instead: str = ""
     more: bool = False
+    gaps: tuple[Days, ...] = ()
+    """Where nothing was found: the longest stretches of days that no briefing covers."""
 
 
 @dataclass(frozen=True, slots=True)

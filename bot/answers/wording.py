@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.model import BriefingRef, Coverage, Days, Event, Precision, Status, StoredEvent
@@ -154,6 +155,12 @@ def say_coverage(coverage: Coverage) -> str:
     if coverage.first == coverage.last:
         return f"{many}, {say_day(coverage.first)}"
     return f"{many}, {say_day(coverage.first)} to {say_day(coverage.last)}"
+
+
+def say_gaps(gaps: Sequence[Days]) -> str:
+    """What a search could not see: "; without any briefing: 3 March 2025 to 9 May 2025"."""
+    told = ", ".join(f"{say_day(first)} to {say_day(last)}" for first, last in gaps)
+    return f"; without any briefing: {told}" if told else ""
 
 
 def say_count(number: int, noun: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
-from bot.model import BriefingRef, Coverage, Revision, StoredBriefing, StoredText, Topic
+from bot.model import BriefingRef, Coverage, Days, Revision, StoredBriefing, StoredText, Topic
 from bot.storage.companies import facts_of
 from bot.storage.rows import spans
 from bot.storage.snapshot import Snapshot, topic_of
@@ -65,6 +67,40 @@ _NEWEST = """
 SELECT day, id FROM briefing
 WHERE library = ? AND day BETWEEN ? AND ? AND state = 'published'
 ORDER BY day DESC, id DESC LIMIT ?
+"""
+
+
+GAP = 7
+"""Days without a briefing that are worth a word: a weekend or a holiday is none."""
+
+
+def gaps(snapshot: Snapshot, libraries: Sequence[int], limit: int) -> tuple[Days, ...]:
+    held = {
+        date.fromisoformat(day)
+        for library in dict.fromkeys(libraries)
+        for (day,) in snapshot.rows(_DAYS_HELD, library, library)
+    }
+    between = (
+        Days(before + timedelta(days=1), after - timedelta(days=1))
+        for before, after in pairwise(sorted(held))
+        if (after - before).days > GAP
+    )
+    return tuple(
+        heapq.nsmallest(limit, between, key=lambda gap: gap[0].toordinal() - gap[1].toordinal())
+    )
+
+
+# From day to day by the index: SELECT DISTINCT would read a row for each briefing.
+_DAYS_HELD = """
+WITH RECURSIVE held (day) AS (
+    SELECT min(day) FROM briefing WHERE library = ? AND state = 'published'
+    UNION ALL
+    SELECT (
+        SELECT min(day) FROM briefing
+        WHERE library = ? AND state = 'published' AND day > held.day
+    ) FROM held WHERE held.day IS NOT NULL
+)
+SELECT day FROM held WHERE day IS NOT NULL
 """
 
 

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from bot.model import (
     BriefingRef,
     Coverage,
+    Days,
     Delivery,
     KnownTopic,
     Query,
@@ -56,6 +57,10 @@ class Shelf(Protocol):
         self, libraries: Libraries, first: date, last: date, limit: int
     ) -> tuple[BriefingRef, ...]:
         """Briefings from one day to another, both included, the newest first."""
+
+    def gaps(self, libraries: Libraries, limit: int) -> tuple[Days, ...]:
+        """The longest stretches without a briefing between the first and the last, a week at least
+        (`GAP` days), the longest first."""
 
     def briefing(self, libraries: Libraries, number: int) -> StoredBriefing | None: ...
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.model import (
     BriefingRef,
     Coverage,
+    Days,
     Delivery,
     KnownTopic,
     Query,
@@ -57,6 +58,9 @@ class SqliteShelf:
         self, libraries: Sequence[int], first: date, last: date, limit: int
     ) -> tuple[BriefingRef, ...]:
         return briefings.newest(self._snapshot, libraries, first, last, limit)
+
+    def gaps(self, libraries: Sequence[int], limit: int) -> tuple[Days, ...]:
+        return briefings.gaps(self._snapshot, libraries, limit)
 
     def text(self, libraries: Sequence[int], number: int) -> StoredText | None:
         return briefings.text(self._snapshot, libraries, number)

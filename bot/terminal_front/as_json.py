@@ -214,6 +214,7 @@ def _nothing(answer: NothingFound) -> Json:
         "topic": topic_of(answer.topic) if answer.topic else None,
         "catalogue": entry_of(answer.entry) if answer.entry else None,
         "suggestions": [topic_of(item) for item in answer.suggestions],
+        "gaps": [days_of(gap) for gap in answer.gaps],
         "coverage": coverage_of(answer.coverage),
     }
 

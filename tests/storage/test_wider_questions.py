@@ -45,6 +45,26 @@ async def test_days_around_a_day_are_found(storage: Storage) -> None:
     assert len(await storage.read(lambda s: s.newest(MINE, date.min, date.max, 2))) == 2
 
 
+async def test_gaps_are_the_longest_stretches_without_a_briefing(storage: Storage) -> None:
+    for ago, library in (
+        (60, HOUSE),
+        (50, SERVER),
+        (30, HOUSE),
+        (30, SERVER),
+        (23, OTHER),
+        (23, HOUSE),
+    ):
+        await put(storage, read(title=f"T{ago}", day=DAY - timedelta(days=ago)), library)
+
+    def stretch(first: int, last: int) -> Days:
+        return Days(DAY - timedelta(days=first), DAY - timedelta(days=last))
+
+    gaps = await storage.read(lambda shelf: shelf.gaps(MINE, 9))
+    assert gaps == (stretch(49, 31), stretch(59, 51))
+    assert await storage.read(lambda shelf: shelf.gaps(MINE, 1)) == gaps[:1]
+    assert await storage.read(lambda shelf: shelf.gaps((77,), 9)) == ()
+
+
 async def test_plans_come_by_the_day_they_fall_due(storage: Storage) -> None:
     soon, late, far = (DAY + timedelta(days=days) for days in (3, 90, 900))
     await put(storage, planned(late, title="late"))
