@@ -20,6 +20,7 @@ from bot.model import FIRM_KINDS, KnownTopic, Quote, Status, StoredEvent, Stored
 from bot.storage.protocol import Shelf
 
 _MENTIONS_READ = 40  # enough briefings to find a sentence that says who the firm is
+_EVENTS_READ = 100  # nearest to today; the plans that are shown are among them
 _PLANNED = 5
 
 
@@ -42,7 +43,9 @@ def company(
         about=_who_it_is(mentions),
         latest=tuple(_in_its_sentence(mention) for mention in mentions[:LATEST_ITEMS]),
         figures=_figures(shelf.facts_about(context.libraries, keys, FIGURES * 4)),
-        planned=_ahead(shelf.events_about(context.libraries, keys), context),
+        planned=_ahead(
+            shelf.events_about(context.libraries, keys, context.today, _EVENTS_READ), context
+        ),
         trend=_trend(shelf, context, keys),
         named_with=_firms(shelf.named_with(context.libraries, keys, NEIGHBOURS * 3)),
     )

@@ -201,6 +201,7 @@ def _timeline(answer: TimelineAnswer) -> Card:
             if part
         ),
         sections=filled(
+            Section("", _only_near(answer)),
             Section("", past or (() if ahead else nothing)),
             Section(
                 f"after today, {say_day(answer.today)}",
@@ -210,6 +211,13 @@ def _timeline(answer: TimelineAnswer) -> Card:
         ),
         foot=f"Searched {say_coverage(answer.coverage)}",
     )
+
+
+def _only_near(answer: TimelineAnswer) -> tuple[Block, ...]:
+    if answer.around is None:
+        return ()
+    near = f"There is more than fits here; these lie next to {say_day(answer.around)}."
+    return (text_block(f"{near} from:DAY and until:DAY reach the others."),)
 
 
 def _nothing_dated(answer: TimelineAnswer) -> str:

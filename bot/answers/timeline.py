@@ -14,6 +14,8 @@ from bot.extraction.companies import Catalogue
 from bot.model import AHEAD
 from bot.storage.protocol import Shelf
 
+EVENTS = 600
+"""Events that a timeline reads at most: forty pages, which nobody turns, and half a second."""
 _NAMES = frozenset({"from", "since", "until", "only"})
 _ONLY = ("planned", "past")
 
@@ -27,7 +29,9 @@ def timeline(
     meant = find_topic(shelf, catalogue, context, "timeline", name)
     if isinstance(meant, NothingFound):
         return meant
-    lines = lines_of(shelf.events_about(context.libraries, (meant.topic.key,)))
+    around = wanted.since or wanted.until or context.today
+    events = shelf.events_about(context.libraries, (meant.topic.key,), around, EVENTS + 1)
+    lines = lines_of(events)
     kept = tuple(line for line in lines if _passes(line, wanted))
     return TimelineAnswer(
         asked=name,
@@ -38,6 +42,7 @@ def timeline(
         lines=kept,
         asked_for=wanted,
         left_out=len(lines) - len(kept),
+        around=around if len(events) > EVENTS else None,
     )
 
 

@@ -17,9 +17,8 @@ from bot.storage.protocol import Shelf
 
 LOOKED_BACK = 365
 """Days: overdue promises older than this are history, and stand in the timeline."""
-_REPORTED = 800
-"""Days: a promise that falls due within the last year was mostly made within two."""
 _PLANS_READ = 120
+_EVENTS_READ = 400
 SHOWN = 60
 """Lines of an answer at most."""
 
@@ -30,16 +29,15 @@ def upcoming(
     """What is planned or delayed, about what `asked` names or about anything for "". A promise that
     a later briefing tells as kept or called off is none any more."""
     topic: Topic | None = None
-    since = days_off(context.today, -_REPORTED)
     if asked:
         meant = find_topic(shelf, catalogue, context, "upcoming", asked)
         if isinstance(meant, NothingFound):
             return meant
         topic = meant.topic
-        events = shelf.events_about(context.libraries, (topic.key,), since)
+        events = shelf.events_about(context.libraries, (topic.key,), context.today, _EVENTS_READ)
     else:
         plans = plans_from(shelf, context, days_off(context.today, -LOOKED_BACK), date.max)
-        events = shelf.events_about(context.libraries, _topics_of(plans), since) + plans
+        events = _with_their_topics(shelf, context, plans)
     overdue, ahead = _standing(lines_of(_once(events)), context.today)
     return UpcomingAnswer(
         asked=asked,
@@ -57,10 +55,7 @@ def due_between(
 ) -> tuple[TimelineLine, ...]:
     """What falls due from one day to another, as it stands now."""
     plans = plans_from(shelf, context, first, last)
-    topics = _topics_of(plans)
-    events = (
-        shelf.events_about(context.libraries, topics, days_off(context.today, -_REPORTED)) + plans
-    )
+    events = _with_their_topics(shelf, context, plans)
     lines = (line for line in lines_of(_once(events)) if line.event.event.status in AHEAD)
     due = (line for line in lines if first <= line.event.event.days.latest <= last)
     return tuple(sorted(due, key=_by_due_day))
@@ -75,9 +70,12 @@ def plans_from(shelf: Shelf, context: Context, first: date, last: date) -> tuple
     return overdue + ahead
 
 
-def _topics_of(plans: Iterable[StoredEvent]) -> tuple[str, ...]:
-    """Whose other events may tell what became of the plans: their first actors."""
-    return tuple(dict.fromkeys(key for item in plans for key in item.event.topics[:1]))
+def _with_their_topics(
+    shelf: Shelf, context: Context, plans: tuple[StoredEvent, ...]
+) -> tuple[StoredEvent, ...]:
+    """The plans, and the other events of their first actors, which may tell what became of them."""
+    topics = tuple(dict.fromkeys(key for item in plans for key in item.event.topics[:1]))
+    return shelf.events_about(context.libraries, topics, context.today, _EVENTS_READ) + plans
 
 
 def _once(events: Iterable[StoredEvent]) -> tuple[StoredEvent, ...]:

@@ -131,6 +131,8 @@ class TimelineAnswer:
     lines: tuple[TimelineLine, ...]
     asked_for: Filters = Filters()
     left_out: int = 0
+    around: date | None = None
+    """Where the topic has more events than an answer holds: the day next to which these lie."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,12 @@ def counts_of(shelf: Shelf, library: int, ref: BriefingRef, today: date) -> Coun
     """Count what a published briefing of the library gives to ask for."""
     whole = shelf.briefing((library,), ref.id)
     topics = whole.topics if whole else ()
-    events = shelf.events_about((library,), [topic.key for topic in topics])
+    events = shelf.events_of((library,), ref.id)
     named = {topic.key: topic.name for topic in topics}
     firms = sum(topic.kind in FIRM_KINDS for topic in topics)
     return Counts(
         facts=len(whole.facts) if whole else 0,
-        events=len({item.event.span for item in events if item.quote.briefing.id == ref.id}),
+        events=len({item.event.span for item in events}),
         firms=firms,
         others=len(topics) - firms,
         shown_today=shelf.latest_day((library, HOUSE), today) == ref.day,

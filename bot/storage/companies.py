@@ -223,14 +223,23 @@ def _fact(snapshot: Snapshot, page: Page, row: Row) -> StoredFact:
 
 
 def events_about(
-    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], since: date
+    snapshot: Snapshot,
+    libraries: Sequence[int],
+    topics: Sequence[str],
+    around: date,
+    limit: int,
 ) -> tuple[StoredEvent, ...]:
-    rows = {
-        (row[0], row[1]): row
-        for topic in snapshot.topic_ids(libraries, topics)
-        for row in snapshot.rows(_EVENTS_ABOUT, topic, since.isoformat())
-    }
-    events = [_event(snapshot, row) for row in rows.values()]
+    numbers = snapshot.topic_ids(libraries, topics)
+    sides = [
+        sorted(
+            {row for one in numbers for row in snapshot.rows(sql, one, around.isoformat(), limit)}
+        )
+        for sql in (_EVENTS_BEFORE, _EVENTS_FROM)
+    ]
+    before, after = sides[0][::-1][:limit], sides[1][:limit]
+    back = max(limit // 2, limit - len(after))
+    ahead = limit - min(len(before), back)
+    events = [_event_at(snapshot, *row[1:]) for row in (*before[:back], *after[:ahead])]
     return tuple(sorted(events, key=_by_own_days))
 
 
@@ -239,10 +248,28 @@ SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, 
     e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
     e.deadline, e.reported, e.rule
 """
-_EVENTS_ABOUT = f"""{_EVENT}
-FROM event_topic AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
-WHERE p.topic = ? AND p.earliest >= ?
+_EVENTS_BEFORE = """
+SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest < ?
+ORDER BY earliest DESC LIMIT ?
 """
+_EVENTS_FROM = """
+SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest >= ?
+ORDER BY earliest LIMIT ?
+"""
+
+
+def events_of(snapshot: Snapshot, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
+    """Only published briefings have events in the table."""
+    rows = snapshot.rows(f"{_EVENT} FROM event AS e WHERE e.briefing = ? ORDER BY 2", number)
+    events = (_event(snapshot, row) for row in rows)
+    return tuple(item for item in events if item.quote.briefing.library in libraries)
+
+
+def _event_at(snapshot: Snapshot, briefing: int, ordinal: int) -> StoredEvent:
+    (row,) = snapshot.rows(
+        f"{_EVENT} FROM event AS e WHERE e.briefing = ? AND e.ordinal = ?", briefing, ordinal
+    )
+    return _event(snapshot, row)
 
 
 def plans(

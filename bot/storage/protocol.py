@@ -88,10 +88,14 @@ class Shelf(Protocol):
         """Newest briefing first, the most telling first within one."""
 
     def events_about(
-        self, libraries: Libraries, topics: Sequence[str], since: date = date.min
+        self, libraries: Libraries, topics: Sequence[str], around: date, limit: int
     ) -> tuple[StoredEvent, ...]:
-        """All events of the topics that do not begin before `since`, by their own earliest day, the
-        wider first, then by report."""
+        """Events of the topics, by their own earliest day, the wider first, then by report. Where
+        there are more than `limit`, those that begin next to `around`, as many before as after it
+        as far as there are."""
+
+    def events_of(self, libraries: Libraries, number: int) -> tuple[StoredEvent, ...]:
+        """All events of a published briefing, in text order."""
 
     def plans(
         self, libraries: Libraries, first: date, last: date, limit: int

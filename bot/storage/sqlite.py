@@ -88,9 +88,12 @@ class SqliteShelf:
         return companies.facts_about(self._snapshot, libraries, topics, limit)
 
     def events_about(
-        self, libraries: Sequence[int], topics: Sequence[str], since: date = date.min
+        self, libraries: Sequence[int], topics: Sequence[str], around: date, limit: int
     ) -> tuple[StoredEvent, ...]:
-        return companies.events_about(self._snapshot, libraries, topics, since)
+        return companies.events_about(self._snapshot, libraries, topics, around, limit)
+
+    def events_of(self, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
+        return companies.events_of(self._snapshot, libraries, number)
 
     def plans(
         self, libraries: Sequence[int], first: date, last: date, limit: int

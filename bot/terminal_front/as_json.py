@@ -98,6 +98,7 @@ def _timeline(answer: TimelineAnswer) -> Json:
         **_about(answer),
         "filters": str(answer.asked_for),
         "left_out": answer.left_out,
+        "around": answer.around.isoformat() if answer.around else None,
         "events": [_story(line) for line in answer.lines],
     }
 

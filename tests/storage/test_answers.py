@@ -47,7 +47,7 @@ async def test_an_empty_library_answers_with_nothing(storage: Storage) -> None:
             shelf.known_topics(houses) == (),
             shelf.mentions_of(houses, keys, 5) == (),
             shelf.facts_about(houses, keys, 5) == (),
-            shelf.events_about(houses, keys) == (),
+            shelf.events_about(houses, keys, DAY, 99) == (),
             shelf.named_with(houses, keys, 5) == (),
             shelf.search(houses, Query(("jobs",)), 5) == (),
             shelf.settings(SERVER) == Settings(SERVER),
@@ -213,7 +213,7 @@ async def test_events_stand_by_their_own_days_the_wider_first_then_by_report(
     again = read(day=NEXT_DAY, title="b", events=[(sale, ["tallowbrook"], first_day)])
     await fill(storage, again, late, early)
     keys = ["tallowbrook", "orrin"]
-    found = await storage.read(lambda shelf: shelf.events_about((HOUSE,), keys))
+    found = await storage.read(lambda shelf: shelf.events_about((HOUSE,), keys, DAY, 99))
     assert [(e.event.days, e.quote.briefing.day) for e in found] == [
         (year(2020), DAY),
         (year(2028), NEXT_DAY),
@@ -267,7 +267,7 @@ async def test_nothing_leaks_out_of_another_library(storage: Storage) -> None:
             [item.topic.key for item in shelf.known_topics(others)],
             [item.quote.briefing.title for item in shelf.mentions_of(others, keys, 9)],
             shelf.facts_about(others, keys, 9),
-            shelf.events_about(others, keys),
+            shelf.events_about(others, keys, DAY, 99),
             shelf.named_with(others, keys, 9),
             shelf.search(others, Query(("jobs",)), 9),
             shelf.coverage(others).briefings,

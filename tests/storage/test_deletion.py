@@ -79,7 +79,7 @@ async def everything(storage: Storage, library: int) -> tuple[object, ...]:
             shelf.known_topics(only),
             shelf.mentions_of(only, keys, 99),
             shelf.facts_about(only, keys, 99),
-            shelf.events_about(only, keys),
+            shelf.events_about(only, keys, DAY, 99),
             shelf.search(only, Query(("plant",)), 99),
             shelf.settings(library),
             shelf.schedules(library),

@@ -125,7 +125,7 @@ async def test_a_changed_text_takes_its_old_lines_out_of_all_answers(storage: St
         lambda shelf: (
             shelf.mentions_of(houses, gone, 9),
             shelf.facts_about(houses, gone, 9),
-            shelf.events_about(houses, gone),
+            shelf.events_about(houses, gone, DAY, 99),
             shelf.search(houses, Query(("plant",)), 9),
             shelf.named_with(houses, ["orrin"], 9),
         )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model import HOUSE, Days, Query, Reading, Status
 from bot.storage.protocol import Desk, Storage
-from tests.storage.builders import DAY, NOW, read
+from tests.storage.builders import DAY, NOW, read, year
 
 SERVER = 1_044_291_007_562_555_433
 OTHER = SERVER + 1
@@ -83,6 +83,36 @@ async def test_plans_come_by_the_day_they_fall_due(storage: Storage) -> None:
         3,
     ]
     assert not await storage.check()
+
+
+@pytest.mark.parametrize(
+    ("around", "limit", "years"),
+    [
+        (2026, 4, [2024, 2025, 2026, 2027]),
+        (2026, 3, [2025, 2026, 2027]),
+        (2021, 4, [2020, 2021, 2022, 2023]),
+        (2029, 4, [2026, 2027, 2028, 2029]),
+        (2035, 2, [2028, 2029]),
+        (2000, 99, list(range(2020, 2030))),
+    ],
+)
+async def test_of_many_events_those_next_to_a_day_are_read(
+    storage: Storage, around: int, limit: int, years: list[int]
+) -> None:
+    for number in range(2020, 2030):
+        await put(storage, read(title=str(number), events=[(PLAN, ["tallowbrook"], year(number))]))
+    found = await storage.read(
+        lambda shelf: shelf.events_about(MINE, ("tallowbrook",), date(around, 1, 1), limit)
+    )
+    assert [item.event.days.earliest.year for item in found] == years
+
+
+async def test_the_events_of_one_briefing(storage: Storage) -> None:
+    told = read(events=[(PLAN, ["tallowbrook"], year(2028)), ("sold 5,000 vans", [], year(2020))])
+    ours, theirs = await put(storage, told), await put(storage, told, OTHER)
+    found = await storage.read(lambda shelf: shelf.events_of(MINE, ours))
+    assert [item.quote.text for item in found] == [PLAN, "sold 5,000 vans"]
+    assert await storage.read(lambda shelf: shelf.events_of(MINE, theirs)) == ()
 
 
 async def test_a_moved_plan_stands_under_its_new_day_only(storage: Storage) -> None:
