@@ -15,7 +15,7 @@ from bot.pictures import letters
 from bot.pictures.axis import axis_of
 from bot.pictures.letters import Style
 from bot.pictures.parts import MARGIN, WIDTH, Box, Ink, Layout, Mark, inside
-from bot.pictures.rows import GAP, MARK, RANGE, STOP, Density, Scale, divide, place_row
+from bot.pictures.rows import BEGIN, END, GAP, MARK, STOP, Density, Scale, divide, place_row
 from bot.pictures.sketch import Sketch
 
 STANDINGS = {
@@ -79,8 +79,7 @@ def _rows(made: Layout, scale: Scale, sketch: Sketch) -> None:
 
 
 def _scale(sketch: Sketch) -> Scale:
-    ends = MARGIN + MARK // 2
-    axis = axis_of((row.days for row in sketch.rows), sketch.today, ends, WIDTH - ends)
+    axis = axis_of((row.days for row in sketch.rows), sketch.today, BEGIN, END)
     room, room_for_year = (letters.width(one, Style.SMALL) + 2 * GAP for one in _WIDEST)
     return Scale(axis, axis.ticks(room, room_for_year), sketch.today)
 
@@ -142,7 +141,7 @@ def _explained(sketch: Sketch) -> Iterator[tuple[Mark, str]]:
     for status, text in STANDINGS.items():
         if status in used:
             yield Mark(Box(0, 0, MARK, MARK), status, Ink(status.value)), text
-    day, span = Box(0, 0, MARK + STOP, MARK), Box(0, 0, 2 * RANGE, MARK)
+    day, span = Box(0, 0, MARK + STOP, MARK), Box(0, 0, 2 * MARK, MARK)
     if any(row.is_range for row in sketch.rows):
         yield Mark(span, Status.PLANNED, Ink.MUTED, is_range=True), "some time within"
     if any(row.deadline for row in sketch.rows):

@@ -10,15 +10,15 @@ from bot.model import Status
 from bot.pictures import letters
 from bot.pictures.axis import Axis, Tick
 from bot.pictures.letters import Style
-from bot.pictures.parts import MARGIN, ROOM, WIDTH, Box, Ink, Layout, Mark, inside
+from bot.pictures.parts import MARGIN, ROOM, WIDTH, Box, Ink, Layout, Mark
 from bot.pictures.sketch import Row
 
 MARK = 36
-"""Width and height of an event's mark."""
-RANGE = 36
-"""Width of a range's mark at least: flatter than a day's, it is never taken for one."""
+"""Width and height of a day's mark; a range's is flatter, and as wide at least."""
 STOP = 12
 """What the bar of a deadline adds to the width of a day's mark."""
+BEGIN, END = MARGIN + MARK // 2, WIDTH - MARGIN - MARK // 2 - STOP
+"""Where the axis lies: a mark at either end keeps the margin."""
 STRIP = 63
 """Height of a track, which has room for the date."""
 GAP = 15
@@ -96,14 +96,13 @@ def track(made: Layout, scale: Scale, middle: int, taken: tuple[int, int] = (0, 
 
 
 def _mark(middle: int, axis: Axis, row: Row) -> Mark:
-    if row.is_range:
-        begin, end = axis.span(row.days)
-    else:
-        begin = end = axis.place(row.days.earliest)
-    least = (RANGE if row.is_range else MARK) + (STOP if row.deadline else 0)
-    wide = max(end - begin, least)
-    left = inside((begin + end - wide) / 2, wide)
-    box = Box(left, middle - MARK // 2, left + round(wide), middle + MARK // 2)
+    """The mark at its days; one that would be too small to see lies about their middle."""
+    begin, end = axis.span(row.days) if row.is_range else (axis.place(row.days.earliest),) * 2
+    least = MARK + (STOP if row.deadline else 0)
+    if end - begin < least:
+        begin = (begin + end - MARK) / 2
+        end = begin + least
+    box = Box(round(begin), middle - MARK // 2, round(end), middle + MARK // 2)
     return Mark(box, row.status, Ink(row.status.value), row.is_range, row.deadline)
 
 
