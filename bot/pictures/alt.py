@@ -12,20 +12,31 @@ from bot.pictures.sketch import Row, Sketch
 
 MOST = 1024
 """Characters of an attachment's description in Discord, by its message resource."""
-_NAME, _WHEN, _WORDS = 80, 60, 90
+_NAME, _WHEN = 80, 60
+_WORDS = (240, 160, 120, 90)
+"""Characters of an event's words, the most first."""
 _CUT = " …"
 _IN_FULL = "The timeline's text tells each in full."
 
 
 def alt_text(sketch: Sketch) -> str:
-    """What the picture shows, how many events, the first, those still open, and the last."""
+    """What the picture shows, how many events, the first, those still open, and the last; their
+    words as long as all of it has room."""
+    whole = (_told(sketch, words) for words in _WORDS)
+    return next((told for told in whole if _length(told) <= MOST), _told(sketch, least=True))
+
+
+def _told(sketch: Sketch, words: int = min(_WORDS), *, least: bool = False) -> str:
+    """The sentences with so many characters of each event's words; `least` counts the open events
+    for which there is no room."""
     first, *others = sketch.rows
-    told = [_what(sketch), _event("First", first)]
-    last = [_event("Last", others[-1])] if others else []
+    told = [_what(sketch), _event("First", first, words)]
+    last = [_event("Last", others[-1], words)] if others else []
     end = [*last, _IN_FULL, *notes(sketch)]
-    still = [row for row in others[:-1] if row.status is not Status.PAST]
-    room = MOST - _length(" ".join([*told, *end])) - 1
-    return " ".join([*told, *_open(still, room), *end])
+    still = [_event("", row, words) for row in others[:-1] if row.status is not Status.PAST]
+    if least:
+        still = _fitting(still, MOST - _length(" ".join([*told, *end])) - 1)
+    return " ".join([*told, *still, *end])
 
 
 def _what(sketch: Sketch) -> str:
@@ -37,20 +48,19 @@ def _what(sketch: Sketch) -> str:
     )
 
 
-def _event(place: str, row: Row) -> str:
+def _event(place: str, row: Row, most: int) -> str:
     """ "Last, by 2031, planned: “Ampere plans to sell about one million cars a year.”"""
     told = ", ".join(part for part in (place, _cut(row.when, _WHEN), row.standing) if part)
-    words = f"“{_cut(row.words, _WORDS)}”"
+    words = f"“{_cut(row.words, most)}”"
     closed = words[-2:-1] in ".!?…"
     return f"{told[:1].upper()}{told[1:]}: {words}{'' if closed else '.'}"
 
 
-def _open(rows: Sequence[Row], room: int) -> list[str]:
-    """What has not happened, as far as there is room, and how many more there are."""
+def _fitting(sentences: Sequence[str], room: int) -> list[str]:
+    """As many of the sentences as there is room for, and how many more there are."""
     told: list[str] = []
-    for number, row in enumerate(rows):
-        sentence = _event("", row)
-        left = len(rows) - number
+    for number, sentence in enumerate(sentences):
+        left = len(sentences) - number
         more = f"{left} more have not happened." if left > 1 else "1 more has not happened."
         room -= _length(sentence) + 1
         if room < _length(more) + 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.model import Status
@@ -52,6 +53,7 @@ def _colours(palette: Palette) -> Iterator[int]:
                 yield round(ground + (full - ground) * shade / (_SHADES - 1))
 
 
+@cache
 def _shades(ink: Ink) -> list[int]:
     """For each grey of a tile, the number of the ink's shade; black is the common ground."""
     first = list(Ink).index(ink) * _SHADES

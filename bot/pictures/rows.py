@@ -23,9 +23,9 @@ STRIP = 63
 """Height of a track, which has room for the date."""
 GAP = 15
 
-_WORD_LINES = ((5, 3), (12, 2))
+_WORD_LINES = ((5, 3), (20, 2))
 """Up to so many events, so many lines of words each; one line above."""
-_ROW_GAPS = ((12, 30), (30, 21))
+_ROW_GAPS = ((20, 27), (30, 21))
 
 
 @dataclass(frozen=True, slots=True)
