@@ -47,7 +47,7 @@ def lay_out(sketch: Sketch) -> Layout:
         _tick_labels(made, scale)
     made.height += GAP
     _legend(made, sketch)
-    for note in (*notes(sketch), *_left_out(scale)):
+    for note in (*notes(sketch), *_left_out(scale), *_not_drawn(made)):
         made.paragraph(note, Style.SMALL, Ink.MUTED, _NOTE_LINES)
     made.height += MARGIN
     return made
@@ -63,6 +63,11 @@ def notes(sketch: Sketch) -> Iterator[str]:
 def _left_out(scale: Scale) -> Iterator[str]:
     for earliest, latest in scale.axis.cuts():
         yield f"‖ on the axis: {say_day(earliest)} to {say_day(latest)}, without events, left out."
+
+
+def _not_drawn(made: Layout) -> Iterator[str]:
+    if any(letters.UNKNOWN in label.text for label in made.labels):
+        yield f"{letters.UNKNOWN} letters that this picture cannot draw; the text has them."
 
 
 def _rows(made: Layout, scale: Scale, sketch: Sketch) -> None:

@@ -143,7 +143,7 @@ def _below(made: Layout, when: str, standing: str, status: Status) -> None:
     left = box.right + letters.width(" ", Style.TEXT)
     if standing and left + letters.width(standing, Style.TEXT) > WIDTH - MARGIN:
         made.height += Style.DATE.line
-        left = MARGIN
+        left, standing = MARGIN, standing.removeprefix("· ")
     if standing:
         made.write(standing, left, Style.TEXT, Ink(status.value))
     made.height += Style.DATE.line

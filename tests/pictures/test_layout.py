@@ -19,6 +19,9 @@ from bot.pictures.rows import MARK, STOP
 from bot.pictures.sketch import MOST, sketch
 from tests.pictures.rows_help import HOSTILE, PLAIN, TODAY, answer, answers, day, evenly, told
 
+MOST_PIXELS = 16_383
+"""Of a WebP picture's side: Discord previews pictures in that format."""
+
 
 def laid_out(timeline: TimelineAnswer) -> Layout:
     return lay_out(sketch(timeline))
@@ -45,6 +48,7 @@ def overlaps(made: Layout) -> list[tuple[str, Box, Box]]:
 def test_labels_never_meet_and_stay_inside(timeline: TimelineAnswer) -> None:
     made = laid_out(timeline)
     assert overlaps(made) == []
+    assert made.height <= MOST_PIXELS
     parts = (*made.labels, *made.marks, *made.lines)
     outside = [
         part
@@ -187,6 +191,9 @@ def test_only_a_word_longer_than_a_line_is_broken() -> None:
 )
 def test_letters_that_the_font_has_not_leave_a_mark(told: str, drawn: str) -> None:
     assert letters.drawable(told) == drawn
+    made = laid_out(answer(day(TODAY, text=told)))
+    explained = "[…] letters that this picture cannot draw; the text has them."
+    assert (explained in " ".join(label.text for label in made.labels)) is ("[…]" in drawn)
 
 
 def test_accents_that_stand_apart_are_joined_and_what_nobody_sees_is_left_out() -> None:
