@@ -57,7 +57,7 @@ def test_more_than_are_drawn_is_said() -> None:
     assert "Shown are the 60 events nearest to today, of 200." in alt(evenly(200))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(answers())
 def test_it_is_never_too_long_and_always_ends(timeline: TimelineAnswer) -> None:
     told = alt(timeline)

@@ -43,7 +43,7 @@ def overlaps(made: Layout) -> list[tuple[str, Box, Box]]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(answers())
 def test_labels_never_meet_and_stay_inside(timeline: TimelineAnswer) -> None:
     made = laid_out(timeline)
@@ -68,7 +68,7 @@ def test_labels_never_meet_and_stay_inside(timeline: TimelineAnswer) -> None:
     assert wider == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(answers())
 def test_marks_keep_the_order_of_their_days(timeline: TimelineAnswer) -> None:
     rows = sketch(timeline).rows
@@ -90,6 +90,16 @@ def test_the_axis_never_turns_back_and_leaves_out_only_empty_days(timeline: Time
     for cut in axis.cuts():
         assert not any(s.earliest <= cut.latest and cut.earliest <= s.latest for s in spans)
         assert not cut.earliest <= timeline.today <= cut.latest
+
+
+def test_a_wider_mark_at_the_edge_stands_before_the_next() -> None:
+    """A deadline's bar adds to its mark, which must not push it past a mark of days later."""
+    years = [day(date(year, 1, 1)) for year in range(2000, 2031)]
+    for edge in (date(2000, 1, 2), date(2029, 12, 20)):
+        days = (edge, edge + timedelta(days=5), edge + timedelta(days=9))
+        near = [day(when, deadline=n != 1) for n, when in enumerate(days)]
+        lefts = [mark.box.left for mark in laid_out(answer(*years, *near)).marks[:34]]
+        assert lefts == sorted(lefts)
 
 
 def test_a_range_is_drawn_from_its_first_day_to_its_last() -> None:

@@ -33,7 +33,7 @@ def opened(picture: Picture) -> Image.Image:
     return image
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(answers())
 def test_it_is_a_png_file_that_discord_takes(timeline: TimelineAnswer) -> None:
     picture = drawn(timeline)
