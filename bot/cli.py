@@ -71,6 +71,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
             command = getattr(schedules, arguments.command)
             return int(command(arguments))
+        case "picture":
+            from bot.terminal_front.picture import picture
+
+            name = " ".join(arguments.name)
+            return picture(arguments.db, name, arguments.out, arguments.today, dark=arguments.dark)
         case "doctor":
             from bot.terminal_front.doctor import doctor
 
@@ -141,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="the answer as JSON (README: JSON)")
     ask.add_argument("question", nargs="+", help="such as '!company Ford', quoted")
 
+    about = "draw a timeline as a picture, and print its words"
+    _with_picture(_with_today(_with_library(add("picture", help=about, description=about))))
+
     about = "take briefings in from files, folders or standard input"
     ingest = _with_library(add("ingest", help=about, description=about))
     _with_date(ingest)
@@ -199,10 +207,19 @@ def _server(text: str) -> int:
     return int(text)
 
 
-def _with_today(parser: argparse.ArgumentParser) -> None:
+def _with_today(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument(
         "--today", type=_day, metavar="DATE", help="answer as on this day (2025-12-09)"
     )
+    return parser
+
+
+def _with_picture(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the PNG file to write"
+    )
+    parser.add_argument("--dark", action="store_true", help="light on dark, as in Discord")
+    parser.add_argument("name", nargs="+", help="whose timeline, such as Ford")
 
 
 def _with_date(parser: argparse.ArgumentParser) -> None:

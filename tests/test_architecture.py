@@ -25,7 +25,7 @@ FLOORS = {
     "extraction": 2,
     "storage": 3,
     **dict.fromkeys(("ingestion", "answers", "delivery"), 4),
-    **dict.fromkeys(("app", "choices"), 5),
+    **dict.fromkeys(("app", "choices", "pictures"), 5),
     "discord_front": 6,
     "terminal_front": 7,  # its command `run` starts the Discord front
     "cli": 8,
@@ -40,7 +40,7 @@ MODULE_LINES = 400
 TABLES = {"model.py"}
 """The words of the domain: one dataclass after the other, and nothing that runs."""
 
-SLOW = ("discord", "rich", "trafilatura", "pydantic", "lxml", "aiosqlite")
+SLOW = ("discord", "rich", "trafilatura", "pydantic", "lxml", "aiosqlite", "PIL", "fontpkg")
 
 
 class Import(NamedTuple):

@@ -89,5 +89,5 @@ def test_continuous_integration_runs_the_readmes_very_test_command() -> None:
 def test_documents_lead_to_files_that_exist() -> None:
     for document in ROOT.glob("*.md"):
         text = document.read_text(encoding="utf-8")
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        for target in re.findall(r"(?:\]\(|src=\")(?!https?:|#)([^)#\"]+)", text):
             assert (ROOT / target).exists(), f"{document.name} leads to {target}"

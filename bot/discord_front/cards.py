@@ -18,7 +18,12 @@ class CardView(ui.LayoutView):
     itself is never kept: it is stopped as soon as it is made."""
 
     def __init__(
-        self, page: Page, buttons: Sequence[ui.Item[Any]] = (), *, above: str = ""
+        self,
+        page: Page,
+        buttons: Sequence[ui.Item[Any]] = (),
+        *,
+        above: str = "",
+        picture: ui.MediaGallery[Any] | None = None,
     ) -> None:
         super().__init__(timeout=None)
         if above:
@@ -27,6 +32,8 @@ class CardView(ui.LayoutView):
         container.add_item(ui.TextDisplay(page.head))
         if page.parts:
             container.add_item(ui.TextDisplay("\n\n".join(page.parts)))
+        if picture is not None:
+            container.add_item(picture)
         if page.foot:  # an empty text is refused
             container.add_item(ui.Separator(visible=True))
             container.add_item(ui.TextDisplay(page.foot))

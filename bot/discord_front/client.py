@@ -29,6 +29,7 @@ from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
 from bot.discord_front.why import WhyButton
 from bot.model import HOUSE, Settings
+from bot.pictures.gallery import Gallery
 from bot.settings import DeskSettings
 from bot.storage.protocol import Desk as Shelves
 
@@ -82,6 +83,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.clock = clock
         self.overrides = Overrides(self)
         self.members = Members(self)
+        self.gallery = Gallery()
         self._cooldowns = Cooldowns(limits or Limits())
 
     async def setup_hook(self) -> None:

@@ -41,13 +41,29 @@ _PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, asyncio.Ti
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message; `alt` tells a picture to those who cannot see it."""
+
+    name: str
+    data: bytes
+    alt: str = ""
+
+    def made(self) -> discord.File:
+        """A new one for each try: discord.py closes what it has sent."""
+        return discord.File(io.BytesIO(self.data), self.name, description=self.alt or None)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a message will hold: a layout, or a plain text with its buttons."""
 
     content: str | None
     view: ui.LayoutView | ui.View | None
-    file: tuple[str, bytes] | None = None
-    """Name and bytes of a file that goes with it."""
+    file: Attached | None = None
+    without: Shown | None = None
+    """The same without its file, for where the file is not taken."""
+    clears: bool = False
+    """An edit to it takes the message's files away."""
 
     @classmethod
     def layout(cls, view: ui.LayoutView) -> Shown:
@@ -71,7 +87,7 @@ class Shown:
         return cls(content, view)
 
     def with_file(self, name: str, data: bytes) -> Shown:
-        return replace(self, file=(name, data))
+        return replace(self, file=Attached(name, data))
 
     def fields(self, *, editing: bool = False) -> dict[str, Any]:
         """Keyword arguments of any of discord.py's send methods, or of its edit methods."""
@@ -80,10 +96,11 @@ class Shown:
             fields["content"] = self.content
         if self.view is not None:
             fields["view"] = self.view
-        if self.file is not None:  # a new one for each try: discord.py closes what it has sent
-            name, data = self.file
-            made = discord.File(io.BytesIO(data), name)
+        if self.file is not None:
+            made = self.file.made()
             fields |= {"attachments": [made]} if editing else {"file": made}
+        elif self.clears and editing:
+            fields["attachments"] = []
         return fields
 
 

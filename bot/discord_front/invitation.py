@@ -10,9 +10,10 @@ PERMISSIONS = discord.Permissions(
     send_messages=True,
     send_messages_in_threads=True,
     read_message_history=True,
+    attach_files=True,
 )
 """To answer and to post, also in threads and forums; and to look for a post of which nobody knows
-whether it arrived, before it is sent again."""
+whether it arrived, before it is sent again; and to show a timeline as a picture."""
 
 
 def invitation(application: int) -> str:

@@ -35,7 +35,10 @@ from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import width
 from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.discord_front.pictures import attached, on_card, picture_for, with_or_without
+from bot.discord_front.rights import may_attach
 from bot.errors import BadQuestion
+from bot.pictures.gallery import Picture
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -192,7 +195,8 @@ async def answer(ctx: commands.Context[BriefingBot], question: Question) -> None
     bot = ctx.bot
     where = await bot.answering(ctx.guild, ctx.author.id)
     state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
-    await send_shown(ctx, await _shown(bot, state, where))
+    shown = await _shown(bot, state, where, attach=may_attach(ctx))
+    await with_or_without(lambda one: send_shown(ctx, one), shown)
 
 
 async def turn_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
@@ -209,7 +213,8 @@ async def turn_page(interaction: discord.Interaction[Any], state: PageState | No
         reader = interaction.user.id
         where = await bot.answering(interaction.guild, reader, today=state.today)
         own = replace(state, asker=interaction.user.id, plain=_is_plain(interaction))
-        await reply.send(await _shown(bot, own, where), private=True)
+        shown = await _shown(bot, own, where, attach=True)
+        await with_or_without(lambda one: reply.send(one, private=True), shown)
     except Exception as error:  # everything is told in the one place that tells errors
         await report_press(interaction, error)
 
@@ -220,15 +225,18 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
     return interaction.message is not None and not interaction.message.flags.components_v2
 
 
-async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
-    """The page of the answer as it is now, the last one if there are fewer by now."""
+async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach: bool) -> Shown:
+    """The page of the answer as it is now, the last one if there are fewer by now; the first with
+    its picture where we may `attach` one."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
     cards = found if isinstance(found, tuple) else outline(found)
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
     kept = replace(state, question=_by_key(state.question, found), page=page)
+    noted = _noted(pages[page], where.note)
     buttons = (*page_buttons(kept, len(pages)), *day_buttons(kept, found))
-    return _look(_noted(pages[page], where.note), buttons, plain=state.plain)
+    picture = await picture_for(bot, found) if attach and page == 0 else None
+    return _look(noted, buttons, picture, plain=state.plain)
 
 
 async def _found(
@@ -285,7 +293,14 @@ def _noted(page: Page, note: str) -> Page:
     return replace(page, head=f"{note}\n{page.head}") if note else page
 
 
-def _look(page: Page, buttons: tuple[PageButton, ...], *, plain: bool) -> Shown:
+def _look(
+    page: Page, buttons: tuple[PageButton, ...], picture: Picture | None, *, plain: bool
+) -> Shown:
+    bare = Shown.plain(page.plain(), buttons) if plain else Shown.layout(CardView(page, buttons))
+    bare = replace(bare, clears=True)
+    if picture is None:
+        return bare
     if plain:
-        return Shown.plain(page.plain(), buttons)
-    return Shown.layout(CardView(page, buttons))
+        return replace(bare, file=attached(picture), without=bare)
+    view = CardView(page, buttons, picture=on_card(picture))
+    return replace(Shown.layout(view), file=attached(picture), without=bare)

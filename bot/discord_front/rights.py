@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import discord
+from discord.ext import commands
 
 from bot.delivery.port import Place
 from bot.errors import BadQuestion
@@ -45,3 +46,14 @@ def problems(channel: Any, role: discord.Role | None = None) -> tuple[str, ...]:
     if role is not None and not role.mentionable:
         needed["Mention @everyone, @here and All Roles"] = can.mention_everyone
     return tuple(name for name, granted in needed.items() if not granted)
+
+
+def may_attach(ctx: commands.Context[Any]) -> bool:
+    """Whether a file may come with the answer. An interaction's answer may always have one, and so
+    may a direct message."""
+    if ctx.interaction is not None or ctx.guild is None:
+        return True
+    try:
+        return ctx.channel.permissions_for(ctx.guild.me).attach_files
+    except discord.ClientException:  # a thread whose channel we do not see
+        return False

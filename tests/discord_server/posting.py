@@ -88,10 +88,18 @@ def _attach(
 def _resolved(value: Any, urls: Mapping[str, Attachment]) -> Any:
     """``attachment://name`` replaced by the file's address, anywhere inside."""
     if isinstance(value, dict):
+        if (file := urls.get(value.get("url", ""))) is not None:
+            return {**value, **_unfurled(file)}
         return {key: _resolved(inner, urls) for key, inner in value.items()}
     if isinstance(value, list):
         return [_resolved(inner, urls) for inner in value]
     return urls[value].url if isinstance(value, str) and value in urls else value
+
+
+def _unfurled(file: Attachment) -> Json:
+    """What Discord tells of a file where a component or an embed shows it."""
+    told = {"url": file.url, "proxy_url": file.url, "content_type": file.content_type}
+    return {**told, "id": str(file.id), "attachment_id": str(file.id)}
 
 
 def numbered(components: Iterable[Json]) -> Iterator[Json]:

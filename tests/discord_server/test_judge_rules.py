@@ -45,7 +45,7 @@ REQUESTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "text display": ("message", layout),
     "thumbnail": ("message", lambda t: layout(_section_with(t))),
     "media gallery": ("message", layout),
-    "file": ("message", layout),
+    "file": ("message", lambda f: {**layout(f), "attachments": [{"id": 0, "filename": "a.txt"}]}),
     "separator": ("message", layout),
     "container": ("message", layout),
     "callback": ("callback", lambda body: body),

@@ -317,6 +317,7 @@ def a_select_has_a_custom_id(part: Json) -> Iterator[Problem]:
 _PICTURE = {"type": 11, "media": {"url": "https://example.org/a.png"}}
 _SECTION = {"type": 9, "components": [shown()], "accessory": button()}
 _ITEM = {"media": {"url": "https://example.org/a.png"}}
+_GALLERY = {"type": 12, "items": [_ITEM]}
 DISPLAY = text("text display", "content", 4000, {"type": 10}, least=1)
 PICTURE_TEXT = text("thumbnail", "description", 1024, _PICTURE)
 GALLERY = count("media gallery", "items", 1, 10, lambda n: _ITEM, {"type": 12})
@@ -372,6 +373,33 @@ def a_gallerys_alt_text_has_at_most_1024_characters(part: Json) -> Iterator[Prob
     for index, item in enumerate(part.get("items") or []):
         if len(item.get("description") or "") > 1024:
             yield Problem(f"items.{index}.description", TOO_LONG, "Must be 1024 or fewer.")
+
+
+@rule("media gallery", bad={"type": 12, "items": [{"media": {"url": "a.png"}}]}, good=_GALLERY)
+def a_gallerys_items_have_addresses(part: Json) -> Iterator[Problem]:
+    for index, item in enumerate(part.get("items") or []):
+        if not is_web_address((item.get("media") or {}).get("url"), "attachment://"):
+            path = f"items.{index}.media.url"
+            yield Problem(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+
+
+_ATTACHED = {"type": 12, "items": [{"media": {"url": "attachment://a.png"}}]}
+
+
+@rule(
+    "message",
+    bad={**layout(_ATTACHED), "attachments": [{"id": 0, "filename": "b.png"}]},
+    good={**layout(_ATTACHED), "attachments": [{"id": 0, "filename": "a.png"}]},
+)
+def a_file_that_is_shown_is_attached(body: Json) -> Iterator[Problem]:
+    held = {f"attachment://{item.get('filename')}" for item in body.get("attachments") or []}
+    for path, part in walk(body):
+        media = [part.get("media"), part.get("file")]
+        media += [item.get("media") for item in part.get("items") or []]
+        for url in (str(item.get("url")) for item in media if item):
+            if url.startswith("attachment://") and url not in held:
+                code = "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"
+                yield Problem(path, code, f"The referenced attachment {url} was not found")
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server.world import Message, MessageFlag
@@ -74,8 +74,18 @@ def _over(message: Message | None, body: Json) -> Json:
         kept["attachments"] = [
             {"id": str(a.id), "filename": a.filename} for a in message.attachments
         ]
+    if body.get("attachments"):
+        body = {**body, "attachments": list(_named(message, body["attachments"]))}
     flags = (body.get("flags") or 0) | (message.flags & MessageFlag.COMPONENTS_V2)
     return {**kept, **body, **({"flags": flags} if flags else {})}
+
+
+def _named(message: Message, attachments: Iterable[Json]) -> Iterator[Json]:
+    """A kept file is named by its id alone; its name is the message's to tell."""
+    held = {str(a.id): a.filename for a in message.attachments}
+    for item in attachments:
+        number = str(item.get("id"))
+        yield {"filename": held[number], **item} if number in held else item
 
 
 def as_sent(value: Any, names: Mapping[str, str]) -> Any:
