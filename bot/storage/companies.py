@@ -186,10 +186,12 @@ def events_about(
     return tuple(sorted(events, key=_by_own_days))
 
 
-_EVENTS_ABOUT = """
+_EVENT = """
 SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
     e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
     e.deadline, e.reported, e.rule
+"""
+_EVENTS_ABOUT = f"""{_EVENT}
 FROM event_topic AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
 WHERE p.topic = ?
 """
@@ -227,6 +229,12 @@ def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
     )
     topics_told = snapshot.topics(page.ref.library, keys)
     return StoredEvent(page.quote(span, Span(first, last)), event, topics_told)
+
+
+def events_in(snapshot: Snapshot, briefing: int) -> tuple[StoredEvent, ...]:
+    """All events of one briefing, in text order."""
+    rows = snapshot.rows(_EVENT + "FROM event AS e WHERE e.briefing = ? ORDER BY 2", briefing)
+    return tuple(_event(snapshot, row) for row in rows)
 
 
 # --- neighbours --------------------------------------------------------------------------------
