@@ -87,4 +87,4 @@ def _once(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
 def _sourced(quote: Quote) -> Block:
     ref = quote.briefing
     source = Line(LineKind.SOURCE, say_source(ref), url=ref.url)
-    return Block((Line(LineKind.QUOTE, quoted(quote)), source))
+    return Block((Line(LineKind.QUOTE, quoted(quote), quote=quote), source))

@@ -18,6 +18,7 @@ from bot.answers.values import (
     Answer,
     CompanyAnswer,
     NothingFound,
+    ReceiptAnswer,
     TimelineAnswer,
     TimelineLine,
     TodayAnswer,
@@ -35,6 +36,7 @@ from bot.model import (
     FIRM_KINDS,
     CatalogueEntry,
     Quote,
+    Span,
     Status,
     StoredBriefing,
     StoredEvent,
@@ -59,13 +61,17 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`mark` stands before the text, `aside` behind it; `url` is the source's address, or ""."""
+    """`mark` stands before the text, `aside` behind it; `url` is the source's address, or "".
+    `quote` is the stretch behind words of a briefing, for whoever asks where they come from;
+    `strong` the stretch of `text` itself that stands out."""
 
     kind: LineKind
     text: str
     mark: str = ""
     aside: str = ""
     url: str = ""
+    quote: Quote | None = None
+    strong: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,10 @@ def outline(answer: Answer) -> tuple[Card, ...]:
             return (_company(answer),)
         case TimelineAnswer():
             return (_timeline(answer),)
+        case ReceiptAnswer():
+            from bot.answers.receipt import receipt_card  # it is made of this module's lines
+
+            return (receipt_card(answer),)
         case NothingFound():
             return (_nothing(answer),)
 
@@ -120,7 +130,7 @@ def _text(words: str) -> Block:
 
 
 def _quote(quote: Quote) -> Line:
-    return Line(LineKind.QUOTE, quoted(quote))
+    return Line(LineKind.QUOTE, quoted(quote), quote=quote)
 
 
 def _source(quote: Quote, before: str = "") -> Line:
@@ -164,7 +174,7 @@ def _briefing(item: StoredBriefing, notes: tuple[Block, ...]) -> Card:
     ref = item.ref
     summary = tuple(Block((_quote(quote),)) for quote in item.summary)
     facts = tuple(
-        Block((Line(LineKind.ITEM, quoted(fact.quote), mark=str(number)),))
+        Block((Line(LineKind.ITEM, quoted(fact.quote), mark=str(number), quote=fact.quote),))
         for number, fact in enumerate(item.facts[:CARD_FACTS], 1)
     )
     return Card(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.answers.company import company
+from bot.answers.receipt import receipt
 from bot.answers.timeline import timeline
 from bot.answers.today import today
 from bot.answers.values import Answer, Context
@@ -46,6 +47,12 @@ COMMANDS = (
         "NAME",
         "dated events, past and planned, oldest first, each under its own date",
         "timeline Ampere",
+    ),
+    Command(
+        "why",
+        "LINE",
+        "where a shown line comes from: its sentence, its briefing, its rule",
+        "why 12:120-180",
     ),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
@@ -92,6 +99,8 @@ def answer(shelf: Shelf, catalogue: Catalogue, context: Context, question: Quest
             return company(shelf, catalogue, context, question.argument)
         case "timeline":
             return timeline(shelf, catalogue, context, question.argument)
+        case "why":
+            return receipt(shelf, context, question.argument)
     raise BadQuestion(_unknown(question.command))
 
 

@@ -14,6 +14,7 @@ from bot.model import (
     CatalogueEntry,
     Coverage,
     KnownTopic,
+    Passage,
     Quote,
     StoredBriefing,
     StoredEvent,
@@ -121,4 +122,13 @@ class NothingFound:
     suggestions: tuple[Topic, ...] = ()
 
 
-Answer = TodayAnswer | CompanyAnswer | TimelineAnswer | NothingFound
+@dataclass(frozen=True, slots=True)
+class ReceiptAnswer:
+    """What stands behind one shown line; `asked` names it, as in "12:120-180"."""
+
+    asked: str
+    passage: Passage
+    coverage: Coverage
+
+
+Answer = TodayAnswer | CompanyAnswer | TimelineAnswer | ReceiptAnswer | NothingFound

@@ -10,8 +10,12 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
+from bot.model import Span
+
 _MEANING = re.compile(r"[\\*_~|`>#<@\[\]()\-+:]")
 _ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}")
+_EDGE, _FIRST = re.compile(r"^\.|\.$"), re.compile(r"^\.")
+"""Where our own stars stand between a number and its full stop, which would begin a list."""
 _NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 
 
@@ -27,6 +31,32 @@ def literal(text: str) -> str:
     return "".join(out)
 
 
+def emphasised(text: str, span: Span) -> str:
+    """`text` letter by letter, with our own bold around `span`. Blanks at its edges stay outside,
+    where Discord's mark-up would not take them; an address that the edges touch is no link, since
+    Discord would read the stars into it."""
+    before, inner, after = ("".join(_visible(text[slice(*part)])) for part in _three(text, span))
+    core = inner.strip()
+    if not core:
+        return literal(text)
+    lead, trail = inner[: inner.index(core)], inner[inner.index(core) + len(core) :]
+    bold = _EDGE.sub(r"\\.", _escaped(core))
+    rest = _FIRST.sub(r"\\.", literal(trail + after))
+    return f"{_unlinked_end(before + lead)}**{bold}**{rest}"
+
+
+def _three(text: str, span: Span) -> tuple[tuple[int, int], ...]:
+    return (0, span.start), (span.start, span.end), (span.end, len(text))
+
+
+def _unlinked_end(text: str) -> str:
+    """As `literal`, but an address at the very end is no link."""
+    last = next((found for found in _ADDRESS.finditer(text) if found.end() == len(text)), None)
+    if last is None:
+        return literal(text)
+    return literal(text[: last.start()]) + _escaped(last.group())
+
+
 def _escaped(text: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", text))
 
@@ -39,6 +69,15 @@ def _visible(text: str) -> list[str]:
         for letter in text
         if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "‍"
     ]
+
+
+def label(text: str, most: int) -> str:
+    """`text` for where Discord reads no mark-up (the options of a select): in one line, without
+    what hides letters, at most so long; never empty, which Discord refuses."""
+    line = " ".join("".join(_visible(text)).split())
+    if width(line) > most:
+        line = line.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", "ignore") + "…"
+    return line if any(unicodedata.category(letter)[0] not in "MCZ" for letter in line) else "…"
 
 
 def link(label: str, url: str) -> str:

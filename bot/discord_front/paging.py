@@ -21,18 +21,23 @@ from bot.answers.questions import answer as answer_question
 from bot.answers.values import Answer, CompanyAnswer, TimelineAnswer
 from bot.answers.values import Context as Asking
 from bot.discord_front.cards import CardView
+from bot.discord_front.custom_ids import STATE
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
+from bot.discord_front.jumping import jump_items
 from bot.discord_front.markup import width
+from bot.discord_front.memory import fitted, recalled
 from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.discord_front.receipts import receipt_items, ways
+from bot.discord_front.sharing import ShareButton, check_may_share, named, post
 from bot.errors import BadQuestion
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_COMMANDS = {"t": "today", "c": "company", "l": "timeline", "n": "news"}
+_COMMANDS = {"t": "today", "c": "company", "l": "timeline", "n": "news", "w": "why"}
 """By their letters; "news" is what a schedule posts about one topic, asked for by its key."""
 _LETTERS = {name: letter for letter, name in _COMMANDS.items()}
 _LONGEST_ID = 100  # characters, by Discord's components reference
@@ -50,14 +55,27 @@ class PageState:
     plain: bool = False
     keyed: bool = False
     """Whether the argument is a topic's key, as in a custom id, and no word of the reader's."""
+    memo: str = ""
+    """The key under which the library keeps an argument that does not fit."""
 
-    def custom_id(self, button: str) -> str:
-        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
-        fit is told by its hash, which `key_of` finds again among the topics of the library."""
+    @property
+    def fits(self) -> bool:
+        """Whether the argument has room in the custom id of any button."""
+        return width(self._head("p", 9999)) + width(self.question.argument) <= _LONGEST_ID
+
+    def _head(self, button: str, page: int) -> str:
         look = "P" if self.plain else "L"
         letter = _LETTERS[self.question.command]
         day = self.today.strftime("%Y%m%d")
-        made = f"desk:{button}:{letter}:{self.page}:{day}:{self.asker}:{look}:"
+        return f"desk:{button}:{letter}:{page}:{day}:{self.asker}:{look}:"
+
+    def custom_id(self, button: str) -> str:
+        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
+        fit is told by its hash, which `key_of` finds again among the topics of the library; what
+        else does not fit, by the key of its memo."""
+        made = self._head(button, self.page)
+        if self.memo and not self.fits:
+            return made[:-2] + made[-2:].lower() + self.memo
         argument = self.question.argument
         room = _LONGEST_ID - len(made)
         return made + (argument if width(argument) <= room else hashed(argument))
@@ -65,17 +83,21 @@ class PageState:
     @classmethod
     def read(cls, match: re.Match[str]) -> PageState | None:
         """The state in a custom id, which anybody may have forged; None if it makes no sense."""
+        command = _COMMANDS.get(match["command"])
         try:
             today = datetime.strptime(match["day"], "%Y%m%d").replace(tzinfo=UTC).date()
         except ValueError:
             return None
+        if command is None:
+            return None
         return cls(
-            question=Question(_COMMANDS[match["command"]], match["argument"]),
+            question=Question(command, match["argument"]),
             today=today,
             asker=int(match["asker"]),
             page=int(match["page"]),
-            plain=match["look"] == "P",
+            plain=match["look"] in "Pp",
             keyed=True,
+            memo=match["argument"] if match["look"].islower() else "",
         )
 
 
@@ -97,10 +119,7 @@ def key_of(argument: str, keys: Iterable[str]) -> str:
 
 class PageButton(
     ui.DynamicItem[ui.Button[Any]],
-    template=(
-        r"desk:(?P<button>[pn]):(?P<command>[tcln]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
-        r":(?P<asker>[0-9]{1,20}):(?P<look>[LP]):(?P<argument>.*)"
-    ),
+    template=r"desk:(?P<button>[pn]):" + STATE,
 ):
     """Previous ("p") or next ("n"); `state` is the page that a press shows."""
 
@@ -142,31 +161,71 @@ def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
 # --- answering ---------------------------------------------------------------------------------
 
 
-async def answer(ctx: commands.Context[BriefingBot], question: Question) -> None:
-    """Answer a reader's command, in the look that the server has chosen."""
+async def answer(
+    ctx: commands.Context[BriefingBot], question: Question, *, private: bool = False
+) -> None:
+    """Answer a reader's command, in the look that the server has chosen; `private` counts for
+    slash commands only."""
     bot = ctx.bot
     where = await bot.answering(ctx.guild, ctx.author.id)
     state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
-    await send_shown(ctx, await _shown(bot, state, where))
+    hidden = private and ctx.interaction is not None and ctx.guild is not None
+    await send_shown(ctx, (await _shown(bot, state, where)).painted(share=hidden), private=private)
 
 
-async def turn_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
-    """Show another page: in place for the asker, privately for anyone else. Never raises: nothing
-    above would tell the reader."""
-    mine = state is not None and interaction.user.id == state.asker
+async def turn_page(
+    interaction: discord.Interaction[Any], state: PageState | None, *, beside: bool = False
+) -> None:
+    """Show another page: in place for the asker, privately for anyone else, and for all where it
+    is to stand `beside` the message. Never raises: nothing above would tell the reader."""
+    mine = state is not None and interaction.user.id == state.asker and not beside
     reply = Reply.to(interaction, update=mine)
-    reply.defer_when_late(private=True)
+    private = not beside or interaction.guild is not None
+    reply.defer_when_late(private=private)
     try:
-        if state is None:
-            raise BadQuestion("This button is no longer of use; ask again.")
-        bot: BriefingBot = interaction.client
-        bot.take_place(interaction)
-        reader = interaction.user.id
-        where = await bot.answering(interaction.guild, reader, today=state.today)
-        own = replace(state, asker=interaction.user.id, plain=_is_plain(interaction))
-        await reply.send(await _shown(bot, own, where), private=True)
+        face = await _pressed(interaction, state)
+        hidden = private if not mine else _is_private(interaction)
+        share = hidden and interaction.guild is not None
+        await reply.send(face.painted(share=share), private=private)
     except Exception as error:  # everything is told in the one place that tells errors
         await report_press(interaction, error)
+
+
+async def show_beside(interaction: discord.Interaction[Any], question: Question) -> None:
+    """Answer a press by a page of the presser's own, and leave the message as it is."""
+    day = interaction.created_at.date()
+    await turn_page(interaction, PageState(question, day, interaction.user.id), beside=True)
+
+
+async def share_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
+    """Show a private page to all in the channel, in the presser's name. Never raises."""
+    reply = Reply.to(interaction, update=True)
+    reply.defer_when_late(private=True)
+    try:
+        check_may_share(interaction)
+        face = await _pressed(interaction, state)
+        shown = face.painted(above=named(interaction.user))
+        await post(interaction, shown, face.state.custom_id("s"))
+        await reply.send(face.painted(share=True, shared=True), private=True)
+    except Exception as error:  # everything is told in the one place that tells errors
+        await report_press(interaction, error)
+
+
+async def _pressed(interaction: discord.Interaction[Any], state: PageState | None) -> _Face:
+    """The page that a press asks for, as the presser's own."""
+    if state is None:
+        raise BadQuestion("This button is no longer of use; ask again.")
+    bot: BriefingBot = interaction.client
+    bot.take_place(interaction)
+    reader = interaction.user.id
+    where = await bot.answering(interaction.guild, reader, today=state.today)
+    own = replace(state, asker=reader, plain=_is_plain(interaction))
+    own = await recalled(bot, own, where.asking.libraries[0])
+    return await _shown(bot, own, where)
+
+
+def _is_private(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _is_plain(interaction: discord.Interaction[Any]) -> bool:
@@ -175,14 +234,44 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
     return interaction.message is not None and not interaction.message.flags.components_v2
 
 
-async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """One page of an answer with the state that its buttons bear."""
+
+    page: Page
+    state: PageState
+    pages: int
+
+    def painted(self, *, share: bool = False, shared: bool = False, above: str = "") -> Shown:
+        """As a message: with a button to share it, with a word above it."""
+        sharing = (
+            (ShareButton(self.state, self.state.custom_id("s"), shared=shared),) if share else ()
+        )
+        items = (
+            *receipt_items(ways(self.page.quotes)),
+            *jump_items(self.state, self.pages),
+            *page_buttons(self.state, self.pages),
+            *sharing,
+        )
+        if self.state.plain:
+            words = f"{above}\n\n{self.page.plain()}" if above else self.page.plain()
+            return Shown.plain(words, items)
+        return Shown.layout(CardView(self.page, items, above=above))
+
+
+async def _shown(bot: BriefingBot, state: PageState, where: Answering) -> _Face:
     """The page of the answer as it is now, the last one if there are fewer by now."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
     cards = (news_card(found),) if isinstance(found, NewsAnswer) else outline(found)
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
     kept = replace(state, question=_by_key(state.question, found), page=page)
-    return _look(_noted(pages[page], where.note), page_buttons(kept, len(pages)), plain=state.plain)
+    if not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
+        kept = await fitted(bot, kept, where.asking.libraries[0])
+    return _Face(_noted(pages[page], where.note), kept, len(pages))
+
+
+_BY_TOPIC = (NewsAnswer, CompanyAnswer, TimelineAnswer)
 
 
 async def _found(
@@ -219,9 +308,3 @@ def _by_key(question: Question, found: Answer | NewsAnswer) -> Question:
 def _noted(page: Page, note: str) -> Page:
     """The page below a line on where its answer comes from, short enough for both looks."""
     return replace(page, head=f"{note}\n{page.head}") if note else page
-
-
-def _look(page: Page, buttons: tuple[PageButton, ...], *, plain: bool) -> Shown:
-    if plain:
-        return Shown.plain(page.plain(), buttons)
-    return Shown.layout(CardView(page, buttons))

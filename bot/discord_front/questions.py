@@ -12,7 +12,7 @@ from bot.answers.questions import COMMANDS, Question, parse
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.help import help_text
 from bot.discord_front.paging import answer
-from bot.discord_front.typed import hybrid
+from bot.discord_front.typed import Private, hybrid
 from bot.extraction.companies import look_up
 
 if TYPE_CHECKING:
@@ -34,20 +34,25 @@ class Questions(commands.Cog):
         self.bot = bot
 
     @hybrid(extras=PUBLIC, description="Today's briefing, or the latest one")
-    async def today(self, ctx: Ctx) -> None:
-        await answer(ctx, Question("today"))
+    async def today(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("today"), private=private)
 
     @hybrid(
         extras=PUBLIC, description="What the briefings say about a firm, or anything else they name"
     )
     @app_commands.describe(name="A name, an alias or a ticker; slips are forgiven")
-    async def company(self, ctx: Ctx, *, name: str = "") -> None:
-        await answer(ctx, parse(f"company {name}"))
+    async def company(self, ctx: Ctx, *, name: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"company {name}"), private=private)
 
     @hybrid(extras=PUBLIC, description="Dated events, past and planned, oldest first")
     @app_commands.describe(name="A firm, a unit, a product, a place or a person")
-    async def timeline(self, ctx: Ctx, *, name: str = "") -> None:
-        await answer(ctx, parse(f"timeline {name}"))
+    async def timeline(self, ctx: Ctx, *, name: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"timeline {name}"), private=private)
+
+    @hybrid(extras=PUBLIC, description="Where a shown line comes from")
+    @app_commands.describe(line="The briefing and the line's characters, such as 12:120-180")
+    async def why(self, ctx: Ctx, *, line: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"why {line}"), private=private)
 
     @hybrid(name="help", description="What works here, and how to ask")
     async def help_(self, ctx: Ctx) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answers.values import Answer, CompanyAnswer, NothingFound, TimelineAnswer, TodayAnswer
+from bot.answers.values import (
+    Answer,
+    CompanyAnswer,
+    NothingFound,
+    ReceiptAnswer,
+    TimelineAnswer,
+    TodayAnswer,
+)
 from bot.model import (
     BriefingRef,
     CatalogueEntry,
@@ -40,6 +47,8 @@ def answer_as_json(answer: Answer) -> Json:
             told = _company(answer)
         case TimelineAnswer():
             told = _timeline(answer)
+        case ReceiptAnswer():
+            told = _receipt(answer)
         case NothingFound():
             told = _nothing(answer)
     return {"version": VERSION, **told}
@@ -95,6 +104,33 @@ def _about(answer: CompanyAnswer | TimelineAnswer) -> Json:
         "topic": _topic(answer.topic),
         "catalogue": _entry(answer.entry) if answer.entry else None,
         "today": answer.today.isoformat(),
+        "coverage": _coverage(answer.coverage),
+    }
+
+
+def _receipt(answer: ReceiptAnswer) -> Json:
+    found = answer.passage
+    return {
+        "answer": "why",
+        "asked": answer.asked,
+        "standing": found.standing.value,
+        "shown_from": found.asked,
+        "briefing": _ref(found.ref),
+        "line": _quote(found.quote) if found.quote else None,
+        "before": _quote(found.before) if found.before else None,
+        "after": _quote(found.after) if found.after else None,
+        "summary": found.summary,
+        "facts": [_stored_fact(item) for item in found.facts],
+        "events": [_stored_event(item) for item in found.events],
+        "names": [
+            {
+                **_quote(item.quote),
+                "topic": _topic(topic),
+                "carried": item.mention.carried,
+                "rule": item.mention.rule,
+            }
+            for topic, item in found.named
+        ],
         "coverage": _coverage(answer.coverage),
     }
 

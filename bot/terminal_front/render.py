@@ -81,7 +81,14 @@ def _line(line: Line) -> RenderableType:
         case LineKind.CATALOGUE:
             return Text(line.text, style="italic dim")
         case _:
-            return Text(line.text)
+            return _words(line)
+
+
+def _words(line: Line) -> Text:
+    text = Text(line.text)
+    if line.strong is not None:
+        text.stylize("bold", line.strong.start, line.strong.end)
+    return text
 
 
 def _numbered(line: Line) -> Table:

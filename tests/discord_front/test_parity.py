@@ -50,14 +50,18 @@ class Reader:
 
     name: str
     asked: tuple[str, ...] = ("",)
+    option: str = "name"
+    """What the slash command calls it."""
 
 
 READERS = (
     Reader("today"),
     Reader("company", ("Ford", "gm", "Renault Group", "Amper", "NVDA", "nobody at all", "")),
     Reader("timeline", ("Ampere", "Cruise", "ford", "nobody at all", "")),
+    Reader("why", ("1:0-40", "3.1:10–60", "99:0-10", "nothing", ""), option="line"),
     Reader("help"),
 )
+OPTIONS = {row.name: row.option for row in READERS}
 
 
 # --- moderators' commands ----------------------------------------------------------------------
@@ -286,14 +290,13 @@ async def test_the_table_holds_every_command(stage: Stage) -> None:
 # --- readers -----------------------------------------------------------------------------------
 
 
-QUESTIONS = [
-    (row.name, argument) for row in READERS for argument in row.asked if row.name != "help"
-]
+QUESTIONS = [row for row in READERS if row.name != "help"]
 
 
+@pytest.mark.parametrize("row", QUESTIONS, ids=lambda row: row.name)
 @pytest.mark.parametrize("plain", ["", "on"], ids=["cards", "plain text"])
 async def test_readers_are_answered_as_at_the_terminal_by_every_way(
-    stage: Stage, plain: str
+    stage: Stage, plain: str, row: Reader
 ) -> None:
     for sample in sorted(SAMPLES.glob("*.txt")):
         await put(stage.desk, sample.read_bytes())
@@ -302,8 +305,8 @@ async def test_readers_are_answered_as_at_the_terminal_by_every_way(
     async with stage.bot(message_content=True) as bot:
         await bot.keep("plain", plain, library=place.guild.id)
         await bot.keep("plain", plain)
-        for name, argument in QUESTIONS:
-            await _asked_by_every_way(place, noted, name, argument)
+        for argument in row.asked:
+            await _asked_by_every_way(place, noted, row.name, argument)
 
 
 async def _asked_by_every_way(place: Place, noted: Any, name: str, argument: str) -> None:
@@ -329,7 +332,7 @@ async def _at_the_terminal(stage: Stage, line: str) -> tuple[Any, list[str]]:
 
 async def _readers_ways(place: Place, name: str, argument: str) -> dict[str, Any]:
     alice = place.alice
-    options = {"name": argument} if argument else {}
+    options = {OPTIONS[name]: argument} if argument else {}
     line = f"{name} {argument}".strip()
     typed = {
         way: lambda typed=typed: typed(alice, place, line)  # type: ignore[misc]
