@@ -14,7 +14,7 @@ from bot.discord_front.custom_ids import STATE
 if TYPE_CHECKING:
     from bot.discord_front.paging import PageState
 
-_FEW = 3
+FEW = 3
 """Pages that two buttons are enough for."""
 _OPTIONS = 25  # Discord takes no more
 
@@ -28,8 +28,9 @@ class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
             discord.SelectOption(label=f"Page {page + 1} of {pages}", value=str(page))
             for page in offered(pages)
         ]
-        shown = f"Page {state.page + 1} of {pages}: go to …" if state else ""
-        super().__init__(ui.Select(custom_id=custom_id, placeholder=shown, options=options))
+        page = state.page if state else 0
+        told = f"Page {page + 1} of {pages}: go to …"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=told, options=options))
 
     @classmethod
     async def from_custom_id(
@@ -50,7 +51,7 @@ class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
 
 def jump_items(state: PageState, pages: int) -> tuple[JumpSelect, ...]:
     """The select below a page of many; nothing for few."""
-    return (JumpSelect(state, state.custom_id("j"), pages),) if pages > _FEW else ()
+    return (JumpSelect(state, state.custom_id("j"), pages),) if pages > FEW else ()
 
 
 def offered(pages: int) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from bot.answers.today import today
 from bot.answers.values import Context
 from bot.answers.wording import say_weekday
 from bot.delivery.schedule import Schedule
+from bot.discord_front.jumping import FEW
 from bot.discord_front.paging import PageState
 from bot.discord_front.rendering import Rendering
 from bot.extraction.companies import Catalogue
@@ -59,7 +60,7 @@ class CardPainter:
         title = _heading(schedule, day)
         made, pages = Rendering.of(cards, title=title, key=key, plain=plain, role=schedule.role)
         if pages > 1:
-            made = replace(made, turns=_turns(schedule, day, plain=plain))
+            made = replace(made, turns=_turns(schedule, day, plain=plain, pages=pages))
         return made.as_json()
 
 
@@ -73,8 +74,10 @@ def _heading(schedule: StoredSchedule, day: date) -> str:
     return f"{about}{say_weekday(day)}"
 
 
-def _turns(schedule: StoredSchedule, day: date, *, plain: bool) -> tuple[str, str]:
-    """Custom ids of the page buttons: what a reader turns to is asked for anew, for them alone."""
+def _turns(schedule: StoredSchedule, day: date, *, plain: bool, pages: int) -> tuple[str, ...]:
+    """Custom ids of the page buttons, and of the select where there are many pages: what a reader
+    turns to is asked for anew, for them alone."""
     asked = Question("news", schedule.topic) if schedule.topic else Question("today")
     first = PageState(asked, day, NOBODY, plain=plain)
-    return first.custom_id("p"), replace(first, page=1).custom_id("n")
+    turns = first.custom_id("p"), replace(first, page=1).custom_id("n")
+    return (*turns, first.custom_id("j")) if pages > FEW else turns

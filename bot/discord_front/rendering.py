@@ -13,6 +13,7 @@ from discord import ui
 from bot.answers.outline import Card
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Shown
+from bot.discord_front.jumping import JumpSelect
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 from bot.discord_front.receipts import Way, receipt_items, ways
 
@@ -24,8 +25,9 @@ post is known again in its channel."""
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """`title` names a forum post or thread; `role` is pinged, 0 for nobody. `turns` are the custom
-    ids of the page buttons, `key` is the ledger row's, `lines` can be asked where they come from;
-    a post rendered before there were any has none."""
+    ids of the page buttons, and of the select for more than a few `pages`; `key` is the ledger
+    row's; `lines` can be asked where they come from. A post that was rendered before there were
+    any has neither lines nor pages."""
 
     title: str
     head: str
@@ -36,6 +38,7 @@ class Rendering:
     role: int = 0
     turns: tuple[str, ...] = ()
     lines: tuple[Way, ...] = ()
+    pages: int = 1
 
     @classmethod
     def of(
@@ -45,7 +48,8 @@ class Rendering:
         pages = (plain_pages if plain else layout_pages)(cards)
         first = pages[0]
         told = (first.head, first.parts, first.foot)
-        made = cls(title[:100], *told, plain, key, role, lines=ways(first.quotes))
+        lines = ways(first.quotes)
+        made = cls(title[:100], *told, plain, key, role, lines=lines, pages=len(pages))
         return made, len(pages)
 
     def as_json(self) -> str:
@@ -93,6 +97,7 @@ class Rendering:
         turning = zip(("◀ Previous", "Next ▶"), self.turns, strict=False)
         return (
             *self._receipts(),
+            *(JumpSelect(None, turn, self.pages) for turn in self.turns[2:]),
             *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
             _button("Why?", ASK_WHY + self.key),
         )
