@@ -276,7 +276,7 @@ def _timeline(answer: TimelineAnswer) -> Card:
 
 def _timeline_line(line: TimelineLine, today: date) -> Block:
     block = _event(line.event, today)
-    history = [Line(LineKind.SOURCE, _stood(item)) for item in line.before]
+    history = [Line(LineKind.SOURCE, _stood(item), quote=item.quote) for item in line.before]
     if line.repeats:
         days = ", ".join(say_day(item.quote.briefing.day) for item in line.repeats)
         history.append(Line(LineKind.SOURCE, f"told again {days}"))

@@ -106,6 +106,9 @@ def hashed(key: str) -> str:
     return "#" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
+_HASHED = re.compile("#[0-9a-f]{24}")
+
+
 def key_of(argument: str, keys: Iterable[str]) -> str:
     """The key among `keys` that a hash stands for; what is no hash is the key itself.
     Raises `BadQuestion` where there is none."""
@@ -282,7 +285,7 @@ async def _found(
 
     def ask(shelf: Shelf) -> Answer | NewsAnswer:
         asked = question
-        if keyed and question.argument.startswith("#"):
+        if keyed and _HASHED.fullmatch(question.argument):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
             asked = replace(question, argument=key_of(question.argument, keys))
         if asked.command == "news":

@@ -16,9 +16,12 @@ from bot.answers.questions import Question
 from bot.answers.receipt import reference
 from bot.answers.wording import say_day
 from bot.discord_front.markup import label
+from bot.discord_front.pages import MOST_QUOTES
 from bot.model import Quote
 
 _ASK = "desk:r"
+_SELECTS = 3
+"""A page is turned before it holds more lines than a select, but never within a story."""
 _MOST = 100  # characters of an option's label and of its description
 _REFERENCE = r"[0-9]{1,15}\.[0-9]{1,9}:[0-9]{1,9}-[0-9]{1,9}"
 
@@ -49,7 +52,8 @@ def receipt_items(lines: Sequence[Way], *, button: bool = True) -> tuple[ui.Item
         return ()
     if button and len(lines) == 1:
         return (ReceiptButton(lines[0].line),)
-    return (ReceiptSelect(lines),)
+    parts = [lines[at : at + MOST_QUOTES] for at in range(0, len(lines), MOST_QUOTES)]
+    return tuple(ReceiptSelect(part, number) for number, part in enumerate(parts[:_SELECTS]))
 
 
 class ReceiptButton(ui.DynamicItem[ui.Button[Any]], template=rf"{_ASK}:(?P<line>{_REFERENCE})"):
@@ -69,22 +73,23 @@ class ReceiptButton(ui.DynamicItem[ui.Button[Any]], template=rf"{_ASK}:(?P<line>
         await _show(interaction, self.line)
 
 
-class ReceiptSelect(ui.DynamicItem[ui.Select[Any]], template=_ASK):
-    """For several lines, one option each."""
+class ReceiptSelect(ui.DynamicItem[ui.Select[Any]], template=_ASK + r"(?P<number>[1-9]?)"):
+    """For several lines, one option each; `number` tells a page's second select from its first."""
 
-    def __init__(self, lines: Sequence[Way] = ()) -> None:
+    def __init__(self, lines: Sequence[Way] = (), number: int = 0) -> None:
         options = [
             discord.SelectOption(label=one.words, description=one.about, value=one.line)
             for one in lines
         ]
         placeholder = "Where does a line come from?"
-        super().__init__(ui.Select(custom_id=_ASK, placeholder=placeholder, options=options))
+        custom_id = f"{_ASK}{number or ''}"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        return cls()
+        return cls(number=int(match["number"] or 0))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await _show(interaction, next(iter(self.item.values), ""))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answers.outline import Block, Card, Line, LineKind, Section, outline
 from bot.discord_front.pages import MOST_QUOTES, layout_pages, plain_pages
-from bot.discord_front.receipts import ways
+from bot.discord_front.receipts import receipt_items, ways
 from bot.discord_front.rendering import Rendering
 from bot.ingestion.intake import take_in as put_in
 from bot.model import BriefingRef, Quote, Span
@@ -132,6 +132,21 @@ async def test_the_sentence_stands_between_its_neighbours(stage: Stage) -> None:
     sentences = [part + "." for part in text.rstrip(".").split(". ")]
     assert shown[1:4] == sentences[1:]
     assert bolds(answer) == ["Production"]
+
+
+async def test_how_a_story_stood_before_has_its_sentence_too(stage: Stage) -> None:
+    place = Place.made(stage)
+    plan = "{} - Plans\nTallowbrook Motors will open its plant in Ludlow in {}."
+    await took_in(place, plan.format("December 1, 2025", "March 2026"))
+    await took_in(place, plan.format("December 9, 2025", "June 2026"))
+    async with at_work(place):
+        answer = await place.alice.says(place.news, f"!timeline {FIRM}")
+        assert "before: March 2026, planned" in seen_in(answer)
+        told = [
+            seen_in(await place.alice.selects(answer, ASK, option["value"]))
+            for option in options(answer)
+        ]
+    assert ["March 2026" in words for words in told] == [False, True]
 
 
 async def test_the_link_leads_to_the_page(stage: Stage) -> None:
@@ -308,10 +323,21 @@ def test_no_page_holds_more_lines_than_its_select(words: str, kind: LineKind) ->
             assert len({quote.span for quote in page.quotes}) == len(page.quotes)
 
 
+def test_a_story_of_more_lines_than_a_select_has_several() -> None:
+    [section] = card_of(60, "x", LineKind.QUOTE).sections
+    story = Block(tuple(line for block in section.blocks for line in block.lines))
+    [page] = layout_pages((Card("T", "", (Section("", (story,)),), ""),))
+    selects = [item.item for item in receipt_items(ways(page.quotes))]  # type: ignore[attr-defined]
+    assert [select.custom_id for select in selects] == ["desk:r", "desk:r1", "desk:r2"]
+    assert [len(select.options) for select in selects] == [25, 25, 10]
+
+
 # --- scheduled posts -----------------------------------------------------------------------------
 
 
-async def test_a_post_has_both_ways_and_keeps_them(room: Room) -> None:
+@pytest.mark.parametrize("plain", ["", "on"], ids=["cards", "plain text"])
+async def test_a_post_has_both_ways(room: Room, plain: str) -> None:
+    await room.bot.keep("plain", plain, library=room.guild.id)
     await room.briefing()
     await room.add()
     await room.tick(seconds=30)
