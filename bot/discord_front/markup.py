@@ -41,20 +41,23 @@ def emphasised(text: str, span: Span) -> str:
         return literal(text)
     lead, trail = inner[: inner.index(core)], inner[inner.index(core) + len(core) :]
     bold = _EDGE.sub(r"\\.", _escaped(core))
-    rest = _FIRST.sub(r"\\.", literal(trail + after))
-    return f"{_unlinked_end(before + lead)}**{bold}**{rest}"
+    rest = _FIRST.sub(r"\\.", _beside_bold(trail + after, before=False))
+    return f"{_beside_bold(before + lead, before=True)}**{bold}**{rest}"
 
 
 def _three(text: str, span: Span) -> tuple[tuple[int, int], ...]:
     return (0, span.start), (span.start, span.end), (span.end, len(text))
 
 
-def _unlinked_end(text: str) -> str:
-    """As `literal`, but an address at the very end is no link."""
-    last = next((found for found in _ADDRESS.finditer(text) if found.end() == len(text)), None)
-    if last is None:
-        return literal(text)
-    return literal(text[: last.start()]) + _escaped(last.group())
+def _beside_bold(text: str, *, before: bool) -> str:
+    """As `literal`, but an address that holds stars or runs into ours is no link."""
+    out, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        if "*" in found.group() or (before and found.end() == len(text)):
+            continue
+        out += [_escaped(text[at : found.start()]), found.group()]
+        at = found.end()
+    return "".join([*out, _escaped(text[at:])])
 
 
 def _escaped(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def bold_in(markdown: str) -> list[str]:
 @given(stretches())
 @example(("see https://a.example/xyz now", Span(20, 25)))
 @example(("https://a.example/x", Span(0, 19)))
+@example(("0http://**", Span(0, 1)))
 @example(("**\\", Span(1, 3)))
 @example((" 1. x ", Span(0, 3)))
 @example(("1. x", Span(0, 1)))
@@ -79,3 +81,16 @@ def test_bold_that_runs_over_pages_is_bold_on_each(
     assert len(parts) > 1
     assert squeezed("".join(map(seen, parts))) == squeezed(text)
     assert squeezed("".join("".join(bold_in(part)) for part in parts)) == squeezed(span.of(text))
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("edge", ["start", "end"])
+def test_a_page_is_never_cut_through_our_own_stars(edge: str, plain: bool) -> None:
+    text = "x" * 5000
+    (first, *_) = paged(text, Span(4000, 4001), plain=plain)
+    cut = len(first) - len(" …")
+    for at in range(cut - 6, cut + 7):
+        span = Span(at, at + 9) if edge == "start" else Span(at - 9, at)
+        parts = paged(text, span, plain=plain)
+        assert squeezed("".join(map(seen, parts))) == text
+        assert "".join("".join(bold_in(part)) for part in parts) == "x" * 9

@@ -178,6 +178,7 @@ async def test_where_the_bot_may_not_write_it_says_so(stage: Stage) -> None:
         assert told.ephemeral
         assert seen_in(told).startswith("I may not write in this channel; a moderator can allow")
         assert public(place) == []
+        assert not [seen for seen in stage.here.door.seen if seen.status == 403]
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["cards", "plain text"])
