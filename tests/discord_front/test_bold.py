@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.outline import Block, Card, Line, LineKind, Section
@@ -41,6 +41,7 @@ def bold_in(markdown: str) -> list[str]:
     return list(back)
 
 
+@settings(deadline=None)
 @given(stretches())
 @example(("see https://a.example/xyz now", Span(20, 25)))
 @example(("https://a.example/x", Span(0, 19)))
@@ -66,6 +67,7 @@ def paged(text: str, span: Span, *, plain: bool = False) -> list[str]:
     return [part for page in pages for part in page.parts]
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.sampled_from(("x", "*", "\\", "a b ", "*a", "\U0001f600")),
     st.integers(1500, 4200),
