@@ -63,7 +63,7 @@ class LineKind(StrEnum):
 class Line:
     """`mark` stands before the text, `aside` behind it; `url` is the source's address, or "".
     `quote` is the stretch behind words of a briefing, for whoever asks where they come from;
-    `strong` the stretch of `text` itself that stands out."""
+    `bold` the stretch of `text` itself that stands out."""
 
     kind: LineKind
     text: str
@@ -71,7 +71,7 @@ class Line:
     aside: str = ""
     url: str = ""
     quote: Quote | None = None
-    strong: Span | None = None
+    bold: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

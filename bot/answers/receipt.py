@@ -108,7 +108,7 @@ def _sentences(passage: Passage) -> tuple[Block, ...]:
     inside = Span(quote.span.start - start, quote.span.end - start)
     around = (
         passage.before and Line(LineKind.QUOTE, passage.before.text),
-        Line(LineKind.QUOTE, quote.sentence_text, strong=inside),
+        Line(LineKind.QUOTE, quote.sentence_text, bold=inside),
         passage.after and Line(LineKind.QUOTE, passage.after.text),
     )
     return tuple(Block((line,)) for line in around if line)

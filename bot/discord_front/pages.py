@@ -186,8 +186,8 @@ def _line(line: Line, style: _Markdown) -> str:
             return style.small(link(_cut(line.text, 300), line.url))
         case LineKind.CATALOGUE:
             return style.small(literal(line.text))
-        case _ if line.strong is not None:
-            return emphasised(line.text, line.strong)
+        case _ if line.bold is not None:
+            return emphasised(line.text, line.bold)
         case _:
             return literal(line.text)
 

@@ -37,7 +37,7 @@ from bot.storage.protocol import Shelf
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_COMMANDS = {"t": "today", "c": "company", "l": "timeline", "n": "news", "w": "why"}
+_COMMANDS = {"t": "today", "c": "company", "l": "timeline", "n": "news", "y": "why"}
 """By their letters; "news" is what a schedule posts about one topic, asked for by its key."""
 _LETTERS = {name: letter for letter, name in _COMMANDS.items()}
 _LONGEST_ID = 100  # characters, by Discord's components reference

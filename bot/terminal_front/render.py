@@ -86,8 +86,8 @@ def _line(line: Line) -> RenderableType:
 
 def _words(line: Line) -> Text:
     text = Text(line.text)
-    if line.strong is not None:
-        text.stylize("bold", line.strong.start, line.strong.end)
+    if line.bold is not None:
+        text.stylize("bold", line.bold.start, line.bold.end)
     return text
 
 

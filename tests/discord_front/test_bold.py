@@ -61,7 +61,7 @@ def test_just_the_stretch_is_bold_and_every_letter_is_its_own(told: tuple[str, S
 
 
 def paged(text: str, span: Span, *, plain: bool = False) -> list[str]:
-    line = Line(LineKind.QUOTE, text, strong=span)
+    line = Line(LineKind.QUOTE, text, bold=span)
     card = Card("Long", "", (Section("", (Block((line,)),)),), "foot")
     pages = (plain_pages if plain else layout_pages)((card,))
     return [part for page in pages for part in page.parts]
