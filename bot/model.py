@@ -385,6 +385,39 @@ class Query:
     best_first: bool = False
 
 
+class Standing(StrEnum):
+    """What has become of a line since it was shown."""
+
+    STANDS = "stands"
+    REVISED = "revised"
+    """The briefing has a newer revision, in which the very words still stand."""
+    GONE = "gone"
+    """They do not stand in the newest one."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What stands behind a shown line: the stretch in its sentence, as it is stored now, and all
+    that was read out of it. `asked` is the revision that it was shown from. Without `quote` there
+    is nothing to be shown any more, and `standing` says why.
+
+    `facts` and `events` are those that share words with the stretch; `named` the topics whose
+    telling place lies in it.
+    """
+
+    ref: BriefingRef
+    asked: int
+    standing: Standing
+    quote: Quote | None = None
+    before: Quote | None = None
+    after: Quote | None = None
+    summary: bool = False
+    facts: tuple[StoredFact, ...] = ()
+    events: tuple[StoredEvent, ...] = ()
+    named: tuple[tuple[Topic, StoredMention], ...] = ()
+
+
 class Outcome(StrEnum):
     NEW = "new"
     SAME = "same"

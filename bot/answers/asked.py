@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,13 @@ def filtered(argument: str, names: frozenset[str]) -> Filtered:
 
     rest = _FILTER.sub(take, argument)
     return Filtered(" ".join(rest.split()), found)
+
+
+def with_filters(line: str, filters: Mapping[str, str]) -> str:
+    """A line with filters behind it, as one would type them; empty ones are left out."""
+    given = {name: value.replace('"', " ") for name, value in filters.items() if value.strip()}
+    told = (f'{name}:"{value}"' for name, value in given.items())
+    return " ".join((line, *told))
 
 
 def days_off(day: date, days: int) -> date:

@@ -35,14 +35,16 @@ class LineKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """`mark` stands before the text, `aside` behind it; `url` is the source's address, or "".
-    `strong` are stretches of `text` that stand out."""
+    `quote` is the stretch behind words of a briefing, for whoever asks where they come from; `bold`
+    are stretches of `text` itself that stand out."""
 
     kind: LineKind
     text: str
     mark: str = ""
     aside: str = ""
     url: str = ""
-    strong: tuple[Span, ...] = ()
+    quote: Quote | None = None
+    bold: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def text_block(words: str) -> Block:
 
 
 def quote_line(quote: Quote) -> Line:
-    return Line(LineKind.QUOTE, quoted(quote))
+    return Line(LineKind.QUOTE, quoted(quote), quote=quote)
 
 
 def source_line(quote: Quote, before: str = "") -> Line:
@@ -121,7 +123,7 @@ def sourced(quotes: Iterable[Quote]) -> tuple[Block, ...]:
 
 def story_block(line: TimelineLine, today: date) -> Block:
     block = event_block(line.event, today)
-    history = [Line(LineKind.SOURCE, _stood(item)) for item in line.before]
+    history = [Line(LineKind.SOURCE, _stood(item), quote=item.quote) for item in line.before]
     if line.repeats:
         days = ", ".join(say_day(item.quote.briefing.day) for item in line.repeats)
         history.append(Line(LineKind.SOURCE, f"told again {days}"))

@@ -26,6 +26,7 @@ from bot.answers.compare import compare_card
 from bot.answers.days import no_briefing_card
 from bot.answers.digest import digest_card
 from bot.answers.firms import companies_card
+from bot.answers.receipt import receipt_card
 from bot.answers.search import search_card
 from bot.answers.upcoming import upcoming_card
 from bot.answers.values import (
@@ -39,6 +40,7 @@ from bot.answers.values import (
     DigestAnswer,
     Filters,
     NothingFound,
+    ReceiptAnswer,
     SearchAnswer,
     TimelineAnswer,
     TodayAnswer,
@@ -80,6 +82,8 @@ def outline(answer: Answer) -> tuple[Card, ...]:
             return (compare_card(answer),)
         case DigestAnswer():
             return (digest_card(answer),)
+        case ReceiptAnswer():
+            return (receipt_card(answer),)
         case NothingFound():
             return (_nothing(answer),)
 
@@ -122,7 +126,7 @@ def briefing_card(item: StoredBriefing, notes: tuple[Block, ...]) -> Card:
     ref = item.ref
     summary = tuple(Block((quote_line(quote),)) for quote in item.summary)
     facts = tuple(
-        Block((Line(LineKind.ITEM, quoted(fact.quote), mark=str(number)),))
+        Block((Line(LineKind.ITEM, quoted(fact.quote), mark=str(number), quote=fact.quote),))
         for number, fact in enumerate(item.facts[:CARD_FACTS], 1)
     )
     return Card(

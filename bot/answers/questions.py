@@ -12,6 +12,7 @@ from bot.answers.compare import compare
 from bot.answers.days import briefing, latest
 from bot.answers.digest import digest
 from bot.answers.firms import companies
+from bot.answers.receipt import receipt
 from bot.answers.search import search
 from bot.answers.timeline import timeline
 from bot.answers.today import today
@@ -81,6 +82,12 @@ COMMANDS = (
     Command("companies", "", "who is in the library, the most named first", "companies"),
     Command("week", "", "the last seven days, firm by firm, and what falls due next", "week"),
     Command("month", "", "the same for the last thirty days", "month"),
+    Command(
+        "why",
+        "LINE",
+        "where a shown line comes from: its sentence, its briefing, its rule",
+        "why 12:120-180",
+    ),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
 _LINE = re.compile(r"\s*[!/]?\s*([^\W\d_]*)\s*(.*?)\s*", re.DOTALL)
@@ -140,6 +147,8 @@ def answer(shelf: Shelf, catalogue: Catalogue, context: Context, question: Quest
             return companies(shelf, context)
         case "week" | "month":
             return digest(shelf, context, question.command)
+        case "why":
+            return receipt(shelf, context, question.argument)
     raise BadQuestion(_unknown(question.command))
 
 

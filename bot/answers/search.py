@@ -231,4 +231,4 @@ def _said(answer: SearchAnswer) -> str:
 
 def _hit_block(hit: Hit) -> Block:
     line = quote_line(hit.quote)
-    return Block((replace(line, strong=hit.marks), source_line(hit.quote)))
+    return Block((replace(line, bold=hit.marks), source_line(hit.quote)))

@@ -16,6 +16,7 @@ from bot.model import (
     Coverage,
     Days,
     KnownTopic,
+    Passage,
     Query,
     Quote,
     Span,
@@ -154,6 +155,15 @@ class NothingFound:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptAnswer:
+    """What stands behind one shown line; `asked` names it, as in "12:120-180"."""
+
+    asked: str
+    passage: Passage
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
 class DayAnswer:
     """The briefings of one day, none where it has none; `before` and `after` are the nearest days
     that have one. `question` is "briefing", or "latest" for the newest day of all."""
@@ -258,5 +268,6 @@ Answer = (
     | SearchAnswer
     | CompareAnswer
     | DigestAnswer
+    | ReceiptAnswer
     | NothingFound
 )

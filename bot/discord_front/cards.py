@@ -38,6 +38,19 @@ class CardView(ui.LayoutView):
             container.add_item(ui.Separator(visible=True))
             container.add_item(ui.TextDisplay(page.foot))
         self.add_item(container)
-        if buttons:
-            self.add_item(ui.ActionRow(*buttons))
+        for row in _rows(buttons):
+            self.add_item(ui.ActionRow(*row))
         self.stop()
+
+
+_ROW = 5
+"""Buttons in a row; a select takes one for itself."""
+
+
+def _rows(items: Sequence[ui.Item[Any]]) -> list[list[ui.Item[Any]]]:
+    rows: list[list[ui.Item[Any]]] = []
+    for item in items:
+        if not rows or sum(one.width for one in rows[-1]) + item.width > _ROW:
+            rows.append([])
+        rows[-1].append(item)
+    return rows

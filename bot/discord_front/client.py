@@ -24,7 +24,10 @@ from bot.discord_front.direct import Answering, Direct, Members, Place, place_of
 from bot.discord_front.errors import report, report_press
 from bot.discord_front.guesses import answer_unknown
 from bot.discord_front.invitation import invitation
+from bot.discord_front.jumping import JumpSelect
 from bot.discord_front.paging import PageButton
+from bot.discord_front.receipts import ReceiptButton, ReceiptSelect
+from bot.discord_front.sharing import ShareButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
 from bot.discord_front.why import WhyButton
@@ -102,7 +105,8 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))
         await self.add_cog(Doctor(self))
-        self.add_dynamic_items(PageButton, WhyButton)
+        self.add_dynamic_items(PageButton, JumpSelect, ShareButton)
+        self.add_dynamic_items(WhyButton, ReceiptButton, ReceiptSelect)
         self.before_invoke(self._say_when_late)
         self.add_check(self._text_in_time, call_once=True)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
@@ -154,7 +158,8 @@ class BriefingBot(commands.AutoShardedBot):
     async def _say_when_late(self, ctx: Ctx) -> None:
         """A reader is told after a second that an answer is on its way, in time for Discord."""
         public = ctx.command is not None and ctx.command.extras.get("public", False)
-        think_when_late(ctx, private=not public)
+        chosen = ctx.interaction and getattr(ctx.interaction.namespace, "private", False)
+        think_when_late(ctx, private=not public or bool(chosen))
 
     # --- how often -----------------------------------------------------------------------------
 

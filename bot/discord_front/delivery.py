@@ -115,6 +115,11 @@ async def send_shown(
     await _persist(lambda: _send_text(ctx.message, shown))
 
 
+async def post_once(channel: Any, shown: Shown, nonce: str) -> None:
+    """Post a message of its own; every try, and every other with this nonce, is the same one."""
+    await _persist(lambda: channel.send(**shown.fields(), nonce=nonce))
+
+
 async def think(ctx: commands.Context[BriefingBot], *, private: bool) -> None:
     """Say at once that an answer will take a while."""
     if ctx.interaction is not None:

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
+
+from bot.model import Span
 
 _MEANING = re.compile(r"[\\*_~|`>#<@\[\]()\-+:]")
 _ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}")
+_EDGE, _FIRST = re.compile(r"^\.|\.$"), re.compile(r"^\.")
+"""Where our own stars stand between a number and its full stop, which would begin a list."""
 _NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 
 
@@ -27,6 +32,57 @@ def literal(text: str) -> str:
     return "".join(out)
 
 
+def emphasised(text: str, spans: Sequence[Span]) -> str:
+    """`text` letter by letter, with our own bold around each of `spans`, which lie apart and in
+    order. Blanks at their edges stay outside, where Discord's mark-up would not take them; an
+    address that the edges touch is no link, since Discord would read the stars into it."""
+    parts = _parts(text, spans)
+    if not any(bold for bold, _ in parts):
+        return literal(text)
+    out = []
+    for at, (bold, words) in enumerate(parts):
+        if bold:
+            out.append("**" + _EDGE.sub(r"\\.", _escaped(words)) + "**")
+            continue
+        safe = _beside_bold(words, before=at + 1 < len(parts))
+        out.append(_FIRST.sub(r"\\.", safe) if at else safe)
+    return "".join(out)
+
+
+def _parts(text: str, spans: Sequence[Span]) -> list[tuple[bool, str]]:
+    """The text in turns of plain and bold parts, none of them empty."""
+    parts: list[tuple[bool, str]] = []
+
+    def add(bold: bool, words: str) -> None:
+        if words and parts and parts[-1][0] == bold:
+            parts[-1] = bold, parts[-1][1] + words
+        elif words:
+            parts.append((bold, words))
+
+    at = 0
+    for start, end in spans:
+        inner = "".join(_visible(text[start:end]))
+        core = inner.strip()
+        lead, _, trail = inner.partition(core) if core else (inner, "", "")
+        add(False, "".join(_visible(text[at:start])) + lead)
+        add(True, core)
+        add(False, trail)
+        at = end
+    add(False, "".join(_visible(text[at:])))
+    return parts
+
+
+def _beside_bold(text: str, *, before: bool) -> str:
+    """As `literal`, but an address that holds stars or runs into ours is no link."""
+    out, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        if "*" in found.group() or (before and found.end() == len(text)):
+            continue
+        out += [_escaped(text[at : found.start()]), found.group()]
+        at = found.end()
+    return "".join([*out, _escaped(text[at:])])
+
+
 def _escaped(text: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", text))
 
@@ -39,6 +95,15 @@ def _visible(text: str) -> list[str]:
         for letter in text
         if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "‍"
     ]
+
+
+def label(text: str, most: int) -> str:
+    """`text` for where Discord reads no mark-up (the options of a select): in one line, without
+    what hides letters, at most so long; never empty, which Discord refuses."""
+    line = " ".join("".join(_visible(text)).split())
+    if width(line) > most:
+        line = line.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", "ignore") + "…"
+    return line if any(unicodedata.category(letter)[0] not in "MCZ" for letter in line) else "…"
 
 
 def link(label: str, url: str) -> str:

@@ -7,25 +7,30 @@ a plain one. We stay a little below.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.card import Block, Card, Line, LineKind, Section
-from bot.discord_front.markup import link, literal, width
+from bot.discord_front.markup import emphasised, link, literal, width
+from bot.model import Quote
 
 LAYOUT_TEXT = 3800
 PLAIN_TEXT = 1900
-_LONGEST_STRONG = 100
+MOST_QUOTES = 25
+"""Lines of a page that can be asked where they come from: the options of one select."""
 _ROOM_FOR_FRAME = 700  # title, subtitle, foot and the headings that repeat on a new page
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One message's worth: `head` (title and subtitle), `parts` of body text, `foot`."""
+    """One message's worth: `head` (title and subtitle), `parts` of body text, `foot`; `quotes` are
+    the stretches behind the lines that stand on it, in order, each once."""
 
     head: str
     parts: tuple[str, ...]
     foot: str
+    quotes: tuple[Quote, ...] = ()
 
     def plain(self) -> str:
         """The same as one text."""
@@ -80,8 +85,7 @@ def _pages(cards: Sequence[Card], style: _Markdown, room: int) -> tuple[Page, ..
         pages += _card_pages(card, style, room)
     total = len(pages)
     return tuple(
-        Page(page.head, page.parts, _foot(page.foot, number, total))
-        for number, page in enumerate(pages, 1)
+        replace(page, foot=_foot(page.foot, number, total)) for number, page in enumerate(pages, 1)
     )
 
 
@@ -96,17 +100,35 @@ def _card_pages(card: Card, style: _Markdown, room: int) -> list[Page]:
         head += "\n" + style.small(_cut(literal(card.subtitle), 200))
     foot = style.small(_cut(literal(card.foot), 200))
     space = room - min(_ROOM_FOR_FRAME, width(head) + width(foot) + 40)
-    pages = [Page(head, tuple(parts), foot) for parts in _filled(card, style, space)]
+    pages = [
+        Page(head, tuple(part.text for part in parts), foot, _once(parts))
+        for parts in _filled(card, style, space)
+    ]
     return pages or [Page(head, (), foot)]
 
 
-def _filled(card: Card, style: _Markdown, space: int) -> Iterator[list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of body text, and the stretches behind its lines."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+
+def _once(parts: Sequence[_Part]) -> tuple[Quote, ...]:
+    quotes = (quote for part in parts for quote in part.quotes)
+    return tuple({(quote.briefing.id, quote.span): quote for quote in quotes}.values())
+
+
+def _filled(card: Card, style: _Markdown, space: int) -> Iterator[list[_Part]]:
     """Parts packed into pages: a page is turned between blocks, a heading stays with its first."""
-    page: list[str] = []
+    page: list[_Part] = []
     used = 0
-    for part in filter(str.strip, _parts(card, style, space)):
-        need = width(part) + 2
-        if page and used + need > space:
+    for part in _parts(card, style, space):
+        if not part.text.strip():
+            continue
+        need = width(part.text) + 2
+        if page and (used + need > space or len(_once([*page, part])) > MOST_QUOTES):
             yield page
             page, used = [], 0
         page.append(part)
@@ -115,16 +137,16 @@ def _filled(card: Card, style: _Markdown, space: int) -> Iterator[list[str]]:
         yield page
 
 
-def _parts(card: Card, style: _Markdown, space: int) -> Iterator[str]:
+def _parts(card: Card, style: _Markdown, space: int) -> Iterator[_Part]:
     for section in card.sections:
         heading = _section_heading(section, style)
-        texts = [_block(block, style) for block in section.blocks]
+        parts = [_block(block, style) for block in section.blocks]
         if all(len(block.lines) == 1 for block in section.blocks) and section.heading:
-            yield from _packed([heading, *texts], space, "\n")
+            yield from _packed([_Part(heading), *parts], space, "\n")
             continue
-        for number, text in enumerate(texts):
-            whole = f"{heading}\n{text}" if heading and number == 0 else text
-            yield from _split(whole, space)
+        for number, part in enumerate(parts):
+            whole = f"{heading}\n{part.text}" if heading and number == 0 else part.text
+            yield from (replace(part, text=piece) for piece in _split(whole, space))
 
 
 def _section_heading(section: Section, style: _Markdown) -> str:
@@ -133,22 +155,24 @@ def _section_heading(section: Section, style: _Markdown) -> str:
     return style.heading(section.heading) if section.heading else ""
 
 
-def _packed(texts: Sequence[str], space: int, between: str) -> Iterator[str]:
+def _packed(parts: Sequence[_Part], space: int, between: str) -> Iterator[_Part]:
     """Short lines joined into parts no longer than a page."""
-    part = ""
-    for text in texts:
-        for piece in _split(text, space):
-            joined = f"{part}{between}{piece}" if part else piece
-            if width(joined) > space:
-                yield part
-                joined = piece
-            part = joined
-    if part:
-        yield part
+    whole = _Part("")
+    for part in parts:
+        for piece in _split(part.text, space):
+            text = f"{whole.text}{between}{piece}" if whole.text else piece
+            joined = _Part(text, _once([whole, part]))
+            if width(text) > space or len(joined.quotes) > MOST_QUOTES:
+                yield whole
+                joined = _Part(piece, part.quotes)
+            whole = joined
+    if whole.text:
+        yield whole
 
 
-def _block(block: Block, style: _Markdown) -> str:
-    return "\n".join(_line(line, style) for line in block.lines)
+def _block(block: Block, style: _Markdown) -> _Part:
+    quotes = tuple(line.quote for line in block.lines if line.quote is not None)
+    return _Part("\n".join(_line(line, style) for line in block.lines), quotes)
 
 
 def _line(line: Line, style: _Markdown) -> str:
@@ -162,23 +186,10 @@ def _line(line: Line, style: _Markdown) -> str:
             return style.small(link(_cut(line.text, 300), line.url))
         case LineKind.CATALOGUE:
             return style.small(literal(line.text))
+        case _ if line.bold:
+            return emphasised(line.text, line.bold)
         case _:
-            return _with_marks(line, style)
-
-
-def _with_marks(line: Line, style: _Markdown) -> str:
-    """The text with its strong stretches: word by word, since a long line is torn at blanks."""
-    pieces, at = [], 0
-    for start, end in line.strong:
-        pieces.append(literal(line.text[at:start]))
-        pieces.append(" ".join(_strong(word, style) for word in line.text[start:end].split(" ")))
-        at = end
-    return "".join((*pieces, literal(line.text[at:])))
-
-
-def _strong(word: str, style: _Markdown) -> str:
-    """A word of letters and digits; one so long that it may be torn stays as it is."""
-    return style.strong(word) if 0 < len(word) <= _LONGEST_STRONG else literal(word)
+            return literal(line.text)
 
 
 def _title(words: str) -> str:
@@ -194,19 +205,36 @@ def _cut(text: str, most: int) -> str:
 
 def _split(text: str, space: int) -> Iterator[str]:
     """A text longer than a page, continued on the next at a blank where there is one; nothing is
-    dropped and no escape is torn."""
+    dropped, no escape is torn, and bold that runs on is closed and opened again."""
     while width(text) > space:
         at = _break_before(text, space // 2)
-        yield text[:at].rstrip() + " …"
-        text = "… " + text[at:].lstrip()
+        piece, rest = text[:at].rstrip(), text[at:].lstrip()
+        bold = "**" if len(_BOLD.findall(piece)) % 2 else ""
+        yield f"{piece}{bold} …"
+        text = f"… {bold}{rest}"
     yield text
+
+
+_BOLD = re.compile(r"(?<!\\)(?:\\\\)*\*\*")
+"""Our own stars: those of others are escaped."""
 
 
 def _break_before(text: str, most: int) -> int:
     """`most` code points are at most a page in UTF-16 units; a blank is looked for in the last
-    fifth, else the cut moves off an escape."""
+    fifth, else the cut moves off an escape and off our own stars."""
     blank = text.rfind(" ", most - most // 5, most)
-    return blank if blank > 0 else _off_escape(text, most)
+    return blank if blank > 0 else _off_bold(text, _off_escape(text, most))
+
+
+def _off_bold(text: str, at: int) -> int:
+    """`at`, or beside our own stars where a cut there would part them or leave none between."""
+    for number, bold in enumerate(_BOLD.finditer(text)):
+        start, end = bold.end() - 2, bold.end()
+        if number % 2 == 0 and start < at <= end:
+            return start
+        if number % 2 and start <= at < end:
+            return end
+    return at
 
 
 def _off_escape(text: str, at: int) -> int:

@@ -30,13 +30,18 @@ from bot.answers.values import (
 from bot.answers.values import Context as Asking
 from bot.answers.wording import say_day
 from bot.discord_front.cards import CardView
+from bot.discord_front.custom_ids import STATE
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
+from bot.discord_front.jumping import jump_items
 from bot.discord_front.markup import width
+from bot.discord_front.memory import fitted, recalled
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 from bot.discord_front.pictures import attached, on_card, picture_for, with_or_without
+from bot.discord_front.receipts import receipt_items, ways
 from bot.discord_front.rights import may_attach
+from bot.discord_front.sharing import ShareButton, check_may_share, named, post
 from bot.errors import BadQuestion
 from bot.pictures.gallery import Picture
 from bot.storage.protocol import Shelf
@@ -58,6 +63,7 @@ _COMMANDS = {
     "f": "companies",
     "w": "week",
     "m": "month",
+    "y": "why",
 }
 """By their letters; "news" is what a schedule posts about one topic, asked for by its key, "due"
 what it posts of plans."""
@@ -79,14 +85,27 @@ class PageState:
     plain: bool = False
     keyed: bool = False
     """Whether the argument is a topic's key, as in a custom id, and no word of the reader's."""
+    memo: str = ""
+    """The key under which the library keeps an argument that does not fit."""
 
-    def custom_id(self, button: str) -> str:
-        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
-        fit is told by its hash, which `key_of` finds again among the topics of the library."""
+    @property
+    def fits(self) -> bool:
+        """Whether the argument has room in the custom id of any button."""
+        return width(self._head("p", 9999)) + width(self.question.argument) <= _LONGEST_ID
+
+    def _head(self, button: str, page: int) -> str:
         look = "P" if self.plain else "L"
         letter = _LETTERS[self.question.command]
         day = self.today.strftime("%Y%m%d")
-        made = f"desk:{button}:{letter}:{self.page}:{day}:{self.asker}:{look}:"
+        return f"desk:{button}:{letter}:{page}:{day}:{self.asker}:{look}:"
+
+    def custom_id(self, button: str) -> str:
+        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
+        fit is told by its hash, which `key_of` finds again among the topics of the library; what
+        else does not fit, by the key of its memo."""
+        made = self._head(button, self.page)
+        if self.memo and not self.fits:
+            return made[:-2] + made[-2:].lower() + self.memo
         argument = self.question.argument
         room = _LONGEST_ID - len(made)
         return made + (argument if width(argument) <= room else hashed(argument))
@@ -94,11 +113,11 @@ class PageState:
     @classmethod
     def read(cls, match: re.Match[str]) -> PageState | None:
         """The state in a custom id, which anybody may have forged; None if it makes no sense."""
+        command = _COMMANDS.get(match["command"])
         try:
             today = datetime.strptime(match["day"], "%Y%m%d").replace(tzinfo=UTC).date()
         except ValueError:
             return None
-        command = _COMMANDS.get(match["command"])
         if command is None:
             return None
         return cls(
@@ -106,14 +125,18 @@ class PageState:
             today=today,
             asker=int(match["asker"]),
             page=int(match["page"]),
-            plain=match["look"] == "P",
+            plain=match["look"] in "Pp",
             keyed=True,
+            memo=match["argument"] if match["look"].islower() else "",
         )
 
 
 def hashed(key: str) -> str:
     """ "#" and 24 hex digits: no topic's key begins so."""
     return "#" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+_HASHED = re.compile("#[0-9a-f]{24}")
 
 
 def key_of(argument: str, keys: Iterable[str]) -> str:
@@ -129,10 +152,7 @@ def key_of(argument: str, keys: Iterable[str]) -> str:
 
 class PageButton(
     ui.DynamicItem[ui.Button[Any]],
-    template=(
-        r"desk:(?P<button>[pnea]):(?P<command>[a-z]):(?P<page>[0-9]{1,4}):(?P<day>[0-9]{8})"
-        r":(?P<asker>[0-9]{1,20}):(?P<look>[LP]):(?P<argument>.*)"
-    ),
+    template=r"desk:(?P<button>[pnea]):" + STATE,
 ):
     """Previous ("p") or next ("n") page, an earlier ("e") day or one after ("a"); `state` is the
     page that a press shows."""
@@ -190,33 +210,73 @@ def day_buttons(state: PageState, found: Answer | Posted) -> tuple[PageButton, .
 # --- answering ---------------------------------------------------------------------------------
 
 
-async def answer(ctx: commands.Context[BriefingBot], question: Question) -> None:
-    """Answer a reader's command, in the look that the server has chosen."""
+async def answer(
+    ctx: commands.Context[BriefingBot], question: Question, *, private: bool = False
+) -> None:
+    """Answer a reader's command, in the look that the server has chosen; `private` counts for
+    slash commands only."""
     bot = ctx.bot
     where = await bot.answering(ctx.guild, ctx.author.id)
     state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
-    shown = await _shown(bot, state, where, attach=may_attach(ctx))
-    await with_or_without(lambda one: send_shown(ctx, one), shown)
+    hidden = private and ctx.interaction is not None and ctx.guild is not None
+    face = await _shown(bot, state, where, attach=may_attach(ctx))
+    shown = face.painted(share=hidden)
+    await with_or_without(lambda one: send_shown(ctx, one, private=private), shown)
 
 
-async def turn_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
-    """Show another page: in place for the asker, privately for anyone else. Never raises: nothing
-    above would tell the reader."""
-    mine = state is not None and interaction.user.id == state.asker
+async def turn_page(
+    interaction: discord.Interaction[Any], state: PageState | None, *, beside: bool = False
+) -> None:
+    """Show another page: in place for the asker, privately for anyone else, and for all where it
+    is to stand `beside` the message. Never raises: nothing above would tell the reader."""
+    mine = state is not None and interaction.user.id == state.asker and not beside
     reply = Reply.to(interaction, update=mine)
-    reply.defer_when_late(private=True)
+    private = not beside or interaction.guild is not None
+    reply.defer_when_late(private=private)
     try:
-        if state is None:
-            raise BadQuestion("This button is no longer of use; ask again.")
-        bot: BriefingBot = interaction.client
-        bot.take_place(interaction)
-        reader = interaction.user.id
-        where = await bot.answering(interaction.guild, reader, today=state.today)
-        own = replace(state, asker=interaction.user.id, plain=_is_plain(interaction))
-        shown = await _shown(bot, own, where, attach=True)
-        await with_or_without(lambda one: reply.send(one, private=True), shown)
+        face = await _pressed(interaction, state)
+        hidden = private if not mine else _is_private(interaction)
+        shown = face.painted(share=hidden and interaction.guild is not None)
+        await with_or_without(lambda one: reply.send(one, private=private), shown)
     except Exception as error:  # everything is told in the one place that tells errors
         await report_press(interaction, error)
+
+
+async def show_beside(interaction: discord.Interaction[Any], question: Question) -> None:
+    """Answer a press by a page of the presser's own, and leave the message as it is."""
+    day = interaction.created_at.date()
+    await turn_page(interaction, PageState(question, day, interaction.user.id), beside=True)
+
+
+async def share_page(interaction: discord.Interaction[Any], state: PageState | None) -> None:
+    """Show a private page to all in the channel, in the presser's name. Never raises."""
+    reply = Reply.to(interaction, update=True)
+    reply.defer_when_late(private=True)
+    try:
+        check_may_share(interaction)
+        face = await _pressed(interaction, state)
+        shown = face.painted(above=named(interaction.user))
+        await post(interaction, shown, face.state.custom_id("s"))
+        await reply.send(face.painted(share=True, shared=True), private=True)
+    except Exception as error:  # everything is told in the one place that tells errors
+        await report_press(interaction, error)
+
+
+async def _pressed(interaction: discord.Interaction[Any], state: PageState | None) -> _Face:
+    """The page that a press asks for, as the presser's own."""
+    if state is None:
+        raise BadQuestion("This button is no longer of use; ask again.")
+    bot: BriefingBot = interaction.client
+    bot.take_place(interaction)
+    reader = interaction.user.id
+    where = await bot.answering(interaction.guild, reader, today=state.today)
+    own = replace(state, asker=reader, plain=_is_plain(interaction))
+    own = await recalled(bot, own, where.asking.libraries[0])
+    return await _shown(bot, own, where, attach=True)
+
+
+def _is_private(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _is_plain(interaction: discord.Interaction[Any]) -> bool:
@@ -225,7 +285,45 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
     return interaction.message is not None and not interaction.message.flags.components_v2
 
 
-async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach: bool) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """One page of an answer with the state that its buttons bear, and its picture if it has one;
+    `around` are buttons that lead beside the answer."""
+
+    page: Page
+    state: PageState
+    pages: int
+    around: tuple[PageButton, ...] = ()
+    picture: Picture | None = None
+
+    def painted(self, *, share: bool = False, shared: bool = False, above: str = "") -> Shown:
+        """As a message: with a button to share it, with a word above it."""
+        sharing = (
+            (ShareButton(self.state, self.state.custom_id("s"), shared=shared),) if share else ()
+        )
+        items = (
+            *receipt_items(ways(self.page.quotes)),
+            *jump_items(self.state, self.pages),
+            *page_buttons(self.state, self.pages),
+            *self.around,
+            *sharing,
+        )
+        bare = replace(self._bare(items, above), clears=True)
+        if self.picture is None:
+            return bare
+        if self.state.plain:
+            return replace(bare, file=attached(self.picture), without=bare)
+        view = CardView(self.page, items, above=above, picture=on_card(self.picture))
+        return replace(Shown.layout(view), file=attached(self.picture), without=bare)
+
+    def _bare(self, items: tuple[ui.Item[Any], ...], above: str) -> Shown:
+        if not self.state.plain:
+            return Shown.layout(CardView(self.page, items, above=above))
+        words = f"{above}\n\n{self.page.plain()}" if above else self.page.plain()
+        return Shown.plain(words, items)
+
+
+async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach: bool) -> _Face:
     """The page of the answer as it is now, the last one if there are fewer by now; the first with
     its picture where we may `attach` one."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
@@ -233,10 +331,18 @@ async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach
     pages = (plain_pages if state.plain else layout_pages)(cards)
     page = min(state.page, len(pages) - 1)
     kept = replace(state, question=_by_key(state.question, found), page=page)
-    noted = _noted(pages[page], where.note)
-    buttons = (*page_buttons(kept, len(pages)), *day_buttons(kept, found))
-    picture = await picture_for(bot, found) if attach and page == 0 else None
-    return _look(noted, buttons, picture, plain=state.plain)
+    if not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
+        kept = await fitted(bot, kept, where.asking.libraries[0])
+    return _Face(
+        page=_noted(pages[page], where.note),
+        state=kept,
+        pages=len(pages),
+        around=day_buttons(kept, found),
+        picture=await picture_for(bot, found) if attach and page == 0 else None,
+    )
+
+
+_BY_TOPIC = (tuple, CompanyAnswer, UpcomingAnswer)
 
 
 async def _found(
@@ -247,7 +353,7 @@ async def _found(
 
     def ask(shelf: Shelf) -> Answer | Posted:
         asked = question
-        if keyed and question.argument.startswith("#"):
+        if keyed and _HASHED.fullmatch(question.argument):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
             mark, _, filters = question.argument.partition(" ")
             asked = replace(question, argument=f"{key_of(mark, keys)} {filters}".strip())
@@ -291,16 +397,3 @@ def _by_key(question: Question, found: Answer | Posted) -> Question:
 def _noted(page: Page, note: str) -> Page:
     """The page below a line on where its answer comes from, short enough for both looks."""
     return replace(page, head=f"{note}\n{page.head}") if note else page
-
-
-def _look(
-    page: Page, buttons: tuple[PageButton, ...], picture: Picture | None, *, plain: bool
-) -> Shown:
-    bare = Shown.plain(page.plain(), buttons) if plain else Shown.layout(CardView(page, buttons))
-    bare = replace(bare, clears=True)
-    if picture is None:
-        return bare
-    if plain:
-        return replace(bare, file=attached(picture), without=bare)
-    view = CardView(page, buttons, picture=on_card(picture))
-    return replace(Shown.layout(view), file=attached(picture), without=bare)

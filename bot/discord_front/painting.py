@@ -11,6 +11,7 @@ from bot.answers.questions import Question
 from bot.answers.values import Context
 from bot.answers.wording import say_weekday
 from bot.delivery.schedule import Schedule
+from bot.discord_front.jumping import FEW
 from bot.discord_front.paging import PageState
 from bot.discord_front.rendering import Rendering
 from bot.extraction.companies import Catalogue
@@ -54,7 +55,7 @@ class CardPainter:
         title = _heading(schedule, day)
         made, pages = Rendering.of(cards, title=title, key=key, plain=plain, role=schedule.role)
         if pages > 1:
-            made = replace(made, turns=_turns(schedule, day, plain=plain))
+            made = replace(made, turns=_turns(schedule, day, plain=plain, pages=pages))
         return made.as_json()
 
 
@@ -80,9 +81,11 @@ def _heading(schedule: StoredSchedule, day: date) -> str:
 _ABOUT = {DAY: "", WEEK: "The week to ", MONTH: "The month to ", DUE: "Falls due · "}
 
 
-def _turns(schedule: StoredSchedule, day: date, *, plain: bool) -> tuple[str, str]:
-    """Custom ids of the page buttons: what a reader turns to is asked for anew, for them alone."""
+def _turns(schedule: StoredSchedule, day: date, *, plain: bool, pages: int) -> tuple[str, ...]:
+    """Custom ids of the page buttons, and of the select where there are many pages: what a reader
+    turns to is asked for anew, for them alone."""
     kinds = {DAY: "today", COMPANY: "news"}
     asked = Question(kinds.get(schedule.kind, schedule.kind), schedule.topic)
     first = PageState(asked, day, NOBODY, plain=plain)
-    return first.custom_id("p"), replace(first, page=1).custom_id("n")
+    turns = first.custom_id("p"), replace(first, page=1).custom_id("n")
+    return (*turns, first.custom_id("j")) if pages > FEW else turns

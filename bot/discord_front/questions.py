@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers.asked import with_filters
 from bot.answers.questions import COMMANDS, Question, parse
 from bot.answers.wording import say_weekday
 from bot.discord_front.delivery import send_shown
 from bot.discord_front.help import help_card
 from bot.discord_front.paging import answer
-from bot.discord_front.typed import hybrid
+from bot.discord_front.typed import Private, hybrid
 from bot.extraction.companies import look_up
 
 if TYPE_CHECKING:
@@ -38,64 +39,96 @@ class Questions(commands.Cog):
         self.bot = bot
 
     @hybrid(extras=PUBLIC, description="Today's briefing, or the latest one")
-    async def today(self, ctx: Ctx) -> None:
-        await answer(ctx, Question("today"))
+    async def today(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("today"), private=private)
+
+    @hybrid(extras=PUBLIC, description="The newest briefing, whatever its day")
+    async def latest(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("latest"), private=private)
+
+    @hybrid(extras=PUBLIC, description="The briefing of a day")
+    @app_commands.describe(day="Such as 2025-12-09, 9 December 2025 or yesterday")
+    async def briefing(self, ctx: Ctx, *, day: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"briefing {day}"), private=private)
 
     @hybrid(
         extras=PUBLIC, description="What the briefings say about a firm, or anything else they name"
     )
     @app_commands.describe(name="A name, an alias or a ticker; slips are forgiven")
-    async def company(self, ctx: Ctx, *, name: str = "") -> None:
-        await answer(ctx, parse(f"company {name}"))
+    async def company(self, ctx: Ctx, *, name: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"company {name}"), private=private)
 
-    @hybrid(extras=PUBLIC, description="The newest briefing, whatever its day")
-    async def latest(self, ctx: Ctx) -> None:
-        await answer(ctx, Question("latest"))
-
-    @hybrid(extras=PUBLIC, description="The briefing of a day")
-    @app_commands.describe(day="Such as 2025-12-09, 9 December 2025 or yesterday")
-    async def briefing(self, ctx: Ctx, *, day: str = "") -> None:
-        await answer(ctx, parse(f"briefing {day}"))
-
-    @hybrid(
-        extras=PUBLIC,
-        description="Dated events, past and planned, oldest first",
-        usage="NAME [from:DAY] [until:DAY] [only:planned|past]",
-    )
+    @hybrid(extras=PUBLIC, description="Dated events, past and planned, oldest first")
     @app_commands.describe(
-        name="A firm, a unit, a product, a place or a person; also with from:2026 only:planned"
+        name="A firm, a unit, a product, a place or a person",
+        since="From this day on, such as 2026 or 9 December 2025",
+        until="Until this day",
+        only="Only what is planned, or what is past",
     )
-    async def timeline(self, ctx: Ctx, *, name: str = "") -> None:
-        await answer(ctx, parse(f"timeline {name}"))
+    async def timeline(
+        self,
+        ctx: Ctx,
+        *,
+        name: str = "",
+        since: str = "",
+        until: str = "",
+        only: Literal["planned", "past"] | None = None,
+        private: Private = False,
+    ) -> None:
+        line = with_filters(f"timeline {name}", {"from": since, "until": until, "only": only or ""})
+        await answer(ctx, parse(line), private=private)
 
     @hybrid(extras=PUBLIC, description="What has been promised, by the day it falls due")
     @app_commands.describe(name="A firm or anything else that is named; all of them without")
-    async def upcoming(self, ctx: Ctx, *, name: str = "") -> None:
-        await answer(ctx, parse(f"upcoming {name}"))
+    async def upcoming(self, ctx: Ctx, *, name: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"upcoming {name}"), private=private)
 
     @hybrid(extras=PUBLIC, description="Two firms side by side, and what links them")
-    @app_commands.describe(names="Two names with a comma between, such as Ford, Renault")
-    async def compare(self, ctx: Ctx, *, names: str = "") -> None:
-        await answer(ctx, parse(f"compare {names}"))
+    @app_commands.describe(names="The first, or both with a comma between", second="The second")
+    async def compare(
+        self, ctx: Ctx, *, names: str = "", second: str = "", private: Private = False
+    ) -> None:
+        both = f"{names}, {second}" if second else names
+        await answer(ctx, parse(f"compare {both}"), private=private)
 
     @hybrid(extras=PUBLIC, description="Sentences of the briefings that hold the words")
     @app_commands.describe(
-        words='Words; also "a phrase", -word, company:NAME, after:DAY, before:DAY, sort:best'
+        words='Words; also "a phrase" and -word',
+        company="Only briefings that name this firm",
+        after="Only briefings from this day on",
+        before="Only briefings until this day",
+        sort="The newest first, or the best",
     )
-    async def search(self, ctx: Ctx, *, words: str = "") -> None:
-        await answer(ctx, parse(f"search {words}"))
+    async def search(
+        self,
+        ctx: Ctx,
+        *,
+        words: str = "",
+        company: str = "",
+        after: str = "",
+        before: str = "",
+        sort: Literal["newest", "best"] | None = None,
+        private: Private = False,
+    ) -> None:
+        filters = {"company": company, "after": after, "before": before, "sort": sort or ""}
+        await answer(ctx, parse(with_filters(f"search {words}", filters)), private=private)
 
     @hybrid(extras=PUBLIC, description="Who is in the library, the most named first")
-    async def companies(self, ctx: Ctx) -> None:
-        await answer(ctx, Question("companies"))
+    async def companies(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("companies"), private=private)
 
     @hybrid(extras=PUBLIC, description="The last seven days, firm by firm, and what falls due")
-    async def week(self, ctx: Ctx) -> None:
-        await answer(ctx, Question("week"))
+    async def week(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("week"), private=private)
 
     @hybrid(extras=PUBLIC, description="The last thirty days, firm by firm, and what falls due")
-    async def month(self, ctx: Ctx) -> None:
-        await answer(ctx, Question("month"))
+    async def month(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("month"), private=private)
+
+    @hybrid(extras=PUBLIC, description="Where a shown line comes from")
+    @app_commands.describe(line="The briefing and the line's characters, such as 12:120-180")
+    async def why(self, ctx: Ctx, *, line: str = "", private: Private = False) -> None:
+        await answer(ctx, parse(f"why {line}"), private=private)
 
     @hybrid(name="help", description="What works here, and how to ask")
     async def help_(self, ctx: Ctx) -> None:
@@ -133,6 +166,8 @@ class Questions(commands.Cog):
     @company.autocomplete("name")
     @timeline.autocomplete("name")
     @upcoming.autocomplete("name")
+    @search.autocomplete("company")
+    @compare.autocomplete("second")
     async def names(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:

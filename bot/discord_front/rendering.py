@@ -13,7 +13,9 @@ from discord import ui
 from bot.answers.card import Card
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Shown
+from bot.discord_front.jumping import JumpSelect
 from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.discord_front.receipts import Way, receipt_items, ways
 
 ASK_WHY = "desk:w:"
 """What the custom id of each post's "Why?" begins with; the ledger row's key follows, by which the
@@ -23,7 +25,9 @@ post is known again in its channel."""
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """`title` names a forum post or thread; `role` is pinged, 0 for nobody. `turns` are the custom
-    ids of the page buttons, `key` is the ledger row's."""
+    ids of the page buttons, and of the select for more than a few `pages`; `key` is the ledger
+    row's; `lines` can be asked where they come from. A post that was rendered before there were
+    any has neither lines nor pages."""
 
     title: str
     head: str
@@ -33,6 +37,8 @@ class Rendering:
     key: str
     role: int = 0
     turns: tuple[str, ...] = ()
+    lines: tuple[Way, ...] = ()
+    pages: int = 1
 
     @classmethod
     def of(
@@ -41,10 +47,10 @@ class Rendering:
         """The first page of the cards, and how many pages there are."""
         pages = (plain_pages if plain else layout_pages)(cards)
         first = pages[0]
-        return (
-            cls(title[:100], first.head, first.parts, first.foot, plain, key, role),
-            len(pages),
-        )
+        told = (first.head, first.parts, first.foot)
+        lines = ways(first.quotes)
+        made = cls(title[:100], *told, plain, key, role, lines=lines, pages=len(pages))
+        return made, len(pages)
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
@@ -52,14 +58,16 @@ class Rendering:
     @classmethod
     def from_json(cls, text: str) -> Self:
         told = json.loads(text)
-        return cls(**{**told, "parts": tuple(told["parts"]), "turns": tuple(told["turns"])})
+        lines = tuple(Way(*line) for line in told.get("lines", ()))
+        listed = {name: tuple(told[name]) for name in ("parts", "turns")}
+        return cls(**{**told, **listed, "lines": lines})
 
     def shown(self) -> Shown:
         """The same as an answer to one reader, who is shown it before it is posted."""
         page = Page(self.head, self.parts, self.foot)
         if self.plain:
-            return Shown.plain(page.plain())
-        return Shown.layout(CardView(page))
+            return Shown.plain(page.plain(), self._receipts())
+        return Shown.layout(CardView(page, self._receipts()))
 
     def fields(self) -> dict[str, Any]:
         """Keyword arguments of discord.py's send; only the chosen role is ever pinged."""
@@ -81,9 +89,15 @@ class Rendering:
         view.stop()
         return view
 
-    def _buttons(self) -> tuple[ui.Button[Any], ...]:
+    def _receipts(self) -> tuple[ui.Item[Any], ...]:
+        """A select always: a button "Why?" stands there already, and tells of the post itself."""
+        return receipt_items(self.lines, button=False)
+
+    def _buttons(self) -> tuple[ui.Item[Any], ...]:
         turning = zip(("◀ Previous", "Next ▶"), self.turns, strict=False)
         return (
+            *self._receipts(),
+            *(JumpSelect(None, turn, self.pages) for turn in self.turns[2:]),
             *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
             _button("Why?", ASK_WHY + self.key),
         )

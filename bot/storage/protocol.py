@@ -20,10 +20,12 @@ from bot.model import (
     Days,
     Delivery,
     KnownTopic,
+    Passage,
     Query,
     Reading,
     Revision,
     Settings,
+    Span,
     Stored,
     StoredBriefing,
     StoredEvent,
@@ -66,6 +68,13 @@ class Shelf(Protocol):
 
     def text(self, libraries: Libraries, number: int) -> StoredText | None:
         """A published briefing's newest revision, sentence by sentence."""
+
+    def passage(
+        self, libraries: Libraries, number: int, span: Span, revision: int = 0
+    ) -> Passage | None:
+        """What stands behind a line that was shown from a revision (0: the newest) of a briefing,
+        also of one that was withdrawn since. None where the libraries hold no such briefing or it
+        has no sentence there."""
 
     def body(self, briefing: int) -> str | None:
         """The clean body of a briefing's newest revision, whatever its state."""
@@ -143,6 +152,10 @@ class Shelf(Protocol):
 
     def delivery(self, key: str) -> Delivery | None: ...
 
+    def recall(self, library: int, key: str, now: datetime) -> str | None:
+        """The text behind a key of `Desk.remember`; None for another library's and for one that
+        was remembered more than 30 days ago."""
+
 
 class Desk(Shelf, Protocol):
     """Write access, inside one transaction."""
@@ -177,6 +190,10 @@ class Desk(Shelf, Protocol):
 
     def set_next(self, number: int, next_at: datetime) -> None:
         """Nothing is to be done for a schedule before this instant."""
+
+    def remember(self, library: int, text: str, now: datetime) -> str:
+        """Keep a text for 30 days, for this library alone, under a key of 16 characters that
+        nobody can guess. The same text has the same key, and its 30 days begin anew."""
 
     def look_again(self, now: datetime) -> None:
         """Let all schedules be looked at soon, whatever their `next_at`."""

@@ -14,10 +14,12 @@ from bot.model import (
     Days,
     Delivery,
     KnownTopic,
+    Passage,
     Query,
     Reading,
     Revision,
     Settings,
+    Span,
     Stored,
     StoredBriefing,
     StoredEvent,
@@ -26,7 +28,17 @@ from bot.model import (
     StoredSchedule,
     StoredText,
 )
-from bot.storage import briefings, companies, deletion, deliveries, protocol, search, settings
+from bot.storage import (
+    briefings,
+    companies,
+    deletion,
+    deliveries,
+    memos,
+    passages,
+    protocol,
+    search,
+    settings,
+)
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
 from bot.storage.shelving import Shelver
@@ -67,6 +79,11 @@ class SqliteShelf:
 
     def briefing(self, libraries: Sequence[int], number: int) -> StoredBriefing | None:
         return briefings.briefing(self._snapshot, libraries, number)
+
+    def passage(
+        self, libraries: Sequence[int], number: int, span: Span, revision: int = 0
+    ) -> Passage | None:
+        return passages.passage(self._snapshot, libraries, number, span, revision)
 
     def body(self, briefing: int) -> str | None:
         return briefings.body(self._snapshot, briefing)
@@ -139,6 +156,9 @@ class SqliteShelf:
     def delivery(self, key: str) -> Delivery | None:
         return deliveries.delivery(self._snapshot, key)
 
+    def recall(self, library: int, key: str, now: datetime) -> str | None:
+        return memos.recall(self._snapshot, library, key, now)
+
 
 class SqliteDesk(SqliteShelf):
     """`protocol.Desk` over one transaction."""
@@ -174,6 +194,9 @@ class SqliteDesk(SqliteShelf):
 
     def set_next(self, number: int, next_at: datetime) -> None:
         deliveries.set_next(self._connection, number, next_at)
+
+    def remember(self, library: int, text: str, now: datetime) -> str:
+        return memos.remember(self._connection, library, text, now)
 
     def look_again(self, now: datetime) -> None:
         deliveries.look_again(self._connection, now)

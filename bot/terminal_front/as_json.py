@@ -11,6 +11,7 @@ from bot.answers.values import (
     DayAnswer,
     DigestAnswer,
     NothingFound,
+    ReceiptAnswer,
     SearchAnswer,
     TimelineAnswer,
     TimelineLine,
@@ -58,6 +59,8 @@ def answer_as_json(answer: Answer) -> Json:
             told = _compare(answer)
         case DigestAnswer():
             told = _digest(answer)
+        case ReceiptAnswer():
+            told = _receipt(answer)
         case NothingFound():
             told = _nothing(answer)
     return {"version": VERSION, **told}
@@ -203,6 +206,33 @@ def _digest(answer: DigestAnswer) -> Json:
         ],
         "due": [_story(line) for line in answer.due],
         "due_until": answer.until.isoformat(),
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _receipt(answer: ReceiptAnswer) -> Json:
+    found = answer.passage
+    return {
+        "answer": "why",
+        "asked": answer.asked,
+        "standing": found.standing.value,
+        "shown_from": found.asked,
+        "briefing": ref_of(found.ref),
+        "line": quoted(found.quote) if found.quote else None,
+        "before": quoted(found.before) if found.before else None,
+        "after": quoted(found.after) if found.after else None,
+        "summary": found.summary,
+        "facts": [stored_fact(item) for item in found.facts],
+        "events": [stored_event(item) for item in found.events],
+        "names": [
+            {
+                **quoted(item.quote),
+                "topic": topic_of(topic),
+                "carried": item.mention.carried,
+                "rule": item.mention.rule,
+            }
+            for topic, item in found.named
+        ],
         "coverage": coverage_of(answer.coverage),
     }
 

@@ -96,10 +96,14 @@ def _line(line: Line) -> RenderableType:
         case LineKind.CATALOGUE:
             return Text(line.text, style="italic dim")
         case _:
-            text = Text(line.text)
-            for start, end in line.strong:
-                text.stylize("bold", start, end)
-            return text
+            return _words(line)
+
+
+def _words(line: Line) -> Text:
+    text = Text(line.text)
+    for start, end in line.bold:
+        text.stylize("bold", start, end)
+    return text
 
 
 def _numbered(line: Line) -> Table:

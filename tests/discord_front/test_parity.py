@@ -59,6 +59,7 @@ READERS = (
     Reader("company", ("Ford", "gm", "Renault Group", "Amper", "NVDA", "nobody at all", "")),
     Reader("timeline", ("Ampere", "Cruise", "ford", "nobody at all", "")),
     Reader("timeline", ("Ford from:2026 only:planned", "ford until:1999", "Ford only:some")),
+    Reader("why", ("1:0-40", "3.1:10–60", "99:0-10", "nothing", ""), option="line"),
     Reader("help"),
     Reader("latest"),
     Reader("briefing", ("9 December 2025", "2025-12-08", "3/4/2026", "soon", ""), option="day"),

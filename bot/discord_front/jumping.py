@@ -1,0 +1,65 @@
+"""To any page of many, besides the previous and the next one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.discord_front.custom_ids import STATE
+
+if TYPE_CHECKING:
+    from bot.discord_front.paging import PageState
+
+FEW = 3
+"""Pages that two buttons are enough for."""
+_OPTIONS = 25  # Discord takes no more
+
+
+class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
+    """One option a page; of more than 25 pages, 25 that lie evenly from the first to the last."""
+
+    def __init__(self, state: PageState | None, custom_id: str, pages: int = 0) -> None:
+        self.state = state
+        options = [
+            discord.SelectOption(label=f"Page {page + 1} of {pages}", value=str(page))
+            for page in offered(pages)
+        ]
+        page = state.page if state else 0
+        told = f"Page {page + 1} of {pages}: go to …"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=told, options=options))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        from bot.discord_front.paging import PageState
+
+        return cls(PageState.read(match), match.string)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """As a page button: the asker's own page goes there, another reader gets one."""
+        from bot.discord_front.paging import turn_page
+
+        chosen = next(iter(self.item.values), "")
+        page = int(chosen) if re.fullmatch("[0-9]{1,4}", chosen) else 0
+        await turn_page(interaction, self.state and replace(self.state, page=page))
+
+
+def jump_items(state: PageState, pages: int) -> tuple[JumpSelect, ...]:
+    """The select below a page of many; nothing for few."""
+    return (JumpSelect(state, state.custom_id("j"), pages),) if pages > FEW else ()
+
+
+def offered(pages: int) -> tuple[int, ...]:
+    """The pages to choose from, counted from 0.
+
+    >>> offered(4), len(offered(100)), offered(100)[-1]
+    ((0, 1, 2, 3), 25, 99)
+    """
+    if pages <= _OPTIONS:
+        return tuple(range(pages))
+    return tuple(round(step * (pages - 1) / (_OPTIONS - 1)) for step in range(_OPTIONS))

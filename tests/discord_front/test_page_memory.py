@@ -1,0 +1,177 @@
+"""Pages of many: to any of them, a week later, and where the question has no room in a button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from bot.answers.questions import Question
+from bot.discord_front.jumping import offered
+from bot.discord_front.memory import fitted
+from bot.discord_front.paging import PageState
+from tests.discord_front.conftest import NOON, Stage
+from tests.discord_front.parity_reading import seen_in
+from tests.discord_front.parity_stage import Place
+from tests.discord_front.test_hostile import (
+    FIRM,
+    assert_nobody_pinged,
+    at_work,
+    body_of,
+    briefing,
+    take_in,
+    turned,
+)
+from tests.discord_front.test_receipts import took_in
+from tests.discord_server import Answer
+from tests.discord_server.answers import walk
+from tests.discord_server.world import Message
+
+LONG = "what the makers of electric vans said about their plants and about " * 3
+
+
+def jump(message: Message) -> dict[str, Any]:
+    return next(
+        part
+        for part in walk(message.components)
+        if part["type"] == 3 and part["custom_id"].startswith("desk:j:")
+    )
+
+
+async def goes_to(who: Any, answer: Answer, page: int) -> Answer:
+    told: Answer = await who.selects(answer, jump(answer.message)["custom_id"], str(page - 1))
+    return told
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["cards", "plain text"])
+async def test_any_page_of_many_is_gone_to_after_a_restart(stage: Stage, plain: bool) -> None:
+    place = Place.made(stage)
+    async with at_work(place, plain=plain):
+        await took_in(place, briefing("Plants", *(f"{number + 7} lines" for number in range(140))))
+        answer = await place.alice.says(place.news, f"!timeline {FIRM}")
+        bodies, _ = await turned(place.alice, answer)
+    async with at_work(place):
+        many = len(bodies)
+        assert many > 3
+        labels = [option["label"] for option in jump(answer.message)["options"]]
+        assert labels == [f"Page {number} of {many}" for number in range(1, many + 1)]
+        for page in (2, many, 1):
+            await goes_to(place.alice, answer, page)
+            assert body_of(answer.message) == bodies[page - 1]
+            assert f"page {page} of {many}" in seen_in(answer)
+        own = await goes_to(place.carol, answer, 3)
+        assert own.ephemeral
+        assert body_of(own.message) == bodies[2]
+        assert body_of(answer.message) == bodies[0]
+        assert_nobody_pinged(place)
+
+
+async def test_few_pages_have_buttons_alone(stage: Stage) -> None:
+    place = Place.made(stage)
+    async with at_work(place):
+        await took_in(place)
+        answer = await place.alice.says(place.news, f"!timeline {FIRM}")
+        assert "desk:j:" not in str(answer.message.components)
+
+
+def test_of_very_many_pages_evenly_spread_ones_are_offered() -> None:
+    for pages in (25, 26, 60, 9999):
+        chosen = offered(pages)
+        assert len(chosen) == len(set(chosen)) == 25
+        assert (chosen[0], chosen[-1]) == (0, pages - 1)
+        gaps = {after - before for before, after in pairwise(chosen)}
+        assert max(gaps) - min(gaps) <= 1
+
+
+# --- what does not fit ---------------------------------------------------------------------------
+
+
+async def remembered(place: Place, bot: Any, argument: str, command: str = "company") -> str:
+    """The custom id of a page button for a question that has no room in it."""
+    state = PageState(Question(command, argument), NOON.date(), place.alice.id)
+    kept = await fitted(bot, state, place.guild.id)
+    return kept.custom_id("n")
+
+
+async def pressed(place: Place, custom_id: str) -> Answer:
+    """Press the button on a message of the bot's."""
+    answer = await place.alice.says(place.news, f"!timeline {FIRM}")
+    for part in walk(answer.message.components):
+        if part.get("label") == "Next ▶":
+            part["custom_id"] = custom_id
+    told = await place.alice.clicks(answer, custom_id)
+    return told if told.messages else answer
+
+
+async def test_a_long_question_is_found_again_in_its_own_library(stage: Stage) -> None:
+    place, other = Place.made(stage), Place.made(stage, "Vans")
+    async with at_work(place) as bot:
+        for one in (place, other):
+            await take_in(one, "60 events")
+        custom_id = await remembered(place, bot, LONG)
+        assert len(custom_id) <= 100
+        assert LONG[:20] not in custom_id
+        assert await remembered(place, bot, LONG) == custom_id
+        told = seen_in(await pressed(place, custom_id))
+        assert f"No briefing names “{LONG[:60]}”" in told
+        theirs = custom_id.replace(str(place.alice.id), str(other.alice.id))
+        told = seen_in(await pressed(other, theirs))
+        assert told == "That page has been forgotten after 30 days; ask again."
+
+
+async def test_it_is_kept_for_thirty_days_and_over_a_restart(stage: Stage) -> None:
+    place = Place.made(stage)
+    async with at_work(place) as bot:
+        await take_in(place, "60 events")
+        custom_id = await remembered(place, bot, LONG)
+
+    async def told_at(now: datetime) -> str:
+        async with stage.bot(message_content=True, clock=lambda: now) as bot:
+            bot.before_identify_hook = _at_once
+            return seen_in(await pressed(place, custom_id))
+
+    assert "No briefing names" in await told_at(NOON + timedelta(days=7))
+    # Found again at that press, it was shown again, and its days begin anew.
+    assert "No briefing names" in await told_at(NOON + timedelta(days=36))
+    gone = await told_at(NOON + timedelta(days=36 + 31))
+    assert gone == "That page has been forgotten after 30 days; ask again."
+
+
+async def _at_once(shard: int | None, *, initial: bool = False) -> None:
+    """Discord's five seconds between two connections are not these tests'."""
+
+
+async def test_what_fits_is_not_kept(stage: Stage) -> None:
+    place = Place.made(stage)
+    async with at_work(place) as bot:
+        custom_id = await remembered(place, bot, "ford", "timeline")
+        assert custom_id.endswith(":L:ford")
+        assert await stage.desk.storage.read(lambda shelf: shelf.servers()) == ()
+
+
+@pytest.mark.parametrize("argument", ["#ford", "~ford", "L", "a:b", "x" * 60, "é" * 90, "😀" * 40])
+async def test_no_argument_is_taken_for_a_key(stage: Stage, argument: str) -> None:
+    """Whatever a reader types, the button reads back that very question, or its key."""
+    place = Place.made(stage)
+    async with at_work(place) as bot:
+        state = PageState(Question("company", argument), NOON.date(), place.alice.id, page=12)
+        for plain in (False, True):
+            kept = await fitted(bot, replace(state, plain=plain), place.guild.id)
+            custom_id = kept.custom_id("n")
+            assert len(custom_id.encode("utf-16-le")) // 2 <= 100
+            match = bot_template().fullmatch(custom_id)
+            assert match is not None
+            read = PageState.read(match)
+            assert read is not None
+            assert (read.memo, read.plain) == (kept.memo, plain)
+            if not read.memo:
+                assert read.question.argument == argument
+
+
+def bot_template() -> Any:
+    from bot.discord_front.paging import PageButton
+
+    return PageButton.__discord_ui_compiled_template__
