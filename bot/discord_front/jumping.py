@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord import ui
 
-from bot.discord_front.custom_ids import STATE
-
-if TYPE_CHECKING:
-    from bot.discord_front.paging import PageState
+from bot.discord_front.page_state import STATE, PageState
 
 FEW = 3
 """Pages that two buttons are enough for."""
@@ -36,8 +33,6 @@ class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        from bot.discord_front.paging import PageState
-
         return cls(PageState.read(match), match.string)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

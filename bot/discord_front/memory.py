@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.discord_front.page_state import PageState
 from bot.errors import BadQuestion
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
-    from bot.discord_front.paging import PageState
 
 _FORGOTTEN = "That page has been forgotten after 30 days; ask again."
 

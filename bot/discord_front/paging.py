@@ -3,11 +3,8 @@ later, by asking the question again as on its day."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -30,13 +27,12 @@ from bot.answers.values import (
 from bot.answers.values import Context as Asking
 from bot.answers.wording import say_day
 from bot.discord_front.cards import CardView
-from bot.discord_front.custom_ids import STATE
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
 from bot.discord_front.jumping import jump_items
-from bot.discord_front.markup import width
 from bot.discord_front.memory import fitted, recalled
+from bot.discord_front.page_state import HASHED, STATE, PageState, key_of
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 from bot.discord_front.pictures import attached, on_card, picture_for, with_or_without
 from bot.discord_front.receipts import receipt_items, ways
@@ -49,105 +45,8 @@ from bot.storage.protocol import Shelf
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_COMMANDS = {
-    "t": "today",
-    "c": "company",
-    "l": "timeline",
-    "n": "news",
-    "d": "due",
-    "e": "latest",
-    "b": "briefing",
-    "u": "upcoming",
-    "v": "compare",
-    "s": "search",
-    "f": "companies",
-    "w": "week",
-    "m": "month",
-    "y": "why",
-}
-"""By their letters; "news" is what a schedule posts about one topic, asked for by its key, "due"
-what it posts of plans."""
 _POSTED = {"news": COMPANY, "due": DUE}
 Posted = tuple[Card, ...]
-_LETTERS = {name: letter for letter, name in _COMMANDS.items()}
-_LONGEST_ID = 100  # characters, by Discord's components reference
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """A page of an answer: the question with its topic's key, the day it was asked on, who asked,
-    and in which look it is shown."""
-
-    question: Question
-    today: date
-    asker: int
-    page: int = 0
-    plain: bool = False
-    keyed: bool = False
-    """Whether the argument is a topic's key, as in a custom id, and no word of the reader's."""
-    memo: str = ""
-    """The key under which the library keeps an argument that does not fit."""
-
-    @property
-    def fits(self) -> bool:
-        """Whether the argument has room in the custom id of any button."""
-        return width(self._head("p", 9999)) + width(self.question.argument) <= _LONGEST_ID
-
-    def _head(self, button: str, page: int) -> str:
-        look = "P" if self.plain else "L"
-        letter = _LETTERS[self.question.command]
-        day = self.today.strftime("%Y%m%d")
-        return f"desk:{button}:{letter}:{page}:{day}:{self.asker}:{look}:"
-
-    def custom_id(self, button: str) -> str:
-        """ "desk:n:c:1:20251209:4711:L:ford", 100 characters at most: a topic's key that does not
-        fit is told by its hash, which `key_of` finds again among the topics of the library; what
-        else does not fit, by the key of its memo."""
-        made = self._head(button, self.page)
-        if self.memo and not self.fits:
-            return made[:-2] + made[-2:].lower() + self.memo
-        argument = self.question.argument
-        room = _LONGEST_ID - len(made)
-        return made + (argument if width(argument) <= room else hashed(argument))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> PageState | None:
-        """The state in a custom id, which anybody may have forged; None if it makes no sense."""
-        command = _COMMANDS.get(match["command"])
-        try:
-            today = datetime.strptime(match["day"], "%Y%m%d").replace(tzinfo=UTC).date()
-        except ValueError:
-            return None
-        if command is None:
-            return None
-        return cls(
-            question=Question(command, match["argument"]),
-            today=today,
-            asker=int(match["asker"]),
-            page=int(match["page"]),
-            plain=match["look"] in "Pp",
-            keyed=True,
-            memo=match["argument"] if match["look"].islower() else "",
-        )
-
-
-def hashed(key: str) -> str:
-    """ "#" and 24 hex digits: no topic's key begins so."""
-    return "#" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-_HASHED = re.compile("#[0-9a-f]{24}")
-
-
-def key_of(argument: str, keys: Iterable[str]) -> str:
-    """The key among `keys` that a hash stands for; what is no hash is the key itself.
-    Raises `BadQuestion` where there is none."""
-    if not argument.startswith("#"):
-        return argument
-    found = next((key for key in keys if hashed(key) == argument), None)
-    if found is None:
-        raise BadQuestion("That is no longer in the library; ask again.")
-    return found
 
 
 class PageButton(
@@ -353,7 +252,7 @@ async def _found(
 
     def ask(shelf: Shelf) -> Answer | Posted:
         asked = question
-        if keyed and _HASHED.fullmatch(question.argument):
+        if keyed and HASHED.fullmatch(question.argument):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
             mark, _, filters = question.argument.partition(" ")
             asked = replace(question, argument=f"{key_of(mark, keys)} {filters}".strip())

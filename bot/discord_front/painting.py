@@ -12,7 +12,7 @@ from bot.answers.values import Context
 from bot.answers.wording import say_weekday
 from bot.delivery.schedule import Schedule
 from bot.discord_front.jumping import FEW
-from bot.discord_front.paging import PageState
+from bot.discord_front.page_state import PageState
 from bot.discord_front.rendering import Rendering
 from bot.extraction.companies import Catalogue
 from bot.model import HOUSE, StoredSchedule

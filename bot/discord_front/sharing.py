@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.discord_front.checks import NotAllowed
-from bot.discord_front.custom_ids import STATE
 from bot.discord_front.delivery import Shown, post_once
-
-if TYPE_CHECKING:
-    from bot.discord_front.paging import PageState
+from bot.discord_front.page_state import STATE, PageState
 
 _NOT_YOU = "You may not write in this channel, so you cannot share here."
 _NOT_ME = (
@@ -41,8 +38,6 @@ class ShareButton(ui.DynamicItem[ui.Button[Any]], template="desk:s:" + STATE):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        from bot.discord_front.paging import PageState
-
         return cls(PageState.read(match), match.string)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

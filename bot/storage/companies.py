@@ -328,12 +328,6 @@ def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
     return StoredEvent(page.quote(span, Span(first, last)), event, topics_told)
 
 
-def events_in(snapshot: Snapshot, briefing: int) -> tuple[StoredEvent, ...]:
-    """All events of one briefing, in text order."""
-    rows = snapshot.rows(_EVENT + "FROM event AS e WHERE e.briefing = ? ORDER BY 2", briefing)
-    return tuple(_event(snapshot, row) for row in rows)
-
-
 # --- neighbours --------------------------------------------------------------------------------
 
 

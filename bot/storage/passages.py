@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.model import Mention, Passage, Quote, Span, Standing, State, StoredMention, Topic
-from bot.storage.companies import events_in, facts_of
+from bot.storage.companies import events_of, facts_of
 from bot.storage.rows import spans
 from bot.storage.snapshot import Page, Snapshot, topic_of
 
@@ -65,7 +65,9 @@ def _cut(snapshot: Snapshot, page: Page, span: Span, asked: int) -> Passage | No
         summary=span in spans(page.summary),
         facts=tuple(item for item in facts_of(snapshot, page) if item.quote.span.meets(span)),
         events=tuple(
-            item for item in events_in(snapshot, page.ref.id) if item.quote.span.meets(span)
+            item
+            for item in events_of(snapshot, (page.ref.library,), page.ref.id)
+            if item.quote.span.meets(span)
         ),
         named=_named(snapshot, page, span),
     )

@@ -12,7 +12,7 @@ import pytest
 from bot.answers.questions import Question
 from bot.discord_front.jumping import offered
 from bot.discord_front.memory import fitted
-from bot.discord_front.paging import PageState
+from bot.discord_front.page_state import PageState
 from tests.discord_front.conftest import NOON, Stage
 from tests.discord_front.parity_reading import seen_in
 from tests.discord_front.parity_stage import Place
@@ -175,3 +175,19 @@ def bot_template() -> Any:
     from bot.discord_front.paging import PageButton
 
     return PageButton.__discord_ui_compiled_template__
+
+
+async def test_a_long_search_is_turned_after_a_restart(stage: Stage) -> None:
+    place = Place.made(stage)
+    words = " ".join(["plant", "Tallowbrook", "Motors", "opened", "cost", "million", "lines"] * 4)
+    for day in range(1, 29):
+        text = briefing("Plants", f"{'very many ' * 40}lines").replace("December 9", f"May {day}")
+        await took_in(place, text)
+    async with at_work(place):
+        answer = await place.alice.says(place.news, f"!search {words}")
+        assert "page 1 of" in seen_in(answer)
+        assert words not in answer.buttons["Next ▶"]
+    async with at_work(place):
+        await place.alice.clicks(answer, "Next ▶")
+        assert "page 2 of" in seen_in(answer)
+        assert_nobody_pinged(place)
