@@ -110,6 +110,11 @@ class BriefingBot(commands.AutoShardedBot):
 
     # --- who asks ------------------------------------------------------------------------------
 
+    def name_of(self, server: int) -> str:
+        """A server's name, "" where we are not in it (or do not know it yet)."""
+        guild = self.get_guild(server)
+        return guild.name if guild else ""
+
     async def settings_of(self, guild: discord.Guild | None) -> Settings:
         number = guild.id if guild else HOUSE
         return await self.desk.storage.read(lambda shelf: shelf.settings(number))

@@ -19,11 +19,17 @@ ASK_WHY = "desk:w:"
 """What the custom id of each post's "Why?" begins with; the ledger row's key follows, by which the
 post is known again in its channel."""
 
+STOP = "desk:stop:"
+"""What the custom id of a button "Stop" begins with; the follow's key is behind it."""
+
+_LABEL = 80  # characters of a button's label, by Discord's components reference
+
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """`title` names a forum post or thread; `role` is pinged, 0 for nobody. `turns` are the custom
-    ids of the page buttons, `key` is the ledger row's."""
+    ids of the page buttons, `key` is the ledger row's. `stops` are names that a person
+    follows, each with its follow's key."""
 
     title: str
     head: str
@@ -33,16 +39,24 @@ class Rendering:
     key: str
     role: int = 0
     turns: tuple[str, ...] = ()
+    stops: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
-        cls, cards: Sequence[Card], *, title: str, key: str, plain: bool, role: int
+        cls,
+        cards: Sequence[Card],
+        *,
+        title: str,
+        key: str,
+        plain: bool,
+        role: int = 0,
+        stops: tuple[tuple[str, str], ...] = (),
     ) -> tuple[Self, int]:
         """The first page of the cards, and how many pages there are."""
         pages = (plain_pages if plain else layout_pages)(cards)
         first = pages[0]
         return (
-            cls(title[:100], first.head, first.parts, first.foot, plain, key, role),
+            cls(title[:100], first.head, first.parts, first.foot, plain, key, role, (), stops),
             len(pages),
         )
 
@@ -52,7 +66,9 @@ class Rendering:
     @classmethod
     def from_json(cls, text: str) -> Self:
         told = json.loads(text)
-        return cls(**{**told, "parts": tuple(told["parts"]), "turns": tuple(told["turns"])})
+        tuples = {name: tuple(told[name]) for name in ("parts", "turns")}
+        stops = tuple((name, key) for name, key in told.get("stops", ()))
+        return cls(**{**told, **tuples, "stops": stops})
 
     def shown(self) -> Shown:
         """The same as an answer to one reader, who is shown it before it is posted."""
@@ -85,6 +101,7 @@ class Rendering:
         turning = zip(("◀ Previous", "Next ▶"), self.turns, strict=False)
         return (
             *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
+            *(_button(f"Stop {name}"[:_LABEL], STOP + key) for name, key in self.stops),
             _button("Why?", ASK_WHY + self.key),
         )
 

@@ -28,8 +28,16 @@ _UNFINISHED = ", ".join(f"'{state}'" for state in DeliveryState if state not in 
 
 
 def schedules(snapshot: Snapshot, library: int) -> tuple[StoredSchedule, ...]:
-    sql = f"SELECT id, {_SCHEDULE} FROM schedule WHERE library = ? AND removed_at IS NULL"
-    return tuple(map(_schedule, snapshot.rows(f"{sql} ORDER BY id", library)))
+    """A person's own mailboxes are none of the server's."""
+    return schedules_where(
+        snapshot, "library = ? AND place <> 'dm' AND removed_at IS NULL", library
+    )
+
+
+def schedules_where(snapshot: Snapshot, condition: str, value: int) -> tuple[StoredSchedule, ...]:
+    """`condition` is in our own words."""
+    sql = f"SELECT id, {_SCHEDULE} FROM schedule WHERE {condition} ORDER BY id"
+    return tuple(map(_schedule, snapshot.rows(sql, value)))
 
 
 def schedule(snapshot: Snapshot, number: int) -> StoredSchedule | None:

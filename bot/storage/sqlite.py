@@ -12,7 +12,10 @@ from bot.model import (
     BriefingRef,
     Coverage,
     Delivery,
+    Follow,
     KnownTopic,
+    Named,
+    Outcome,
     Reading,
     Revision,
     Settings,
@@ -23,7 +26,16 @@ from bot.model import (
     StoredMention,
     StoredSchedule,
 )
-from bot.storage import briefings, companies, deletion, deliveries, protocol, search, settings
+from bot.storage import (
+    briefings,
+    companies,
+    deletion,
+    deliveries,
+    follows,
+    protocol,
+    search,
+    settings,
+)
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
 from bot.storage.shelving import Shelver
@@ -106,6 +118,26 @@ class SqliteShelf:
     def delivery(self, key: str) -> Delivery | None:
         return deliveries.delivery(self._snapshot, key)
 
+    def last_briefings(self, libraries: Sequence[int], limit: int) -> tuple[BriefingRef, ...]:
+        return follows.last_briefings(self._snapshot, tuple(libraries), limit)
+
+    def mailboxes(self, person: int) -> tuple[StoredSchedule, ...]:
+        return follows.mailboxes(self._snapshot, person)
+
+    def schedules_by(self, person: int) -> tuple[StoredSchedule, ...]:
+        return follows.schedules_by(self._snapshot, person)
+
+    def follows_in(self, mailbox: int) -> tuple[Follow, ...]:
+        return follows.follows_in(self._snapshot, mailbox)
+
+    def follow(self, key: str) -> Follow | None:
+        return follows.follow(self._snapshot, key)
+
+    def named_in(
+        self, mailbox: int, *, after: datetime, until: datetime, since: date
+    ) -> tuple[Named, ...]:
+        return follows.named_in(self._snapshot, mailbox, after, until, since)
+
 
 class SqliteDesk(SqliteShelf):
     """`protocol.Desk` over one transaction."""
@@ -117,6 +149,8 @@ class SqliteDesk(SqliteShelf):
 
     def put(self, library: int, reading: Reading, *, original: bytes, now: datetime) -> Stored:
         stored = self._shelver.put(library, reading, original, now)
+        if stored.outcome is not Outcome.SAME:
+            follows.wake(self._connection, stored.ref.id, library, now)
         self._look_again()
         return stored
 
@@ -147,6 +181,18 @@ class SqliteDesk(SqliteShelf):
 
     def save_delivery(self, changed: Delivery, seen: Delivery | None) -> bool:
         return deliveries.save_delivery(self._connection, changed, seen)
+
+    def put_follow(self, follow: Follow) -> None:
+        follows.put_follow(self._connection, follow)
+
+    def remove_follow(self, key: str) -> bool:
+        return follows.remove_follow(self._connection, key)
+
+    def forget_person(self, person: int, *, choices: int) -> None:
+        follows.forget_person(self._connection, person, choices)
+
+    def forget_switched_off(self, *, before: datetime) -> None:
+        follows.forget_switched_off(self._connection, before)
 
     def _look_again(self) -> None:
         self._snapshot = Snapshot(self._connection)
