@@ -16,7 +16,7 @@ from bot.delivery.at_once import AtOnce
 from bot.delivery.port import Place
 from bot.delivery.schedule import EVERY_DAY, Schedule
 from bot.delivery.when import due_instant, next_runs
-from bot.errors import BadQuestion
+from bot.errors import BadQuestion, BadSettings
 from bot.model import Delivery, DeliveryState, Follow, StoredSchedule
 from bot.storage.protocol import Desk, Shelf
 
@@ -70,7 +70,11 @@ class Rhythm:
 
     @classmethod
     def of(cls, mailbox: StoredSchedule) -> Rhythm:
-        rule = book.rule_of(mailbox)
+        """A rule that cannot be read is like no other."""
+        try:
+            rule = book.rule_of(mailbox)
+        except (BadSettings, ValueError, KeyError):
+            return cls(zone="")
         if isinstance(rule, AtOnce):
             return cls(zone=rule.zone, quiet=rule.quiet)
         if rule.weekdays == EVERY_DAY:

@@ -19,6 +19,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
+from bot.delivery.follows import KEPT_OFF
 from bot.errors import StorageError
 from bot.storage.protocol import Desk, Shelf
 
@@ -81,6 +82,9 @@ class Leaving(commands.Cog):
         async with self._tidying:
             with _next_time():
                 await self._compare()
+            with _next_time():
+                before = self.bot.clock() - KEPT_OFF
+                await self.bot.desk.storage.write(lambda d: d.forget_switched_off(before=before))
             with _next_time():
                 for library in await self._due():
                     with _next_time():

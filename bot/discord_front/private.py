@@ -12,9 +12,9 @@ from bot.discord_front.delivery import Shown, send_shown
 from bot.errors import BadQuestion
 
 if TYPE_CHECKING:
-    pass
+    from bot.discord_front.client import BriefingBot
 
-Ctx = commands.Context["BriefingBot"]
+    Ctx = commands.Context[BriefingBot]
 
 WRITTEN = "I have written to you directly."
 _CLOSED_DMS = 50007
