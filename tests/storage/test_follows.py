@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.model import HOUSE, Delivery, DeliveryState, Named, Settings
 from bot.storage.protocol import Storage
-from tests.storage.builders import BODY, DAY, NOW, read
+from tests.storage.builders import DAY, NOW, read
 from tests.storage.mailboxes import mailbox
 
 CARS, VANS = 71, 72
