@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.answers.news import in_its_sentence, once, sourced, topic_of
 from bot.answers.outline import Block, Card, Line, LineKind, Section
-from bot.answers.values import CARD_FACTS
 from bot.answers.wording import say_day
 from bot.extraction.companies import Catalogue
 from bot.model import Quote, StoredFact, StoredMention, Topic
@@ -15,9 +14,6 @@ from bot.storage.protocol import Shelf
 
 _READ = 200
 """Mentions and facts of a topic that are looked through, newest first."""
-
-MOST_LINES = 12
-"""Quoted lines in one message; what is more is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +51,15 @@ def _one(shelf: Shelf, catalogue: Catalogue, libraries: Sequence[int], item: Wan
     )
 
 
-def followed_card(items: Sequence[Followed], foot: str) -> Card:
+def followed_card(items: Sequence[Followed], foot: str, *, most: int) -> Card:
     """Each sentence once, each with its source, a heading for each topic where there are several;
-    `foot` is our own line below."""
+    `foot` is our own line below. Of more than `most` quoted lines it says how many there are."""
     shown: set[tuple[int, object]] = set()
-    room = MOST_LINES
+    room, share = most, max(1, most // len(items))
     sections = []
     for item in items:
         quotes = [quote for quote in _quotes(item) if _place(quote) not in shown]
-        some = quotes[: max(0, room)]
+        some = quotes[: min(share, room)]
         room -= len(some)
         shown |= {_place(quote) for quote in some}
         more = _more(item, len(quotes) - len(some), said=bool(some))
@@ -84,7 +80,7 @@ def _quotes(item: Followed) -> tuple[Quote, ...]:
     named = once(in_its_sentence(one) for one in item.mentions)
     places = {_place(quote) for quote in named}
     facts = once(one.quote for one in item.facts)
-    return (*named, *[quote for quote in facts if _place(quote) not in places][:CARD_FACTS])
+    return (*named, *[quote for quote in facts if _place(quote) not in places])
 
 
 def _place(quote: Quote) -> tuple[int, object]:

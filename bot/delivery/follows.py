@@ -32,6 +32,9 @@ DIGEST = "digest"
 KEPT_OFF = timedelta(days=30)
 """What was switched off is kept for so long, for the person to see why."""
 
+KEPT_SENT = timedelta(days=90)
+"""A person's ledger is kept for so long: three times as long as anything looks back into it."""
+
 _NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MORNING = time(8)
 _GRACE = timedelta(hours=12)

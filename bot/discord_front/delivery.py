@@ -98,6 +98,16 @@ async def send_shown(
     await _persist(lambda: _send_text(ctx.message, shown))
 
 
+async def send_directly(ctx: commands.Context[BriefingBot], shown: Shown) -> None:
+    """Answer a text command by a direct message, once."""
+    number = _nonce(ctx.message.id)
+    await _persist(lambda: _write_to(ctx.author, shown, number))
+
+
+async def _write_to(person: discord.abc.Messageable, shown: Shown, nonce: str) -> None:
+    await person.send(**shown.fields(), nonce=nonce)
+
+
 async def think(ctx: commands.Context[BriefingBot], *, private: bool) -> None:
     """Say at once that an answer will take a while."""
     if ctx.interaction is not None:

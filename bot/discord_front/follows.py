@@ -227,6 +227,8 @@ def _standing(item: Held, now: datetime) -> Iterable[str]:
     if item.mailbox.off:
         yield f"switched off: {literal(item.mailbox.off)}; mend that and follow it again"
         return
+    if item.mailbox.told:
+        yield f"a message waits: {literal(item.mailbox.told)}"
     if item.last:
         yield f"last message {_stamp(item.last.changed)}"
     coming = follows.next_digest(item.mailbox, now)

@@ -14,6 +14,9 @@ from bot.extraction.companies import Catalogue
 from bot.model import HOUSE, Named, StoredSchedule
 from bot.storage.protocol import Shelf
 
+_LINES = (12, 8, 5, 3, 2, 1)
+"""Quoted lines in one message: the first number of them that fits."""
+
 _STOPS = 4
 """Buttons "Stop" under one message; Discord has five in a row, one of them is "Why?"."""
 
@@ -37,9 +40,13 @@ class Letters:
             return None
         keys = {item.follow.topic: item.follow.key for item in named}
         stops = tuple((item.topic.name, keys[item.topic.key]) for item in told[:_STOPS])
-        card = followed_card(told, self._foot(mailbox.library, told[0].topic.name))
+        foot = self._foot(mailbox.library, told[0].topic.name)
         plain = shelf.settings(mailbox.library).extra.get("plain") == "on"
-        made, _ = Rendering.of((card,), title=card.title, key=key, plain=plain, stops=stops)
+        for most in _LINES:  # a message has no pages to turn
+            card = followed_card(told, foot, most=most)
+            made, pages = Rendering.of((card,), title=card.title, key=key, plain=plain, stops=stops)
+            if pages == 1:
+                break
         return made.as_json()
 
     def _foot(self, library: int, topic: str) -> str:

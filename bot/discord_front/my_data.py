@@ -115,9 +115,10 @@ def _made(item: StoredSchedule) -> Kept:
 
 def summary(kept: Kept) -> str:
     """The same in short."""
+    sent = sum(row["state"] == "sent" for row in kept["messages"])
     lines = (
         f"- what you follow: {say_count(len(kept['follows']), 'topic')}",
-        f"- when you were written to: {say_count(len(kept['messages']), 'message')}",
+        f"- when you were written to: {say_count(sent, 'message')}",
         f"- your choices for direct messages: {len(kept['direct_messages'])}",
         f"- that you made a server's schedule: {len(kept['schedules_made'])} times",
     )

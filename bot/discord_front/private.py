@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.discord_front.delivery import Shown, send_shown
+from bot.discord_front.delivery import Shown, send_directly, send_shown
 from bot.errors import BadQuestion
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ async def send_privately(ctx: Ctx, shown: Shown) -> None:
         await send_shown(ctx, shown, private=True)
         return
     try:
-        await ctx.author.send(**shown.fields())
+        await send_directly(ctx, shown)
     except discord.Forbidden as error:
         if error.code != _CLOSED_DMS:
             raise

@@ -21,7 +21,7 @@ _DELIVERY = (
 )
 _A_SECOND = 50
 """Schedules that are looked at anew in a second, at most, after a start."""
-_UNFINISHED = ", ".join(f"'{state}'" for state in DeliveryState if state not in FINAL)
+UNFINISHED = ", ".join(f"'{state}'" for state in DeliveryState if state not in FINAL)
 
 
 # --- schedules -----------------------------------------------------------------------------------
@@ -49,7 +49,9 @@ def schedule(snapshot: Snapshot, number: int) -> StoredSchedule | None:
 def schedules_due(snapshot: Snapshot, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
     sql = (
         f"SELECT id, {_SCHEDULE} FROM schedule "
-        "WHERE next_at <= ? AND removed_at IS NULL AND \"off\" = '' ORDER BY next_at, id LIMIT ?"
+        "WHERE next_at <= ? AND removed_at IS NULL AND \"off\" = '' "
+        # However many people are to be written to, a channel's post does not stand behind them.
+        "ORDER BY place = 'dm', next_at, id LIMIT ?"
     )
     return tuple(map(_schedule, snapshot.rows(sql, instant(now), limit)))
 
@@ -134,7 +136,7 @@ def deliveries(snapshot: Snapshot, schedules: Sequence[int], since: date) -> tup
     marks = ", ".join("?" for _ in schedules)
     sql = (
         f"SELECT {_DELIVERY} FROM delivery WHERE schedule IN ({marks}) "
-        f"AND (day >= ? OR state IN ({_UNFINISHED})) ORDER BY schedule, day, part"
+        f"AND (day >= ? OR state IN ({UNFINISHED})) ORDER BY schedule, day, part"
     )
     return tuple(map(_delivery, snapshot.rows(sql, *schedules, since.isoformat())))
 

@@ -10,7 +10,7 @@ import sqlite3
 from datetime import date, datetime
 
 from bot.model import HOUSE, BriefingRef, Follow, Named, StoredSchedule
-from bot.storage.deliveries import schedules_where
+from bot.storage.deliveries import UNFINISHED, schedules_where
 from bot.storage.rows import Row, insert, instant, run
 from bot.storage.snapshot import Snapshot
 
@@ -138,9 +138,18 @@ def forget_person(connection: sqlite3.Connection, person: int, choices: int) -> 
     run(connection, "DELETE FROM settings WHERE library = ?", choices)
 
 
-def forget_switched_off(connection: sqlite3.Connection, before: datetime) -> None:
+def tidy_mailboxes(
+    connection: sqlite3.Connection, off_before: datetime, sent_before: datetime
+) -> None:
     """Nothing is done for a mailbox that is off, so `next_at` still tells when that happened."""
-    _remove_mailboxes(connection, "\"off\" <> '' AND next_at <= ?", instant(before))
+    _remove_mailboxes(connection, "\"off\" <> '' AND next_at <= ?", instant(off_before))
+    run(connection, _OLD_ROWS, instant(sent_before))
+
+
+_OLD_ROWS = f"""
+DELETE FROM delivery WHERE schedule IN (SELECT id FROM schedule WHERE place = 'dm')
+AND changed <= ? AND state NOT IN ({UNFINISHED})
+"""
 
 
 def _remove_mailboxes(connection: sqlite3.Connection, condition: str, value: str | int) -> None:

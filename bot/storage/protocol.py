@@ -95,7 +95,8 @@ class Shelf(Protocol):
     def schedule(self, number: int) -> StoredSchedule | None: ...
 
     def schedules_due(self, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
-        """Those that run and whose `next_at` has come, the longest waiting first."""
+        """Those that run and whose `next_at` has come, the longest waiting first; but people's
+        mailboxes come after all others."""
 
     def deliveries(self, schedules: Sequence[int], since: date) -> tuple[Delivery, ...]:
         """The ledger's rows of these schedules from a local date on, and all unfinished ones, by
@@ -176,8 +177,9 @@ class Desk(Shelf, Protocol):
         """Delete what a person follows with the ledger of it, and their own choices (the settings
         of that number). Schedules that they made for a server stay, without their name."""
 
-    def forget_switched_off(self, *, before: datetime) -> None:
-        """Delete what people follow where it was switched off before an instant."""
+    def tidy_mailboxes(self, *, off_before: datetime, sent_before: datetime) -> None:
+        """Delete what people follow where it was switched off before an instant, and the ledger of
+        messages that were done with before another."""
 
 
 class Storage(Protocol):

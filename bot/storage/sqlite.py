@@ -191,8 +191,8 @@ class SqliteDesk(SqliteShelf):
     def forget_person(self, person: int, *, choices: int) -> None:
         follows.forget_person(self._connection, person, choices)
 
-    def forget_switched_off(self, *, before: datetime) -> None:
-        follows.forget_switched_off(self._connection, before)
+    def tidy_mailboxes(self, *, off_before: datetime, sent_before: datetime) -> None:
+        follows.tidy_mailboxes(self._connection, off_before, sent_before)
 
     def _look_again(self) -> None:
         self._snapshot = Snapshot(self._connection)

@@ -13,7 +13,7 @@ import pytest
 from bot.delivery.runner import Runner
 from bot.discord_front.schedules import Schedules
 from bot.model import DeliveryState
-from tests.discord_front.follow_room import FollowRoom, room
+from tests.discord_front.follow_room import TWO, FollowRoom, room
 from tests.discord_front.schedule_room import bare
 from tests.discord_server.answers import walk
 from tests.discord_server.permissions import Permission
@@ -147,17 +147,31 @@ def with_ids(components: Any, ids: list[str]) -> Any:
     return made
 
 
+async def test_while_the_bot_is_out_of_the_server_its_news_wait_and_say_so(
+    room: FollowRoom,
+) -> None:
+    await room.follow()
+    await room.cars.leaves()
+    await room.brief(room.cars.id)
+    with room.stage.here.judge.expecting_refusals():
+        await room.tick(seconds=1)
+    assert room.letters() == []
+    listed = await room.lists(place=room.alice.dm_channel)
+    assert "a message waits: I am not in that server now" in listed
+
+
 # --- closed direct messages --------------------------------------------------------------------
 
 
 async def test_closed_direct_messages_are_tried_once_and_told_once(room: FollowRoom) -> None:
+    await room.follow(name="Quillhaven Trucks")
     await room.follow()
     room.alice.user.dms_open = False
     await room.brief(jobs=1)
     with room.stage.here.judge.expecting_refusals():
         await room.tick(seconds=1)
         for jobs in (2, 3):
-            await room.brief(jobs=jobs)
+            await room.brief(text=TWO, jobs=jobs)
             await room.tick(hours=3)
     assert await room.states() == ["failed"]
     asked_again = await room.alice.slash(room.news, "follow", name="Pemberlock Motors")

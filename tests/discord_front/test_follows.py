@@ -169,6 +169,26 @@ def labels(message: Any) -> list[str]:
     return [str(c["label"]) for c in walk(message.components) if "label" in c]
 
 
+@pytest.mark.parametrize("plain", ["", "on"])
+async def test_a_long_one_is_one_message_that_says_how_much_more_there_is(
+    room: FollowRoom, plain: str
+) -> None:
+    await room.bot.keep("plain", plain, library=room.cars.id)
+    await room.follow()
+    await room.follow(name="Quillhaven Trucks")
+    long = " ".join(
+        f"{firm} sold {n},{n}00 vans in the city of {'very ' * 30}little Number{n} in 20{n}."
+        for n in range(10, 40)
+        for firm in ("Pemberlock Motors", "Quillhaven Trucks")
+    )
+    await room.brief(text="Vans\n{day}\n\n" + long)
+    await room.tick(seconds=1)
+    [letter] = room.letters()
+    assert "more; ask for timeline or company." in letter
+    assert "page 1 of" not in letter
+    assert "Quillhaven Trucks" in letter
+
+
 async def test_a_corrected_briefing_does_not_write_again(room: FollowRoom) -> None:
     await room.follow()
     await room.brief(title="Vans", jobs=300)

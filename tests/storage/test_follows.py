@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.model import HOUSE, Delivery, DeliveryState, Named, Settings
@@ -123,7 +124,43 @@ async def test_only_what_was_switched_off_long_ago_goes(storage: Storage) -> Non
     await mailbox(storage, person=ANNA, off="closed", made_at=NOW - timedelta(days=40))
     recent = await mailbox(storage, person=ANNA, off="closed", made_at=NOW)
     before = NOW - timedelta(days=30)
-    await storage.write(lambda desk: desk.forget_switched_off(before=before))
+    await storage.write(lambda desk: desk.tidy_mailboxes(off_before=before, sent_before=before))
     left = await storage.read(lambda shelf: shelf.mailboxes(ANNA))
     assert [box.off for box in left] == ["", "closed"]
     assert left[1].id == recent.id
+
+
+async def test_an_old_ledger_goes_but_nothing_unfinished_and_no_servers_own(
+    storage: Storage,
+) -> None:
+    box = await mailbox(storage, person=ANNA)
+    own = await storage.write(
+        lambda desk: desk.put_schedule(replace(box, id=0, key="own", place="text"))
+    )
+    old = NOW - timedelta(days=91)
+    sent, held = DeliveryState.SENT, DeliveryState.HELD
+    rows = [(box.id, sent, old), (box.id, held, old), (box.id, sent, NOW), (own.id, sent, old)]
+    for part, (number, state, changed) in enumerate(rows):
+        row = Delivery(
+            schedule=number,
+            day=DAY,
+            part=part,
+            key=f"k{part}",
+            due=changed,
+            state=state,
+            changed=changed,
+        )
+        await storage.write(lambda desk, row=row: desk.save_delivery(row, None))  # type: ignore[misc]
+    before = NOW - timedelta(days=90)
+    await storage.write(lambda desk: desk.tidy_mailboxes(off_before=before, sent_before=before))
+    left = await storage.read(lambda shelf: shelf.deliveries((box.id, own.id), DAY))
+    assert [row.part for row in left] == [1, 2, 3]
+
+
+async def test_a_channels_post_stands_before_all_that_people_are_written(storage: Storage) -> None:
+    boxes = [await mailbox(storage, person=person) for person in range(1, 9)]
+    later = NOW + timedelta(minutes=1)
+    post = replace(boxes[0], id=0, key="post", place="text", next_at=later)
+    made = await storage.write(lambda desk: desk.put_schedule(post))
+    due = await storage.read(lambda shelf: shelf.schedules_due(later, 3))
+    assert [item.id for item in due] == [made.id, boxes[0].id, boxes[1].id]
