@@ -7,6 +7,7 @@ in one rhythm. Its follows name the topics. It goes with the last of them, and i
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.model import HOUSE, BriefingRef, Follow, Named, StoredSchedule
@@ -81,14 +82,20 @@ ORDER BY b.day, b.id, f.id
 
 
 def last_briefings(
-    snapshot: Snapshot, libraries: tuple[int, ...], limit: int
+    snapshot: Snapshot, libraries: Sequence[int], limit: int
 ) -> tuple[BriefingRef, ...]:
-    marks = ", ".join("?" for _ in libraries)
-    sql = (
-        f"SELECT id FROM briefing WHERE library IN ({marks}) AND state = 'published' "
-        "ORDER BY day DESC, id DESC LIMIT ?"
-    )
-    return tuple(snapshot.ref(number) for (number,) in snapshot.rows(sql, *libraries, limit))
+    """Each library is read from its newest day on, and no further than needed."""
+    found = [
+        row for library in dict.fromkeys(libraries) for row in snapshot.rows(_LAST, library, limit)
+    ]
+    newest = sorted(found, reverse=True)[:limit]
+    return tuple(snapshot.ref(number) for _, number in newest)
+
+
+_LAST = """
+SELECT day, id FROM briefing WHERE library = ? AND state = 'published'
+ORDER BY day DESC, id DESC LIMIT ?
+"""
 
 
 def wake(connection: sqlite3.Connection, briefing: int, library: int, now: datetime) -> None:

@@ -119,7 +119,7 @@ class SqliteShelf:
         return deliveries.delivery(self._snapshot, key)
 
     def last_briefings(self, libraries: Sequence[int], limit: int) -> tuple[BriefingRef, ...]:
-        return follows.last_briefings(self._snapshot, tuple(libraries), limit)
+        return follows.last_briefings(self._snapshot, libraries, limit)
 
     def mailboxes(self, person: int) -> tuple[StoredSchedule, ...]:
         return follows.mailboxes(self._snapshot, person)
