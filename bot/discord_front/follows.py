@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -80,8 +80,9 @@ class Follows(commands.Cog):
         topic = await topic_meant(self.bot, where.asking, name.strip())
         rhythm = await self._rhythm(ctx, where.asking.libraries[0], when, zone, quiet)
         shown = await rehearsed(self.bot, ctx.author.id, where.asking, topic, rhythm)
-        told = "\n".join([*await self._troubles(ctx.author.id), shown.content or ""])
-        await send_shown(ctx, Shown(told, shown.view), private=True)
+        before = [where.note, *await self._troubles(ctx.author.id)]
+        told = "\n".join([*filter(None, before), shown.content or ""])
+        await send_shown(ctx, replace(shown, content=told), private=True)
 
     @hybrid(description="Stop the messages about a topic, or about all")
     @app_commands.describe(name="What you follow; all for everything")

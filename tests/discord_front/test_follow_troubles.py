@@ -111,6 +111,18 @@ async def test_a_servers_library_is_told_to_no_follower_elsewhere(room: FollowRo
     assert "Over the one briefing" in answer.text, "it does not count what bob may not read"
 
 
+async def test_who_follows_directly_after_leaving_the_picked_server_is_told_so(
+    room: FollowRoom,
+) -> None:
+    await room.alice.dm("server Cars")
+    room.cars.remove(room.alice)
+    room.stage.here.clock.advance(61)
+    answer = await room.alice.dm("follow Pemberlock Motors")
+    assert "You are not in the server you chose any more" in answer.text
+    assert "in the house library" in answer.text
+    assert "Cars" not in answer.text
+
+
 async def test_a_name_that_only_one_server_tells_is_unknown_elsewhere(room: FollowRoom) -> None:
     await room.brief(room.cars.id, text="Q\n{day}\n\nQuellmark Motors Inc. sold {jobs} vans.")
     vans = next(iter(room.vans.model.channels.values()))

@@ -11,7 +11,8 @@ import pytest
 from bot.app import Desk
 from bot.model import HOUSE
 from bot.storage.sqlite import SqliteStorage
-from tests.discord_front.follow_room import DAY, TWO, FollowRoom, room
+from tests.discord_front.conftest import Stage
+from tests.discord_front.follow_room import DAY, TWO, FollowRoom, opened, room
 from tests.discord_front.schedule_room import bare
 from tests.discord_server.answers import walk
 from tests.discord_server.permissions import Permission
@@ -336,6 +337,25 @@ async def test_a_stop_that_another_has_forged_does_nothing(room: FollowRoom) -> 
     why = await room.bob.clicks(his, "Why?")
     assert "You follow Pemberlock Motors, at once." in bare(why.text)
     assert "sent" in why.text
+
+
+async def test_buttons_work_after_a_restart(stage: Stage) -> None:
+    async with opened(stage) as room:
+        asked = (await room.alice.mentions_bot(room.news, "follow Pemberlock Motors")).message
+        await room.follow(room.bob)
+        await room.brief()
+        await room.tick(seconds=1)
+    async with stage.bot(clock=room.now) as room.bot:
+        await room.alice.clicks(asked, "Follow")
+        assert len(await room.boxes()) == 1
+        [message] = room.messages(room.bob)
+        told = await room.bob.clicks(message, "Stop Pemberlock Motors")
+        assert "You no longer follow Pemberlock Motors." in told.text
+        shown = (await room.alice.dm("my-data")).message
+    async with stage.bot(clock=room.now) as room.bot:
+        asked_back = await room.alice.clicks(shown, "Delete all")
+        await room.alice.clicks(asked_back, "Yes, delete it")
+        assert await room.boxes() == ()
 
 
 async def test_unfollow_by_name_offered_while_typing_and_all(room: FollowRoom) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.follows import Cadence, Rhythm
+from bot.discord_front.follows import words_of
 from bot.discord_front.wanting import Asked, FollowButton, mark_of
 
 TEMPLATE = FollowButton.__discord_ui_compiled_template__
@@ -51,3 +52,18 @@ def test_whatever_is_forged_is_read_or_of_no_use(made: str) -> None:
     found = re.fullmatch(TEMPLATE, made)
     assert found is not None
     Asked.read(found)
+
+
+PIECES = st.sampled_from(["Ford", " when:", "zone : ", "QUIET:", "daily", ":", " ", "\n", "é"])
+
+
+@given(st.lists(PIECES).map("".join))
+def test_whatever_is_typed_falls_into_a_name_and_what_is_said_of_it(text: str) -> None:
+    name, said = words_of(text)
+    assert name == name.strip()
+    assert set(said) <= {"when", "zone", "quiet"}
+    assert len(name) + sum(map(len, said.values())) <= len(text)
+
+
+def test_a_name_that_holds_such_a_word_without_a_colon_stays_whole() -> None:
+    assert words_of("Quiet Zone Motors when: daily") == ("Quiet Zone Motors", {"when": "daily"})
