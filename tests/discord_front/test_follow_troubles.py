@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.delivery import follows
+from bot.delivery.follows import Rhythm, Wish
 from bot.delivery.runner import Runner
 from bot.discord_front.schedules import Schedules
 from bot.model import DeliveryState
@@ -273,6 +275,31 @@ async def test_unfollowed_while_held_it_is_not_sent(room: FollowRoom) -> None:
     await room.alice.slash(room.news, "unfollow", name="all")
     await room.tick(hours=1)
     assert room.letters() == []
+
+
+async def test_many_followers_at_one_minute_stay_below_discords_limit(room: FollowRoom) -> None:
+    here = room.stage.here
+    here.rate_limits.whole_bot(50)
+    readers = [room.cars.member(f"reader-{number}") for number in range(40)]
+
+    def keep(desk: Any) -> None:
+        for reader in readers:
+            wish = Wish(
+                person=reader.id,
+                library=room.cars.id,
+                topic="~pemberlock-motors",
+                name="Pemberlock Motors",
+                rhythm=Rhythm(),
+                channel=0,
+                keys=(f"box-{reader.id}", f"follow-{reader.id}"),
+            )
+            follows.keep(desk, wish, room.now())
+
+    await room.stage.desk.storage.write(keep)
+    await room.brief()
+    await room.tick(minutes=1)
+    assert [len(room.letters(reader)) for reader in readers] == [1] * 40
+    assert not [one for one in here.door.seen if one.status == 429]
 
 
 # --- hostile -----------------------------------------------------------------------------------
