@@ -506,7 +506,8 @@ class StoredSchedule:
     was restored from a copy. `place` is the kind of channel, `kind` what is posted, about `topic`
     (shown as `name`) if it is one topic's news. `role` is pinged, 0 for nobody. `off` is why the
     schedule was switched off, "" while it runs. Nothing is to be done for it before `next_at`.
-    `told` is the trouble that people were told of last.
+    `told` is the trouble that people were told of last. Where the place is "dm", it is the mailbox
+    of the person who made it.
     """
 
     id: int = 0
@@ -549,3 +550,29 @@ class Delivery:
     owner: str = ""
     rendering: str = ""
     message: int = 0
+
+
+# --- what people follow --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A topic that a person follows. `schedule` is the mailbox: the stored schedule (of kind "at
+    once" or "digest") that says whose briefings they get, how often, and who they are. Only
+    briefings that were added after `made_at` count."""
+
+    id: int = 0
+    key: str
+    schedule: int
+    topic: str
+    name: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A briefing that names what somebody follows."""
+
+    briefing: int
+    added_at: datetime
+    follow: Follow

@@ -41,21 +41,21 @@ def news(
     facts = shelf.facts_about(context.libraries, (key,), _MENTIONS_READ)
     entry = catalogue.entry(key)
     return NewsAnswer(
-        topic=entry.topic if entry else _topic_of(facts, key, name),
+        topic=entry.topic if entry else topic_of(facts, key, name),
         context=context,
         mentions=tuple(mentions),
         facts=tuple(item for item in facts if item.quote.briefing.day == day),
     )
 
 
-def _topic_of(facts: Iterable[StoredFact], key: str, name: str) -> Topic:
+def topic_of(facts: Iterable[StoredFact], key: str, name: str) -> Topic:
     known = (topic for item in facts for topic in item.topics if topic.key == key)
     return next(known, Topic(key, name, TopicKind.COMPANY, listed=False))
 
 
 def news_card(answer: NewsAnswer) -> Card:
     """What a reader sees: each sentence once, each with its source."""
-    named = _once(_in_its_sentence(item) for item in answer.mentions)
+    named = once(in_its_sentence(item) for item in answer.mentions)
     shown = {(quote.briefing.id, quote.sentence) for quote in named}
     facts = [
         item.quote
@@ -64,7 +64,7 @@ def news_card(answer: NewsAnswer) -> Card:
     ]
     sections = (
         Section("", sourced(named)),
-        Section("Key facts", sourced(_once(facts)[:CARD_FACTS])),
+        Section("Key facts", sourced(once(facts)[:CARD_FACTS])),
     )
     briefings = len({item.quote.briefing.id for item in answer.mentions})
     return Card(
@@ -75,10 +75,10 @@ def news_card(answer: NewsAnswer) -> Card:
     )
 
 
-def _in_its_sentence(mention: StoredMention) -> Quote:
+def in_its_sentence(mention: StoredMention) -> Quote:
     quote = mention.quote
     return replace(quote, span=quote.sentence, text=quote.sentence_text)
 
 
-def _once(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+def once(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple({(quote.briefing.id, quote.span): quote for quote in quotes}.values())

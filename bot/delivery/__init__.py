@@ -5,4 +5,5 @@ The pure part, which knows no storage, no Discord and no clock (instants are han
     schedule.Schedule   when a post is wanted, as a frozen value
     when                due instants, the next runs, what is due or missed, the rule in words
     decide.decide       schedule, ledger rows and the present instant → what to do, with reasons
+    at_once             the same for what people follow and are told of at once
 """

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from bot.delivery.at_once import KIND, AtOnce, RunKey, quiet_until
 from bot.delivery.decide import CLAIM_LIFE, Act, Intent, LedgerRow
 from bot.delivery.port import Place, Post
 from bot.delivery.schedule import Schedule
@@ -27,6 +28,12 @@ LATER = (60, 300, 900)
 SENDS = frozenset({Act.SEND, Act.SEND_LINE, Act.ASK, Act.LOOK})
 
 
+def rule_of(schedule: StoredSchedule) -> Schedule | AtOnce:
+    """Raises `BadSettings`, ValueError or KeyError where it cannot be read."""
+    kind = AtOnce if schedule.kind == KIND else Schedule
+    return kind.from_json(schedule.rule)
+
+
 def row_key(schedule: StoredSchedule, day: date, part: int = 0) -> str:
     """24 hex digits for a schedule's local date and part: in the ledger, and in the post."""
     return hashlib.sha256(f"{schedule.key}:{day}:{part}".encode()).hexdigest()[:24]
@@ -44,6 +51,7 @@ def post_of(schedule: StoredSchedule, row: Delivery) -> Post:
         rendering=row.rendering,
         since=row.since or row.changed,
         publish=schedule.publish,
+        person=schedule.made_by if schedule.place == Place.DM else 0,
     )
 
 
@@ -64,18 +72,27 @@ class Who:
 
 
 def ledger(schedule: StoredSchedule, rows: Iterable[Delivery], who: Who) -> dict[date, LedgerRow]:
-    """The rows as `decide` wants them; a lost claim is as old as can be."""
-    return {
-        row.day: LedgerRow(
-            day=row.day,
-            due=row.due,
-            state=row.state,
-            changed=_LONG_AGO if who.has_lost(schedule, row) else row.changed,
-            retry_at=row.retry_at,
-            unsure=row.since is not None,
-        )
-        for row in rows
-    }
+    """The rows as `decide` wants them."""
+    return {row.day: _as_seen(schedule, row, who) for row in rows}
+
+
+def ledger_of_parts(
+    schedule: StoredSchedule, rows: Iterable[Delivery], who: Who
+) -> dict[RunKey, LedgerRow]:
+    """The same for what is told at once."""
+    return {RunKey(row.day, row.part): _as_seen(schedule, row, who) for row in rows}
+
+
+def _as_seen(schedule: StoredSchedule, row: Delivery, who: Who) -> LedgerRow:
+    """A lost claim is as old as can be."""
+    return LedgerRow(
+        day=row.day,
+        due=row.due,
+        state=row.state,
+        changed=_LONG_AGO if who.has_lost(schedule, row) else row.changed,
+        retry_at=row.retry_at,
+        unsure=row.since is not None,
+    )
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -90,7 +107,8 @@ def entry(
     row = seen or Delivery(
         schedule=schedule.id,
         day=intent.day,
-        key=row_key(schedule, intent.day),
+        part=intent.part,
+        key=row_key(schedule, intent.day, intent.part),
         due=intent.due,
         state=intent.state,
         changed=now,
@@ -124,10 +142,17 @@ def ended(row: Delivery, state: DeliveryState, reason: str, now: datetime) -> De
     return replace(row, state=state, reason=reason, changed=now)
 
 
-def next_look(rule: Schedule, rows: Iterable[Delivery], now: datetime) -> datetime:
-    """When a schedule is to be looked at again: its next run, or sooner for what is unfinished."""
+def next_look(rule: Schedule | AtOnce, rows: Iterable[Delivery], now: datetime) -> datetime:
+    """When a schedule is to be looked at again: its next run, or sooner for what is unfinished. For
+    what is told at once, a briefing calls; in the quiet hours, not before they end."""
+    if isinstance(rule, AtOnce):
+        return quiet_until(rule, now) or min([now + FAR, *_unfinished(rows, now)])
     coming = next_runs(rule, now, 1) if not rule.paused else ()
-    looks = [run.due for run in coming] or [now + FAR]
+    return min([*([run.due for run in coming] or [now + FAR]), *_unfinished(rows, now)])
+
+
+def _unfinished(rows: Iterable[Delivery], now: datetime) -> list[datetime]:
+    looks = []
     for row in rows:
         match row.state:
             case DeliveryState.CLAIMED:
@@ -136,4 +161,4 @@ def next_look(rule: Schedule, rows: Iterable[Delivery], now: datetime) -> dateti
                 looks.append(now + WAIT_POLL)
             case DeliveryState.HELD:
                 looks.append(max(row.retry_at or now, now))
-    return min(looks)
+    return looks

@@ -70,7 +70,7 @@ class Act(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Intent:
     """`state` is the row's next one, `late` how long after its due instant `now` is, `until` the
-    instant at which waiting ends."""
+    instant at which waiting ends; `part` as in the row."""
 
     act: Act
     day: date
@@ -79,6 +79,7 @@ class Intent:
     reason: str
     late: timedelta
     until: datetime | None = None
+    part: int = 0
 
 
 def decide(

@@ -123,7 +123,7 @@ def add(
 def get(shelf: Shelf, library: int, number: int) -> StoredSchedule:
     """A server's schedule by its number, which says nothing about other servers' ones."""
     found = shelf.schedule(number)
-    if found is None or found.library != library:
+    if found is None or found.library != library or found.place == Place.DM:
         raise BadQuestion(f"There is no schedule {number} here; schedule list shows them.")
     return found
 

@@ -18,6 +18,8 @@ class Place(StrEnum):
     ANNOUNCEMENT = "announcement"
     THREAD = "thread"
     FORUM = "forum"
+    DM = "dm"
+    """A person's direct messages."""
 
 
 class Cure(StrEnum):
@@ -50,7 +52,8 @@ class CannotLook(Exception):
 class Post:
     """One post on its way. `key` stands in the post itself and is how it is known again; `nonce`
     makes Discord drop a repeat for some minutes; `rendering` is opaque here. `since`: the instant
-    of the first try, before which the post cannot have been made."""
+    of the first try, before which the post cannot have been made. `person` is whose direct messages
+    it goes to, where it goes there; their channel may not be known yet (0)."""
 
     key: str
     nonce: str
@@ -60,6 +63,7 @@ class Post:
     rendering: str
     since: datetime
     publish: bool = False
+    person: int = 0
 
     @property
     def has_nonce(self) -> bool:
@@ -70,8 +74,10 @@ class Post:
 class Painter(Protocol):
     """What posts look like; the text that it returns is opaque here, and kept."""
 
-    def post(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str | None:
-        """The post for a local date; None if there is nothing to tell of that day."""
+    def post(
+        self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str, part: int = 0
+    ) -> str | None:
+        """The post for a local date (and a part of it); None if there is nothing to tell."""
 
     def line(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str:
         """The line that says that there is nothing."""

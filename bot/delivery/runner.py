@@ -17,13 +17,13 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.delivery import book
+from bot.delivery.at_once import FRESH, Arrival, AtOnce, RunKey, decide_at_once
 from bot.delivery.book import Who
 from bot.delivery.decide import REACH, Act, decide
-from bot.delivery.port import CannotLook, Channels, Cure, Painter, Post, Trouble
-from bot.delivery.schedule import Schedule
+from bot.delivery.port import CannotLook, Channels, Cure, Painter, Place, Post, Trouble
 from bot.delivery.words import told_of
 from bot.errors import BadSettings
-from bot.model import Delivery, DeliveryState, StoredSchedule
+from bot.model import FINAL, Delivery, DeliveryState, StoredSchedule
 from bot.storage.protocol import Desk, Shelf, Storage
 
 log = logging.getLogger(__name__)
@@ -80,20 +80,20 @@ class Noted(NamedTuple):
 class _Ready:
     """The dates for which there is something to tell, found out when asked, rendered once."""
 
-    look: Callable[[date], str | None]
-    found: dict[date, str | None] = field(default_factory=dict)
+    look: Callable[[RunKey], str | None]
+    found: dict[RunKey, str | None] = field(default_factory=dict)
 
     def __contains__(self, day: object) -> bool:
         assert isinstance(day, date)
-        if day not in self.found:
-            self.found[day] = self.look(day)
-        return self.found[day] is not None
+        return self.painted(RunKey(day, 0)) is not None
 
-    def painted(self, day: date) -> str | None:
-        return self.found[day] if day in self else None
+    def painted(self, run: RunKey) -> str | None:
+        if run not in self.found:
+            self.found[run] = self.look(run)
+        return self.found[run]
 
     def __iter__(self) -> Iterator[date]:
-        return iter(self.found)
+        return iter({run.day for run in self.found})
 
     def __len__(self) -> int:
         return len(self.found)
@@ -169,15 +169,22 @@ class Runner:
 
     def _judge(self, shelf: Shelf, schedule: StoredSchedule, now: datetime) -> Job:
         try:
-            rule = Schedule.from_json(schedule.rule)
+            rule = book.rule_of(schedule)
         except (BadSettings, ValueError, KeyError) as error:
             return Job(schedule, off=f"its rule cannot be read: {error}")
         known = shelf.deliveries((schedule.id,), _days_before(now))
-        by_day = {row.day: row for row in known}
+        by_run = {RunKey(row.day, row.part): row for row in known}
         ready = _Ready(partial(self._paint, shelf, schedule))
+        if isinstance(rule, AtOnce):
+            rows = book.ledger_of_parts(schedule, known, self._who)
+            new = [item for item in _arrivals(shelf, schedule, now) if item.run not in rows]
+            told = [item for item in new if ready.painted(item.run) is not None]
+            intents = decide_at_once(rule, rows, told, now)
+        else:
+            intents = decide(rule, book.ledger(schedule, known, self._who), now, ready)
         steps = []
-        for intent in decide(rule, book.ledger(schedule, known, self._who), now, ready):
-            seen = by_day.get(intent.day)
+        for intent in intents:
+            seen = by_run.get(RunKey(intent.day, intent.part))
             if seen and seen.key in self._sending:
                 continue
             row = book.entry(schedule, intent, seen, now, self._who)
@@ -185,11 +192,12 @@ class Runner:
                 row = self._painted(shelf, schedule, row, intent.act, ready)
             if not seen or intent.act in book.SENDS or seen.state != row.state:
                 steps.append(Step(row, seen, intent.act))
-                by_day[row.day] = row
-        return Job(schedule, tuple(steps), book.next_look(rule, by_day.values(), now))
+                by_run[RunKey(row.day, row.part)] = row
+        return Job(schedule, tuple(steps), book.next_look(rule, by_run.values(), now))
 
-    def _paint(self, shelf: Shelf, schedule: StoredSchedule, day: date) -> str | None:
-        return self._painter.post(shelf, schedule, day, book.row_key(schedule, day))
+    def _paint(self, shelf: Shelf, schedule: StoredSchedule, run: RunKey) -> str | None:
+        key = book.row_key(schedule, *run)
+        return self._painter.post(shelf, schedule, run.day, key, run.part)
 
     def _painted(
         self, shelf: Shelf, schedule: StoredSchedule, row: Delivery, act: Act, ready: _Ready
@@ -197,7 +205,7 @@ class Runner:
         """The row with its rendering: the one it has, else one made now."""
         if row.rendering:
             return row
-        painted = ready.painted(row.day) if act is not Act.SEND_LINE else None
+        painted = ready.painted(RunKey(row.day, row.part)) if act is not Act.SEND_LINE else None
         if painted is None:
             painted = self._painter.line(shelf, schedule, row.day, row.key)
         return replace(row, rendering=painted)
@@ -293,6 +301,8 @@ class Runner:
             raise
 
     def _close(self, desk: Desk, claim: Claim, done: Delivery, trouble: str | None) -> None:
+        if claim.schedule.place == Place.DM and done.state in FINAL:
+            done = replace(done, rendering="")  # a person's messages are kept by Discord alone
         if not desk.save_delivery(done, claim.row):
             log.warning("schedule %d, %s: finished elsewhere", done.schedule, done.day)
             return
@@ -322,6 +332,8 @@ class Runner:
     # --- telling people ------------------------------------------------------------------------
 
     async def _tell(self, schedule: StoredSchedule, row: Delivery, trouble: str) -> None:
+        if schedule.place == Place.DM:
+            return  # the person is told when they next ask what they follow
         words = told_of(schedule, row, trouble)
         if not await self._channels.tell(schedule.library, schedule.made_by, words):
             log.warning("schedule %d: nobody could be told: %s", schedule.id, trouble)
@@ -344,3 +356,10 @@ class Runner:
 
 def _days_before(now: datetime) -> date:
     return date.fromordinal(max(1, now.toordinal() - REACH.days - 2))
+
+
+def _arrivals(shelf: Shelf, mailbox: StoredSchedule, now: datetime) -> list[Arrival]:
+    """The briefings to be told of at once, each one time however many topics it names."""
+    recent = now - FRESH
+    named = shelf.named_in(mailbox.id, after=recent, until=now, since=recent.date())
+    return list(dict.fromkeys(Arrival(item.briefing, item.added_at) for item in named))

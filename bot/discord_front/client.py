@@ -92,14 +92,18 @@ class BriefingBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Runs once, before the gateway: commands, lasting buttons, sync."""
         from bot.discord_front.doctor import Doctor
+        from bot.discord_front.follows import Follows
         from bot.discord_front.leaving import Leaving
         from bot.discord_front.moderation import Moderation
+        from bot.discord_front.my_data import MyData
         from bot.discord_front.questions import Questions
         from bot.discord_front.schedules import Schedules
         from bot.discord_front.server_settings import ServerSettings
 
         await self.add_cog(Questions(self))
         await self.add_cog(Direct(self))
+        await self.add_cog(Follows(self))
+        await self.add_cog(MyData(self))
         await self.add_cog(Moderation(self))
         await self.add_cog(ServerSettings(self))
         await self.add_cog(Leaving(self))
@@ -115,6 +119,11 @@ class BriefingBot(commands.AutoShardedBot):
             log.info("to invite the bot, open %s", invitation(self.application_id))
 
     # --- who asks ------------------------------------------------------------------------------
+
+    def name_of(self, server: int) -> str:
+        """A server's name, "" where we are not in it (or do not know it yet)."""
+        guild = self.get_guild(server)
+        return guild.name if guild else ""
 
     async def settings_of(self, guild: discord.Guild | None) -> Settings:
         number = guild.id if guild else HOUSE

@@ -120,6 +120,11 @@ async def post_once(channel: Any, shown: Shown, nonce: str) -> None:
     await _persist(lambda: channel.send(**shown.fields(), nonce=nonce))
 
 
+async def send_directly(ctx: commands.Context[BriefingBot], shown: Shown) -> None:
+    """Answer a text command by a direct message, once."""
+    await post_once(ctx.author, shown, _nonce(ctx.message.id))
+
+
 async def think(ctx: commands.Context[BriefingBot], *, private: bool) -> None:
     """Say at once that an answer will take a while."""
     if ctx.interaction is not None:

@@ -82,6 +82,10 @@ class Members:
         if len(self._known) > _MOST_READERS:
             self._known.popitem(last=False)
 
+    def forget(self, reader: int) -> None:
+        """Know nothing of a reader any more."""
+        self._known.pop(reader, None)
+
     def seen_in(self, reader: int) -> frozenset[int]:
         """Servers in which the reader was last seen; each is still to be asked."""
         return frozenset(

@@ -19,6 +19,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
+from bot.delivery.follows import KEPT_OFF, KEPT_SENT
 from bot.errors import StorageError
 from bot.storage.protocol import Desk, Shelf
 
@@ -82,9 +83,18 @@ class Leaving(commands.Cog):
             with _next_time():
                 await self._compare()
             with _next_time():
+                await self._tidy_mailboxes()
+            with _next_time():
                 for library in await self._due():
                     with _next_time():
                         await self._delete(library)
+
+    async def _tidy_mailboxes(self) -> None:
+        now = self.bot.clock()
+        off, sent = now - KEPT_OFF, now - KEPT_SENT
+        await self.bot.desk.storage.write(
+            lambda desk: desk.tidy_mailboxes(off_before=off, sent_before=sent)
+        )
 
     async def _compare(self) -> None:
         """Mark what we are no longer in, unmark what we are in again."""

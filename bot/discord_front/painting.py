@@ -10,8 +10,10 @@ from bot.answers.posts import COMPANY, DAY, DUE, MONTH, WEEK, post_cards
 from bot.answers.questions import Question
 from bot.answers.values import Context
 from bot.answers.wording import say_weekday
+from bot.delivery.port import Place
 from bot.delivery.schedule import Schedule
 from bot.discord_front.jumping import FEW
+from bot.discord_front.letters import Letters
 from bot.discord_front.page_state import PageState
 from bot.discord_front.rendering import Rendering
 from bot.extraction.companies import Catalogue
@@ -23,12 +25,17 @@ NOBODY = 0
 
 
 class CardPainter:
-    """`delivery.port.Painter`: renderings as JSON."""
+    """`delivery.port.Painter`: renderings as JSON. `letters` paint what goes to people."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, letters: Letters) -> None:
         self._catalogue = catalogue
+        self._letters = letters
 
-    def post(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str | None:
+    def post(
+        self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str, part: int = 0
+    ) -> str | None:
+        if schedule.place == Place.DM:
+            return self._letters.letter(shelf, schedule, day, part, key)
         cards = self._cards(shelf, schedule, day)
         return self._painted(shelf, schedule, day, key, cards) if cards else None
 

@@ -15,6 +15,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.port import CannotLook, Cure, Place, Post, Trouble
 from bot.discord_front.rendering import ASK_WHY, Rendering
 from bot.discord_front.traffic import MayBeDone, of_our_own_accord, sent_once
+from bot.model import HOUSE
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -29,6 +30,13 @@ _READY = 30.0
 _LOST = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
 
 _UNKNOWN_CHANNEL = 10003
+_CLOSED = frozenset({50007, 50278})
+"""A person takes no direct messages of ours; or has no server in common with us any more."""
+_TOO_FAST = 40003
+"""Direct messages were opened too fast."""
+_UNKNOWN_MEMBER = 10007
+CLOSED = "your direct messages are closed to me"
+LEFT = "you are not in that server any more"
 _FOR_PEOPLE = {50001: "cannot see", 50013: "cannot send messages in"}
 _ALREADY_PUBLISHED = 40033
 
@@ -51,14 +59,41 @@ class DiscordChannels:
                     return await self._open_thread(post, rendering)
                 return await self._send(post, rendering)
             except (discord.DiscordException, *_LOST) as error:
-                raise trouble(error, self._name(post.channel)) from error
+                raise trouble(error, self._where(post)) from error
 
     async def _send(self, post: Post, rendering: Rendering) -> int:
-        target = self._bot.get_partial_messageable(post.channel, guild_id=post.library)
+        if post.place is Place.DM:
+            await self._must_be_member(post)
+            target = await self._direct(post)
+        else:
+            target = self._bot.get_partial_messageable(post.channel, guild_id=post.library)
         message = await target.send(**rendering.fields(), nonce=post.nonce)
         if post.publish:
             await self._publish(message)
         return message.id
+
+    async def _must_be_member(self, post: Post) -> None:
+        """A server's own news are for its members: asked of Discord before each message, since
+        nothing tells us who leaves."""
+        if post.library == HOUSE:
+            return
+        try:
+            await self._bot.http.get_member(post.library, post.person)
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MEMBER:
+                raise Trouble("I am not in that server now", Cure.PEOPLE, sure=True) from error
+            raise Trouble(LEFT, Cure.NOTHING, sure=True) from error
+        except discord.Forbidden as error:
+            raise Trouble("I am not in that server now", Cure.PEOPLE, sure=True) from error
+
+    async def _direct(self, post: Post) -> discord.PartialMessageable:
+        """The channel of a person's direct messages; opened when the follow was made, since Discord
+        allows few to be opened at a time."""
+        channel = post.channel
+        if not channel:
+            known = await self._bot.http.start_private_message(post.person)
+            channel = int(known["id"])
+        return self._bot.get_partial_messageable(channel)
 
     async def _publish(self, message: discord.Message) -> None:
         """The post stands; that followers do not get it is no reason to try it again."""
@@ -83,6 +118,8 @@ class DiscordChannels:
     async def find(self, post: Post) -> int | None:
         with of_our_own_accord():
             try:
+                if post.place is Place.DM:
+                    return await self._find_message(await self._direct(post), post)
                 channel = await self._readable(post)
                 if isinstance(channel, discord.ForumChannel):
                     return await self._find_thread(channel, post)
@@ -90,7 +127,7 @@ class DiscordChannels:
             except discord.Forbidden as error:
                 raise CannotLook("may not read the message history") from error
             except (discord.DiscordException, *_LOST) as error:
-                raise trouble(error, self._name(post.channel)) from error
+                raise trouble(error, self._where(post)) from error
 
     async def _readable(self, post: Post) -> Any:
         """The channel, if its history may be read. Discord answers without the right, too, but
@@ -158,6 +195,9 @@ class DiscordChannels:
             except (discord.DiscordException, *_LOST):
                 return False
 
+    def _where(self, post: Post) -> str:
+        return "your direct messages" if post.place is Place.DM else self._name(post.channel)
+
     def _name(self, channel: int) -> str:
         known: Any = self._bot.get_channel(channel)
         return f"#{known.name}" if known is not None else f"channel {channel}"
@@ -192,8 +232,10 @@ def trouble(error: Exception, where: str) -> Trouble:
         return Trouble("the connection to Discord was lost", Cure.TIME, sure=False)
     if status >= 500:
         return Trouble(f"Discord answered with {status}", Cure.TIME, sure=False)
-    if isinstance(error, discord.RateLimited) or status in (401, 429):
+    if isinstance(error, discord.RateLimited) or status in (401, 429) or code == _TOO_FAST:
         return Trouble(f"Discord answered with {status or 429}", Cure.TIME, sure=True)
+    if code in _CLOSED:
+        return Trouble(CLOSED, Cure.NOTHING, sure=True)
     if code in _FOR_PEOPLE or status == 403:
         said = _FOR_PEOPLE.get(code, "is not allowed to post in")
         return Trouble(f"{said} {where}", Cure.PEOPLE, sure=True)

@@ -21,13 +21,19 @@ ASK_WHY = "desk:w:"
 """What the custom id of each post's "Why?" begins with; the ledger row's key follows, by which the
 post is known again in its channel."""
 
+STOP = "desk:stop:"
+"""What the custom id of a button "Stop" begins with; the follow's key is behind it."""
+
+_LABEL = 80  # characters of a button's label, by Discord's components reference
+
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """`title` names a forum post or thread; `role` is pinged, 0 for nobody. `turns` are the custom
     ids of the page buttons, and of the select for more than a few `pages`; `key` is the ledger
     row's; `lines` can be asked where they come from. A post that was rendered before there were
-    any has neither lines nor pages."""
+    any has neither lines nor pages. `stops` are names that a person follows, each with its
+    follow's key."""
 
     title: str
     head: str
@@ -39,17 +45,25 @@ class Rendering:
     turns: tuple[str, ...] = ()
     lines: tuple[Way, ...] = ()
     pages: int = 1
+    stops: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
-        cls, cards: Sequence[Card], *, title: str, key: str, plain: bool, role: int
+        cls,
+        cards: Sequence[Card],
+        *,
+        title: str,
+        key: str,
+        plain: bool,
+        role: int = 0,
+        stops: tuple[tuple[str, str], ...] = (),
     ) -> tuple[Self, int]:
         """The first page of the cards, and how many pages there are."""
         pages = (plain_pages if plain else layout_pages)(cards)
         first = pages[0]
         told = (first.head, first.parts, first.foot)
         lines = ways(first.quotes)
-        made = cls(title[:100], *told, plain, key, role, lines=lines, pages=len(pages))
+        made = cls(title[:100], *told, plain, key, role, lines=lines, pages=len(pages), stops=stops)
         return made, len(pages)
 
     def as_json(self) -> str:
@@ -59,8 +73,9 @@ class Rendering:
     def from_json(cls, text: str) -> Self:
         told = json.loads(text)
         lines = tuple(Way(*line) for line in told.get("lines", ()))
+        stops = tuple((name, key) for name, key in told.get("stops", ()))
         listed = {name: tuple(told[name]) for name in ("parts", "turns")}
-        return cls(**{**told, **listed, "lines": lines})
+        return cls(**{**told, **listed, "lines": lines, "stops": stops})
 
     def shown(self) -> Shown:
         """The same as an answer to one reader, who is shown it before it is posted."""
@@ -99,6 +114,7 @@ class Rendering:
             *self._receipts(),
             *(JumpSelect(None, turn, self.pages) for turn in self.turns[2:]),
             *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
+            *(_button(f"Stop {name}"[:_LABEL], STOP + key) for name, key in self.stops),
             _button("Why?", ASK_WHY + self.key),
         )
 

@@ -14,8 +14,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.topics import find_topic
-from bot.answers.values import NothingFound
 from bot.app import today_in
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
@@ -24,7 +22,9 @@ from bot.delivery.runner import Runner
 from bot.delivery.words import clock_note, rule, say_row, what
 from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Shown, send_shown
+from bot.discord_front.letters import Letters
 from bot.discord_front.markup import literal
+from bot.discord_front.meant import topic_meant
 from bot.discord_front.painting import CardPainter
 from bot.discord_front.posting import DiscordChannels
 from bot.discord_front.rendering import Rendering
@@ -118,7 +118,8 @@ class Schedules(commands.Cog):
 
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
-        self.painter = CardPainter(bot.desk.catalogue)
+        letters = Letters(bot.desk.catalogue, bot.name_of)
+        self.painter = CardPainter(bot.desk.catalogue, letters)
         channels = DiscordChannels(bot, bot.pacer)
         self.runner = Runner(bot.desk.storage, channels, self.painter, bot.clock)
         self._running: asyncio.Task[None] | None = None
@@ -252,17 +253,8 @@ class Schedules(commands.Cog):
     async def _topic(self, guild: discord.Guild, company: str | None) -> tuple[str, str]:
         if not company:
             return "", ""
-        asking, catalogue = await self.bot.asking(guild), self.bot.desk.catalogue
-        meant = await self._read(
-            lambda shelf: find_topic(shelf, catalogue, asking, "company", company)
-        )
-        if isinstance(meant, NothingFound):
-            if meant.topic is not None:
-                return meant.topic.key, meant.topic.name
-            near = ", ".join(topic.name for topic in meant.suggestions)
-            hint = f" Did you mean {near}?" if near else ""
-            raise BadQuestion(f"No briefing names “{company[:60]}”.{hint}")
-        return meant.topic.key, meant.topic.name
+        topic = await topic_meant(self.bot, await self.bot.asking(guild), company)
+        return topic.key, topic.name
 
     async def _read(self, ask: Callable[[Shelf], T]) -> T:
         return await self.bot.desk.storage.read(ask)

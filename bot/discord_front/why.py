@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.delivery.follows import Rhythm
 from bot.delivery.manage import rule_in
+from bot.delivery.port import Place
+from bot.delivery.schedule import Schedule
 from bot.delivery.words import rule, say_row
 from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import report_press
@@ -42,19 +45,39 @@ class WhyButton(ui.DynamicItem[ui.Button[Any]], template=ASK_WHY + r"(?P<key>[0-
         try:
             bot.take_place(interaction)
             library, key = interaction.guild_id or 0, self.key
-            told = await bot.desk.storage.read(lambda shelf: _told(shelf, library, key))
+            person = interaction.user.id
+            told = await bot.desk.storage.read(lambda shelf: _told(shelf, library, person, key))
             await Reply.to(interaction).send(Shown.plain(told), private=True)
         except Exception as error:  # nothing above would tell the reader
             await report_press(interaction, error)
 
 
-def _told(shelf: Shelf, library: int, key: str) -> str:
-    """The row's story. A key of another server's row, which anybody may have forged, is unknown."""
+def _told(shelf: Shelf, library: int, person: int, key: str) -> str:
+    """The row's story. A key of another server's row, or of another person's, which anybody may
+    have forged, is unknown."""
     row = shelf.delivery(key)
     schedule = shelf.schedule(row.schedule) if row else None
-    if row is None or schedule is None or schedule.library != library:
+    if row is None or schedule is None:
+        raise BadQuestion(_GONE)
+    if schedule.place == Place.DM and schedule.made_by == person:
+        names = ", ".join(item.name for item in shelf.follows_in(schedule.id))
+        return letter_story(schedule, row, names)
+    if schedule.place == Place.DM or schedule.library != library:
         raise BadQuestion(_GONE)
     return _story(schedule, row)
+
+
+def letter_story(mailbox: StoredSchedule, row: Delivery, names: str) -> str:
+    """Why a person was written to, in their own time."""
+    rhythm = Rhythm.of(mailbox)
+    clock = Schedule(at=rhythm.at, zone=rhythm.zone, since=row.due)
+    return "\n".join(
+        (
+            f"You follow {literal(names)}, {literal(rhythm.words())}.",
+            f"This message: {literal(say_row(row, clock))}.",
+            "Every line of it is quoted from a stored briefing. /unfollow ends it.",
+        )
+    )
 
 
 def _story(schedule: StoredSchedule, row: Delivery) -> str:

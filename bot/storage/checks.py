@@ -116,6 +116,12 @@ _COUNTS = {
             EXCEPT SELECT b.library, e.latest, e.briefing, e.ordinal
             FROM event AS e JOIN briefing AS b ON b.id = e.briefing
             WHERE e.status IN ('planned', 'delayed'))""",
+    "what is followed has no mailbox, follow": """
+        SELECT f.id FROM follow AS f JOIN schedule AS s ON s.id = f.schedule
+        WHERE s.place <> 'dm' OR s.removed_at IS NOT NULL""",
+    "nothing is followed in mailbox": """
+        SELECT s.id FROM schedule AS s LEFT JOIN follow AS f ON f.schedule = s.id
+        WHERE s.place = 'dm' AND f.id IS NULL""",
     "the text is missing of briefing": """
         SELECT b.id FROM briefing AS b LEFT JOIN revision AS r
         ON r.briefing = b.id AND r.number = b.revision WHERE r.id IS NULL""",

@@ -57,6 +57,7 @@ WHERE id = ? AND NOT EXISTS (SELECT 1 FROM revision WHERE revision.original = or
 """
 
 _THE_REST = (
+    "DELETE FROM follow WHERE schedule IN (SELECT id FROM schedule WHERE library = ?)",
     "DELETE FROM delivery WHERE schedule IN (SELECT id FROM schedule WHERE library = ?)",
     "DELETE FROM schedule WHERE library = ?",
     "DELETE FROM memo WHERE library = ?",

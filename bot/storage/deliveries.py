@@ -21,15 +21,23 @@ _DELIVERY = (
 )
 _A_SECOND = 50
 """Schedules that are looked at anew in a second, at most, after a start."""
-_UNFINISHED = ", ".join(f"'{state}'" for state in DeliveryState if state not in FINAL)
+UNFINISHED = ", ".join(f"'{state}'" for state in DeliveryState if state not in FINAL)
 
 
 # --- schedules -----------------------------------------------------------------------------------
 
 
 def schedules(snapshot: Snapshot, library: int) -> tuple[StoredSchedule, ...]:
-    sql = f"SELECT id, {_SCHEDULE} FROM schedule WHERE library = ? AND removed_at IS NULL"
-    return tuple(map(_schedule, snapshot.rows(f"{sql} ORDER BY id", library)))
+    """A person's own mailboxes are none of the server's."""
+    return schedules_where(
+        snapshot, "library = ? AND place <> 'dm' AND removed_at IS NULL", library
+    )
+
+
+def schedules_where(snapshot: Snapshot, condition: str, value: int) -> tuple[StoredSchedule, ...]:
+    """`condition` is in our own words."""
+    sql = f"SELECT id, {_SCHEDULE} FROM schedule WHERE {condition} ORDER BY id"
+    return tuple(map(_schedule, snapshot.rows(sql, value)))
 
 
 def schedule(snapshot: Snapshot, number: int) -> StoredSchedule | None:
@@ -41,7 +49,9 @@ def schedule(snapshot: Snapshot, number: int) -> StoredSchedule | None:
 def schedules_due(snapshot: Snapshot, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
     sql = (
         f"SELECT id, {_SCHEDULE} FROM schedule "
-        "WHERE next_at <= ? AND removed_at IS NULL AND \"off\" = '' ORDER BY next_at, id LIMIT ?"
+        "WHERE next_at <= ? AND removed_at IS NULL AND \"off\" = '' "
+        # However many people are to be written to, a channel's post does not stand behind them.
+        "ORDER BY place = 'dm', next_at, id LIMIT ?"
     )
     return tuple(map(_schedule, snapshot.rows(sql, instant(now), limit)))
 
@@ -66,7 +76,7 @@ def look_again(connection: sqlite3.Connection, now: datetime) -> None:
     """Let every schedule be looked at soon: after a start, or when the clock was set back. Those
     with an unfinished row go first, by the instant at which it was due; those that wait already
     stay before all others, and many are spread, so that they hold up none."""
-    run(connection, _UNFINISHED_FIRST, instant(now))
+    run(connection, UNFINISHED_FIRST, instant(now))
     (count,) = run(connection, "SELECT count(*) FROM schedule WHERE removed_at IS NULL").fetchone()
     for part in range(seconds := count // _A_SECOND + 1):
         then = instant(now + timedelta(seconds=part))
@@ -77,10 +87,10 @@ def look_again(connection: sqlite3.Connection, now: datetime) -> None:
         run(connection, sql, then, then, seconds, part)
 
 
-_UNFINISHED_FIRST = f"""
+UNFINISHED_FIRST = f"""
 UPDATE schedule SET next_at = min(?, told.due)
 FROM (
-    SELECT schedule, min(due) AS due FROM delivery WHERE state IN ({_UNFINISHED}) GROUP BY schedule
+    SELECT schedule, min(due) AS due FROM delivery WHERE state IN ({UNFINISHED}) GROUP BY schedule
 ) AS told
 WHERE told.schedule = schedule.id AND removed_at IS NULL
 """
@@ -137,7 +147,7 @@ def deliveries(snapshot: Snapshot, schedules: Sequence[int], since: date) -> tup
     marks = ", ".join("?" for _ in schedules)
     sql = (
         f"SELECT {_DELIVERY} FROM delivery WHERE schedule IN ({marks}) "
-        f"AND (day >= ? OR state IN ({_UNFINISHED})) ORDER BY schedule, day, part"
+        f"AND (day >= ? OR state IN ({UNFINISHED})) ORDER BY schedule, day, part"
     )
     return tuple(map(_delivery, snapshot.rows(sql, *schedules, since.isoformat())))
 

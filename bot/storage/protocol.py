@@ -19,7 +19,9 @@ from bot.model import (
     Coverage,
     Days,
     Delivery,
+    Follow,
     KnownTopic,
+    Named,
     Passage,
     Query,
     Reading,
@@ -144,7 +146,8 @@ class Shelf(Protocol):
     def schedule(self, number: int) -> StoredSchedule | None: ...
 
     def schedules_due(self, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
-        """Those that run and whose `next_at` has come, the longest waiting first."""
+        """Those that run and whose `next_at` has come, the longest waiting first; but people's
+        mailboxes come after all others."""
 
     def deliveries(self, schedules: Sequence[int], since: date) -> tuple[Delivery, ...]:
         """The ledger's rows of these schedules from a local date on, and all unfinished ones, by
@@ -155,6 +158,26 @@ class Shelf(Protocol):
     def recall(self, library: int, key: str, now: datetime) -> str | None:
         """The text behind a key of `Desk.remember`; None for another library's and for one that
         was remembered more than 30 days ago."""
+
+    def last_briefings(self, libraries: Libraries, limit: int) -> tuple[BriefingRef, ...]:
+        """The newest briefings by their day."""
+
+    def mailboxes(self, person: int) -> tuple[StoredSchedule, ...]:
+        """What a person gets by direct message, in all servers, those switched off among them."""
+
+    def schedules_by(self, person: int) -> tuple[StoredSchedule, ...]:
+        """The servers' schedules that a person made, removed ones too."""
+
+    def follows_in(self, mailbox: int) -> tuple[Follow, ...]: ...
+
+    def follow(self, key: str) -> Follow | None: ...
+
+    def named_in(
+        self, mailbox: int, *, after: datetime, until: datetime, since: date
+    ) -> tuple[Named, ...]:
+        """The briefings that name what is followed in a mailbox, once for each topic: added after
+        `after` (and after the follow was made) and not after `until`, dated `since` or later, and
+        only of the mailbox's own server or of the house. Oldest day first."""
 
 
 class Desk(Shelf, Protocol):
@@ -179,7 +202,8 @@ class Desk(Shelf, Protocol):
 
     def delete_some(self, library: int, *, briefings: int) -> bool:
         """Delete at most so many briefings of a server for good, with all that was read out of
-        them; with the last ones its settings and schedules, too, and then True. To be called
+        them; with the last ones its settings, schedules and what people follow there, too, and then
+        True. To be called
         until it is: one short change at a time lets others write in between."""
 
     def put_schedule(self, schedule: StoredSchedule) -> StoredSchedule:
@@ -201,6 +225,20 @@ class Desk(Shelf, Protocol):
     def save_delivery(self, changed: Delivery, seen: Delivery | None) -> bool:
         """Write a row of the ledger if it still stands as it was seen (None: there was none yet).
         False, and nothing is written, if somebody else was quicker."""
+
+    def put_follow(self, follow: Follow) -> None:
+        """Add one to its mailbox; where it holds the topic already, that counts from now on."""
+
+    def remove_follow(self, key: str) -> bool:
+        """Take one away for good; with the last one its mailbox and the ledger of that."""
+
+    def forget_person(self, person: int, *, choices: int) -> None:
+        """Delete what a person follows with the ledger of it, and their own choices (the settings
+        of that number). Schedules that they made for a server stay, without their name."""
+
+    def tidy_mailboxes(self, *, off_before: datetime, sent_before: datetime) -> None:
+        """Delete what people follow where it was switched off before an instant, and the ledger of
+        messages that were done with before another."""
 
 
 class Storage(Protocol):

@@ -13,7 +13,10 @@ from bot.model import (
     Coverage,
     Days,
     Delivery,
+    Follow,
     KnownTopic,
+    Named,
+    Outcome,
     Passage,
     Query,
     Reading,
@@ -33,6 +36,7 @@ from bot.storage import (
     companies,
     deletion,
     deliveries,
+    follows,
     memos,
     passages,
     protocol,
@@ -159,6 +163,26 @@ class SqliteShelf:
     def recall(self, library: int, key: str, now: datetime) -> str | None:
         return memos.recall(self._snapshot, library, key, now)
 
+    def last_briefings(self, libraries: Sequence[int], limit: int) -> tuple[BriefingRef, ...]:
+        return follows.last_briefings(self._snapshot, libraries, limit)
+
+    def mailboxes(self, person: int) -> tuple[StoredSchedule, ...]:
+        return follows.mailboxes(self._snapshot, person)
+
+    def schedules_by(self, person: int) -> tuple[StoredSchedule, ...]:
+        return follows.schedules_by(self._snapshot, person)
+
+    def follows_in(self, mailbox: int) -> tuple[Follow, ...]:
+        return follows.follows_in(self._snapshot, mailbox)
+
+    def follow(self, key: str) -> Follow | None:
+        return follows.follow(self._snapshot, key)
+
+    def named_in(
+        self, mailbox: int, *, after: datetime, until: datetime, since: date
+    ) -> tuple[Named, ...]:
+        return follows.named_in(self._snapshot, mailbox, after, until, since)
+
 
 class SqliteDesk(SqliteShelf):
     """`protocol.Desk` over one transaction."""
@@ -170,6 +194,8 @@ class SqliteDesk(SqliteShelf):
 
     def put(self, library: int, reading: Reading, *, original: bytes, now: datetime) -> Stored:
         stored = self._shelver.put(library, reading, original, now)
+        if stored.outcome is not Outcome.SAME:
+            follows.wake(self._connection, stored.ref.id, library, now)
         self._look_again()
         return stored
 
@@ -203,6 +229,18 @@ class SqliteDesk(SqliteShelf):
 
     def save_delivery(self, changed: Delivery, seen: Delivery | None) -> bool:
         return deliveries.save_delivery(self._connection, changed, seen)
+
+    def put_follow(self, follow: Follow) -> None:
+        follows.put_follow(self._connection, follow)
+
+    def remove_follow(self, key: str) -> bool:
+        return follows.remove_follow(self._connection, key)
+
+    def forget_person(self, person: int, *, choices: int) -> None:
+        follows.forget_person(self._connection, person, choices)
+
+    def tidy_mailboxes(self, *, off_before: datetime, sent_before: datetime) -> None:
+        follows.tidy_mailboxes(self._connection, off_before, sent_before)
 
     def _look_again(self) -> None:
         self._snapshot = Snapshot(self._connection)

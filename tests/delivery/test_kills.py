@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.delivery.follow_soak import follow_soak
 from tests.delivery.soak import soak
 
 
@@ -17,3 +18,11 @@ async def test_ten_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     assert tally.kills == 10
     assert tally.between >= 3, f"the kills fell beside the point: {tally}"
     assert tally.due > 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_kills_lose_and_double_nothing_that_people_are_written(tmp_path: Path) -> None:
+    tally = await follow_soak(8, tmp_path / "library.db", seed=5)
+    assert (tally.lost, tally.doubled) == (0, 0), str(tally)
+    assert tally.between >= 2, f"the kills fell beside the point: {tally}"
+    assert tally.due == 64

@@ -29,6 +29,7 @@ from tests.conftest import put
 from tests.discord_front.conftest import NOON, Stage
 from tests.discord_front.parity_reading import on_screen, seen_in, words
 from tests.discord_front.parity_stage import IN_SERVER, TYPED, Place, noting
+from tests.discord_front.test_parity_people import PEOPLE
 from tests.discord_server import Answer, Person, Upload
 from tests.discord_server.answers import NotOffered
 
@@ -293,7 +294,7 @@ async def test_the_table_holds_every_command(stage: Stage) -> None:
             for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
             for command in bot.tree.get_commands(type=kind)
         }
-    readers = {row.name for row in READERS} | set(DIRECT)
+    readers = {row.name for row in (*READERS, *PEOPLE)} | set(DIRECT)
     assert typed == readers | {row.text for row in MODERATORS if row.text}
     assert slash == readers | {row.slash for row in MODERATORS if row.slash}
     assert menus == {row.menu for row in MODERATORS if row.menu}

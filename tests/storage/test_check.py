@@ -10,6 +10,7 @@ import pytest
 from bot.model import HOUSE
 from tests.storage.builders import NOW, read, year
 from tests.storage.conftest import Opening
+from tests.storage.mailboxes import mailbox
 
 HANDS = {
     "UPDATE revision SET sentences = '[[0,9999,0,0]]'": "a sentence lies outside its text",
@@ -23,6 +24,9 @@ HANDS = {
     "UPDATE topic_form SET briefings = 9 WHERE form = 'Orrin'": "is wrong for form Orrin",
     "UPDATE briefing SET state = 'withdrawn'": "not published is still answered from",
     "UPDATE briefing SET revision = 7": "the text is missing of briefing 1",
+    "DELETE FROM follow": "nothing is followed in mailbox 1",
+    "UPDATE schedule SET place = 'text'": "what is followed has no mailbox, follow 1",
+    "UPDATE follow SET schedule = 7": "points to one of schedule that is not there",
     "DELETE FROM fact": "points to a fact that is not there",
     "DELETE FROM event": "points to an event that is not there",
     "DELETE FROM original": "points to one of original that is not there",
@@ -41,6 +45,7 @@ async def test_a_strangers_hand_is_found(
         events=[("plans a plant", ["tallowbrook"], year(2028))],
     )
     await storage.write(lambda desk: desk.put(HOUSE, reading, original=b"x", now=NOW))
+    await mailbox(storage, person=9)
     assert not await storage.check()
     hand = sqlite3.connect(path)
     hand.execute(sql)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.model import HOUSE, Delivery, DeliveryState, Query, Reading, Settings, StoredSchedule
+from bot.model import (
+    HOUSE,
+    Delivery,
+    DeliveryState,
+    Follow,
+    Query,
+    Reading,
+    Settings,
+    StoredSchedule,
+)
 from bot.storage.protocol import Desk, Storage
 from tests.storage.builders import DAY, NOW, read, year
 from tests.storage.conftest import Opening
@@ -34,6 +44,10 @@ async def stock(storage: Storage, library: int, briefings: int) -> None:
         desk.withdraw(stored.ref.id, now=NOW)
         desk.set_settings(Settings(library, "Europe/Paris", {"plain": "on"}))
         made = desk.put_schedule(schedule(library))
+        box = desk.put_schedule(replace(schedule(library), key=f"m{library}", place="dm"))
+        desk.put_follow(
+            Follow(key=f"f{library}", schedule=box.id, topic="tallowbrook", name="T", made_at=NOW)
+        )
         desk.save_delivery(
             Delivery(
                 schedule=made.id,
