@@ -38,6 +38,7 @@ from bot.discord_front.pictures import attached, on_card, picture_for, with_or_w
 from bot.discord_front.receipts import receipt_items, ways
 from bot.discord_front.rights import may_attach
 from bot.discord_front.sharing import ShareButton, check_may_share, named, post
+from bot.discord_front.why import server_of_letter
 from bot.errors import BadQuestion
 from bot.pictures.gallery import Picture
 from bot.storage.protocol import Shelf
@@ -168,7 +169,8 @@ async def _pressed(interaction: discord.Interaction[Any], state: PageState | Non
     bot: BriefingBot = interaction.client
     bot.take_place(interaction)
     reader = interaction.user.id
-    where = await bot.answering(interaction.guild, reader, today=state.today)
+    guild = interaction.guild or await server_of_letter(interaction)
+    where = await bot.answering(guild, reader, today=state.today)
     own = replace(state, asker=reader, plain=_is_plain(interaction))
     own = await recalled(bot, own, where.asking.libraries[0])
     return await _shown(bot, own, where, attach=True)

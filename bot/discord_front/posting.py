@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import discord
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.port import CannotLook, Cure, Place, Post, Trouble
-from bot.discord_front.rendering import ASK_WHY, Rendering
+from bot.discord_front.rendering import ASK_WHY, Rendering, custom_ids
 from bot.discord_front.traffic import MayBeDone, of_our_own_accord, sent_once
 from bot.model import HOUSE
 
@@ -176,7 +175,7 @@ class DiscordChannels:
 
     def _is_it(self, message: discord.Message, post: Post) -> bool:
         ours = self._bot.user is not None and message.author.id == self._bot.user.id
-        return ours and ASK_WHY + post.key in _custom_ids(message.components)
+        return ours and ASK_WHY + post.key in custom_ids(message.components)
 
     # --- people --------------------------------------------------------------------------------
 
@@ -210,14 +209,6 @@ async def _told(target: discord.abc.Messageable, words: str) -> bool:
         log.warning("could not tell what went wrong (%s)", type(error).__name__)
         return False
     return True
-
-
-def _custom_ids(components: Iterable[Any]) -> set[str]:
-    found: set[str] = set()
-    for component in components:
-        found |= {getattr(component, "custom_id", None) or ""}
-        found |= _custom_ids(getattr(component, "children", ()))
-    return found
 
 
 def trouble(error: Exception, where: str) -> Trouble:

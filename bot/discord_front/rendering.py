@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -122,3 +122,12 @@ class Rendering:
 def _button(label: str, custom_id: str, *, off: bool = False) -> ui.Button[Any]:
     style = discord.ButtonStyle.secondary
     return ui.Button(style=style, label=label, custom_id=custom_id, disabled=off)
+
+
+def custom_ids(components: Iterable[Any]) -> set[str]:
+    """Those of a message's components, however deep."""
+    found: set[str] = set()
+    for component in components:
+        found |= {getattr(component, "custom_id", None) or ""}
+        found |= custom_ids(getattr(component, "children", ()))
+    return found

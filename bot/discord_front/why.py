@@ -16,7 +16,7 @@ from bot.delivery.words import rule, say_row
 from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import literal
-from bot.discord_front.rendering import ASK_WHY
+from bot.discord_front.rendering import ASK_WHY, custom_ids
 from bot.errors import BadQuestion
 from bot.model import Delivery, StoredSchedule
 from bot.storage.protocol import Shelf
@@ -50,6 +50,26 @@ class WhyButton(ui.DynamicItem[ui.Button[Any]], template=ASK_WHY + r"(?P<key>[0-
             await Reply.to(interaction).send(Shown.plain(told), private=True)
         except Exception as error:  # nothing above would tell the reader
             await report_press(interaction, error)
+
+
+async def server_of_letter(interaction: discord.Interaction[Any]) -> discord.Guild | None:
+    """The server whose briefings a private message of ours told of, while the presser is a member
+    of it; None for any other message. A message by another's key, which cannot be here, is none."""
+    if interaction.guild is not None or interaction.message is None:
+        return None
+    bot: BriefingBot = interaction.client
+    person = interaction.user.id
+    ids = custom_ids(interaction.message.components)
+    keys = [one.removeprefix(ASK_WHY) for one in ids if one.startswith(ASK_WHY)]
+
+    def library(shelf: Shelf) -> int:
+        rows = [row for row in map(shelf.delivery, keys) if row]
+        boxes = [box for box in (shelf.schedule(row.schedule) for row in rows) if box]
+        own = (box for box in boxes if box.place == Place.DM and box.made_by == person)
+        return next((box.library for box in own), 0)
+
+    guild = bot.get_guild(await bot.desk.storage.read(library)) if keys else None
+    return guild if guild is not None and await bot.members.has(guild, person) else None
 
 
 def _told(shelf: Shelf, library: int, person: int, key: str) -> str:

@@ -404,3 +404,18 @@ async def test_nothing_of_it_shows_among_the_servers_schedules(room: FollowRoom)
     assert "Nothing is scheduled" in listed.text
     why = await mod.slash(room.news, "schedule why", number=box.id)
     assert f"There is no schedule {box.id} here" in why.text
+
+
+async def test_a_line_of_a_message_leads_to_its_sentence_for_members_only(room: FollowRoom) -> None:
+    await room.follow()
+    await room.brief(room.cars.id, jobs=45)
+    await room.tick(seconds=5)
+    (message,) = room.messages()
+    select = next(part for part in walk(message.components) if part.get("options"))
+    line = select["options"][0]["value"]
+    told = await room.alice.selects(message, select["custom_id"], line)
+    assert "Pemberlock Motors opened a van plant in Toledo." in bare(told.text)
+    room.stage.here.clock.advance(120)  # what was believed of a membership
+    del room.cars.model.members[room.alice.id]
+    told = await room.alice.selects(message, select["custom_id"], line)
+    assert "No line stands there" in bare(told.text)
