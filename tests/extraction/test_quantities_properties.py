@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.extraction import quantities, times
@@ -36,6 +36,7 @@ def test_figures_are_in_order_inside_and_apart_also_from_times(body: str) -> Non
 
 @settings(max_examples=150, deadline=None)
 @given(body=TEXTS)
+@example("$2bn - 1,000")
 def test_values_are_numbers_and_a_range_goes_up(body: str) -> None:
     for item in quantities.find(body, ()):
         assert math.isfinite(item.value)

@@ -153,7 +153,8 @@ def _range(body: str, first: Number) -> tuple[Number | None, str]:
     if not found:
         return None, ""
     last, joint = found
-    if last.plain <= first.plain and last.value <= first.value:
+    low, high = _ends(first, last)
+    if high is None or high <= low:
         return None, ""
     before = body[max(0, first.start - 9) : first.start].casefold()
     if joint == "and" and "between " not in before:
