@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from bot.model import Span
 
-_MEANING = re.compile(r"[\\*_~|`>#<@\[\]()\-+:]")
+_MEANING = str.maketrans({mark: "\\" + mark for mark in r"\*_~|`>#<@[]()-+:"})
 _ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}")
 _EDGE, _FIRST = re.compile(r"^\.|\.$"), re.compile(r"^\.")
 """Where our own stars stand between a number and its full stop, which would begin a list."""
@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 def literal(text: str) -> str:
     """`text` so that Discord shows it letter by letter: no emphasis, link, mention, heading, list,
     quote, code, emoji shortcut or spoiler. Plain addresses stay clickable."""
-    safe = "".join(_visible(text))
+    safe = _visible(text)
     out, at = [], 0
     for found in _ADDRESS.finditer(safe):
         out += [_escaped(safe[at : found.start()]), found.group()]
@@ -61,14 +61,14 @@ def _parts(text: str, spans: Sequence[Span]) -> list[tuple[bool, str]]:
 
     at = 0
     for start, end in spans:
-        inner = "".join(_visible(text[start:end]))
+        inner = _visible(text[start:end])
         core = inner.strip()
         lead, _, trail = inner.partition(core) if core else (inner, "", "")
-        add(False, "".join(_visible(text[at:start])) + lead)
+        add(False, _visible(text[at:start]) + lead)
         add(True, core)
         add(False, trail)
         at = end
-    add(False, "".join(_visible(text[at:])))
+    add(False, _visible(text[at:]))
     return parts
 
 
@@ -84,23 +84,27 @@ def _beside_bold(text: str, *, before: bool) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", text))
+    return _NUMBERED.sub(r"\1\\\2", text.translate(_MEANING))
 
 
-def _visible(text: str) -> list[str]:
+def _visible(text: str) -> str:
     """Without characters that hide or turn others: controls, zero-width and bidi marks, lone
     surrogates (which cannot be sent at all)."""
-    return [
+    if text.isprintable():  # nearly every text, and it holds none of them
+        return text
+    return "".join(
         letter
         for letter in text
-        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "‍"
-    ]
+        if letter == "\n"
+        or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+        or letter == "\u200d"
+    )
 
 
 def label(text: str, most: int) -> str:
     """`text` for where Discord reads no mark-up (the options of a select): in one line, without
     what hides letters, at most so long; never empty, which Discord refuses."""
-    line = " ".join("".join(_visible(text)).split())
+    line = " ".join(_visible(text).split())
     if width(line) > most:
         line = line.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", "ignore") + "…"
     return line if any(unicodedata.category(letter)[0] not in "MCZ" for letter in line) else "…"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,9 @@ class Description:
     """The judge made of one description file."""
 
     def __init__(self, path: Path) -> None:
-        from jsonschema import Draft202012Validator, FormatChecker
+        from jsonschema_rs import Draft202012Validator
 
-        self._new = partial(Draft202012Validator, format_checker=FormatChecker())
+        self._new = partial(Draft202012Validator, validate_formats=True)
         raw = json.loads(path.read_text(encoding="utf-8"))
         schemas = raw["components"]["schemas"] | CORRECTIONS
         self._components = relaxed({**raw["components"], "schemas": schemas})
@@ -100,11 +101,19 @@ def _nameless(template: str) -> str:
 
 def _best(error: Any) -> Problem:
     """Of a union's errors the deepest one: it is the branch that fitted best."""
-    from jsonschema.exceptions import best_match
+    deepest = max(_leaves(error), key=lambda leaf: len(leaf.instance_path))
+    path = ".".join(str(piece) for piece in deepest.instance_path)
+    return Problem(path, deepest.kind.name, deepest.message[:200], "description")
 
-    deepest = best_match([error]) or error
-    path = ".".join(str(piece) for piece in deepest.absolute_path)
-    return Problem(path, str(deepest.validator), str(deepest.message)[:200], "description")
+
+def _leaves(error: Any) -> Iterator[Any]:
+    """What each branch of a union has against it; an error of no union is its own leaf."""
+    branches = getattr(error.kind, "context", ())
+    if not branches:
+        yield error
+    for branch in branches:
+        for inner in branch:
+            yield from _leaves(inner)
 
 
 @cache
