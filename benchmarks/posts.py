@@ -14,13 +14,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
-import signal
 import statistics
-import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -32,6 +28,9 @@ from bot.delivery.port import Place
 from bot.delivery.schedule import Schedule
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE, StoredSchedule
+from tests.delivery import soak_child
+from tests.delivery.forked import Forked
+from tests.delivery.soak_child import FastClock
 from tests.discord_server import loopback
 from tests.discord_server.answers import NoAnswer
 
@@ -85,21 +84,13 @@ async def furnish(desk: Desk, channels: dict[int, list[int]], due: datetime) -> 
 
 @contextlib.asynccontextmanager
 async def bot(here: Any, library: Path, began: float) -> AsyncIterator[None]:
-    own = {name: value for name, value in os.environ.items() if "BRIEFING_DESK" not in name}
-    own |= {"BRIEFING_DESK_TOKEN": here.token, "BRIEFING_DESK_MESSAGE_CONTENT": "off"}
-    begins = datetime.fromtimestamp(began, UTC).isoformat()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.delivery.soak_child", here.url, str(library)),
-        *(str(began), begins, "1"),
-        cwd=ROOT,
-        env=own,
-        stderr=None if os.environ.get("SOAK_LOG") else PIPE,
-    )
+    clock = FastClock(began, datetime.fromtimestamp(began, UTC), speed=1)
+    process = Forked(soak_child.run, here.url, here.token, library, clock)
     try:
         await here.connected(within=120)
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), 10)
         if process.returncode is None:

@@ -28,6 +28,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits long comes early and not on one worker: each begins with a share of the list."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    shares = [[*long[at::workers], *rest[at::workers]] for at in range(workers)]
+    items[:] = [item for share in shares for item in share]
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return open_catalogue()

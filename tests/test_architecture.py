@@ -57,6 +57,7 @@ class Function(NamedTuple):
 
 
 @cache
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 

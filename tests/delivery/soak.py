@@ -12,14 +12,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
 import random
-import signal
 import sqlite3
-import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -32,11 +28,13 @@ from bot.delivery.port import Place
 from bot.delivery.schedule import Schedule, WithoutBriefing
 from bot.discord_front.rendering import ASK_WHY
 from bot.model import StoredSchedule
+from tests.delivery import soak_child
+from tests.delivery.forked import Forked
+from tests.delivery.soak_child import FastClock
 from tests.discord_server import loopback
 from tests.discord_server.answers import walk
 from tests.discord_server.permissions import Permission
 
-ROOT = Path(__file__).resolve().parents[2]
 SEND = "POST /channels/*/messages"
 SPEED = 60.0
 """A minute of the bot's clock in a second of ours."""
@@ -129,16 +127,9 @@ class Soak:
             await asyncio.sleep(0.01)
 
     @contextlib.asynccontextmanager
-    async def bot(self) -> AsyncIterator[Process]:
-        own = {name: value for name, value in os.environ.items() if "BRIEFING_DESK" not in name}
-        own |= {"BRIEFING_DESK_TOKEN": self.here.token, "BRIEFING_DESK_MESSAGE_CONTENT": "off"}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.delivery.soak_child", self.here.url, str(self.library)),
-            *(str(self.began), BEGINS.isoformat(), str(SPEED)),
-            cwd=ROOT,
-            env=own,
-            stderr=None if os.environ.get("SOAK_LOG") else PIPE,
-        )
+    async def bot(self) -> AsyncIterator[Forked]:
+        clock = FastClock(self.began, BEGINS, SPEED)
+        process = Forked(soak_child.run, self.here.url, self.here.token, self.library, clock)
         try:
             yield process
         finally:
@@ -176,7 +167,7 @@ class Soak:
             await self.here.until(lambda: self._has_posted(before) or process.returncode, within=30)
             await asyncio.sleep(self.chance.uniform(0.0, 0.9))
             assert process.returncode is None, "it ended by itself"
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             await process.wait()
         self.tally.kills += 1
         self.tally.between += self._claimed() > 0
@@ -204,7 +195,7 @@ class Soak:
             while self.now() < end or self._unfinished(end):
                 assert process.returncode is None, "it ended by itself"
                 await asyncio.sleep(0.2)
-            process.send_signal(signal.SIGTERM)
+            process.terminate()
             await asyncio.wait_for(process.wait(), 10)
         self._count(end)
 

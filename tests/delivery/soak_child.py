@@ -1,9 +1,6 @@
-"""The bot as a process of its own, with a clock that runs fast.
+"""The bot in a process of its own, with a clock that runs fast.
 
-    python -m tests.delivery.soak_child URL LIBRARY BEGAN BEGINS SPEED
-
-The clock shows BEGINS (an ISO instant) at the wall clock's BEGAN (seconds) and runs SPEED times as
-fast as it. All else is the product as it is shipped.
+All else is the product as it is shipped.
 """
 
 from __future__ import annotations
@@ -13,6 +10,7 @@ import logging
 import os
 import sys
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,26 +21,32 @@ from bot.settings import DeskSettings
 from tests.discord_server.client import discord_py_pointed_at
 
 
-async def serve(library: Path, began: float, begins: datetime, speed: float) -> None:
+@dataclass(frozen=True)
+class FastClock:
+    """Shows `begins` at the wall clock's `began` (seconds) and runs `speed` times as fast as it."""
+
+    began: float
+    begins: datetime
+    speed: float
+
+    def __call__(self) -> datetime:
+        return self.begins + timedelta(seconds=(time.time() - self.began) * self.speed)
+
+
+async def serve(library: Path, clock: FastClock) -> None:
     desk = await open_desk(library)
     try:
-        await run_bot(
-            desk,
-            DeskSettings.load(None),
-            lambda: begins + timedelta(seconds=(time.time() - began) * speed),
-        )
+        await run_bot(desk, DeskSettings.load(None), clock)
     finally:
         await desk.close()
 
 
-def main(arguments: list[str]) -> None:
-    url, library, began, begins, speed = arguments
-    logging.basicConfig(level=os.environ.get("SOAK_LOG", "ERROR"), stream=sys.stderr)
-    runner.TICK = min(runner.TICK, 6.0 / float(speed))
+def run(url: str, token: str, library: Path, clock: FastClock) -> None:
+    """The process, to its end; SOAK_LOG=INFO lets it say what it does."""
+    for name in [name for name in os.environ if "BRIEFING_DESK" in name]:
+        del os.environ[name]
+    os.environ |= {"BRIEFING_DESK_TOKEN": token, "BRIEFING_DESK_MESSAGE_CONTENT": "off"}
+    logging.basicConfig(level=os.environ.get("SOAK_LOG", "CRITICAL"), stream=sys.stderr)
+    runner.TICK = min(runner.TICK, 6.0 / clock.speed)
     with discord_py_pointed_at(url):
-        work = serve(Path(library), float(began), datetime.fromisoformat(begins), float(speed))
-        asyncio.run(until_stopped(work))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+        asyncio.run(until_stopped(serve(library, clock)))

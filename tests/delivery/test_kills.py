@@ -11,6 +11,7 @@ from tests.delivery.follow_soak import follow_soak
 from tests.delivery.soak import soak
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 async def test_ten_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     tally = await soak(10, tmp_path / "library.db", seed=3, faults=True)
@@ -20,6 +21,7 @@ async def test_ten_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     assert tally.due > 20
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 async def test_kills_lose_and_double_nothing_that_people_are_written(tmp_path: Path) -> None:
     tally = await follow_soak(8, tmp_path / "library.db", seed=5)
