@@ -12,8 +12,9 @@ from bot.model import Settings
 from bot.settings import PREFIX_RULE, valid_prefix
 
 PREFIX, MODERATORS, NOTICES, PLAIN = "prefix", "moderator_role", "notice_channel", "plain"
+LOCALE = "locale"
 """Keys of `Settings.extra`: the mark before a typed question, the number of a role and of a
-channel, and "on"; an absent one means the default."""
+channel, "on", and a BCP 47 tag; an absent one means the default."""
 
 
 def prefix_named(typed: str) -> str:
@@ -39,10 +40,10 @@ class Told:
 
 
 def lines_of(
-    chosen: Settings, *, zone: str, prefix: str, today: date, told: Told
+    chosen: Settings, *, zone: str, prefix: str, locale: str, today: date, told: Told
 ) -> tuple[str, ...]:
-    """All choices, one a line. `zone` and `prefix` are the defaults; `today` is the day in the
-    zone that counts."""
+    """All choices, one a line. `zone`, `prefix` and `locale` are the defaults; `today` is the day
+    in the zone that counts."""
     by = "" if chosen.zone else " (nobody has chosen one: settings zone)"
     role, channel = chosen.extra.get(MODERATORS), chosen.extra.get(NOTICES)
     return (
@@ -51,4 +52,6 @@ def lines_of(
         f"Moderators: {f'{told.role(role)}, and ' if role else ''}who may manage the server",
         f"Notices: {told.channel(channel) if channel else 'nowhere'}",
         f"Plain text: {chosen.extra.get(PLAIN) or 'off'}",
+        f"Locale: {told.word(chosen.extra.get(LOCALE) or locale)} in posts and for typed "
+        "questions; a slash command answers in the reader's own",
     )

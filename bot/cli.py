@@ -93,6 +93,7 @@ def _settings(arguments: argparse.Namespace) -> int:
         moderators=arguments.moderators,
         notices=arguments.notices,
         plain=arguments.plain,
+        locale=arguments.locale,
     )
     return settings(arguments.db, arguments.server, changes)
 
@@ -199,6 +200,7 @@ def _with_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--moderators", metavar="ROLE", help="a role's number, or none")
     parser.add_argument("--notices", metavar="CHANNEL", help="a channel's number, or none")
     parser.add_argument("--plain", choices=("on", "off"), help="plain text instead of cards")
+    parser.add_argument("--locale", metavar="TAG", help="how days are written there, such as en-US")
 
 
 def _server(text: str) -> int:

@@ -19,7 +19,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import BadSettings
+from bot.errors import BadQuestion, BadSettings
+from bot.locales import HOUSE_STYLE, locale_named
 
 PREFIX = "BRIEFING_DESK_"
 ENV_FILE = Path(".env")
@@ -53,6 +54,13 @@ def _a_zone(name: str) -> str:
         hint = near[0] if near else "Europe/Paris"
         raise ValueError(f"{name!r} is no time zone; write it as in {hint}") from None
     return name
+
+
+def _a_locale(tag: str) -> str:
+    try:
+        return locale_named(tag)
+    except BadQuestion as error:
+        raise ValueError(str(error)) from None
 
 
 PREFIX_RULE = "must be 1 to 5 characters without white space, '/', '@' or '#'"
@@ -110,6 +118,15 @@ class DeskSettings(BaseSettings):
             "where a server has chosen none."
         ),
     ] = None
+    locale: Annotated[
+        str,
+        BeforeValidator(_stripped),
+        AfterValidator(_a_locale),
+        Field(
+            description="How days and numbers are written (en-GB, en-US, de), where neither a "
+            "server nor a reader's Discord says it."
+        ),
+    ] = HOUSE_STYLE
     prefix: Annotated[
         str,
         AfterValidator(_a_prefix),

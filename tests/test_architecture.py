@@ -21,8 +21,8 @@ MODULES = sorted(BOT.rglob("*.py"))
 # A room may know the rooms of lower floors; rooms of one floor do not know each other.
 FLOORS = {
     **dict.fromkeys(("errors", "resources", "log", "bot"), 0),
-    **dict.fromkeys(("model", "settings", "single", "zones"), 1),
-    "extraction": 2,
+    **dict.fromkeys(("model", "locales", "single", "zones"), 1),
+    **dict.fromkeys(("extraction", "settings"), 2),
     "storage": 3,
     **dict.fromkeys(("ingestion", "answers", "delivery"), 4),
     **dict.fromkeys(("app", "choices", "pictures"), 5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import locales
 from bot.answers.card import Block, Card, Line, LineKind, Section, filled, text_block, topic_name
 from bot.answers.values import CompaniesAnswer, Context
 from bot.answers.wording import say_count, say_coverage
@@ -19,7 +20,9 @@ def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
 def companies_card(answer: CompaniesAnswer) -> Card:
     """A line a firm, with how many briefings name it."""
     lines = tuple(
-        Block((Line(LineKind.TEXT, f"{topic_name(item.topic)} · {item.briefings:,}"),))
+        Block(
+            (Line(LineKind.TEXT, f"{topic_name(item.topic)} · {locales.number(item.briefings)}"),)
+        )
         for item in answer.firms
     )
     nothing = text_block("No briefing names a firm yet.")

@@ -6,32 +6,28 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot import locales
 from bot.model import BriefingRef, Coverage, Days, Event, Precision, Status, StoredEvent
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 _FISCAL = "FY"
 _HALVES = {"H1": "first half of", "H2": "second half of"}
 
 
 def say_day(day: date) -> str:
-    """9 December 2025"""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """9 December 2025, or as the reader's locale has it."""
+    return locales.day(day)
 
 
 def say_weekday(day: date) -> str:
     """Tuesday 9 December 2025"""
-    return f"{_WEEKDAYS[day.weekday()]} {say_day(day)}"
+    return locales.weekday(day)
 
 
 def say_month(month: str) -> str:
     """ "2025-12" → "Dec 2025"."""
     year, _, number = month.partition("-")
-    return f"{_MONTHS[int(number) - 1][:3]} {year}"
+    return locales.month(date(int(year), int(number), 1), short=True)
 
 
 def say_days(days: Days, precision: Precision, value: str = "") -> str:
@@ -45,6 +41,8 @@ def say_days(days: Days, precision: Precision, value: str = "") -> str:
         return f"fiscal {value.removeprefix(_FISCAL)}"
     if first == last:
         return say_day(first)
+    if not locales.in_english():
+        return _stretch(first, last, precision)
     named = _named_part(value)
     if named and precision in (Precision.SEASON, Precision.QUARTER, Precision.HALF):
         return named
@@ -52,6 +50,16 @@ def say_days(days: Days, precision: Precision, value: str = "") -> str:
         if said := say(first, last):
             return said
     return f"{say_day(first)} to {say_day(last)}"
+
+
+def _stretch(first: date, last: date, precision: Precision) -> str:
+    """Where English words ("early", "week of") would not fit: the days that they stand for."""
+    if first.day > 1 or not _ends_month(last):
+        return locales.stretch(first, last, exact="yMMMd")
+    if precision is Precision.QUARTER:
+        return locales.stretch(first, last, exact="yQQQ")
+    whole = first.month == 1 and last.month == 12
+    return locales.stretch(first, last, exact="y" if whole else "yMMMM")
 
 
 def _named_part(value: str) -> str:
@@ -70,7 +78,7 @@ def _whole_or_part_of_year(first: date, last: date) -> str:
         return ""
     months = (first.month, last.month)
     if months[0] == months[1]:
-        return f"{_MONTHS[months[0] - 1]} {first.year}"
+        return locales.month(first)
     word = {
         (1, 12): "",
         (1, 4): "early ",
@@ -80,7 +88,7 @@ def _whole_or_part_of_year(first: date, last: date) -> str:
     }
     if months in word:
         return f"{word[months]}{first.year}"
-    return f"{_MONTHS[months[0] - 1]} to {_MONTHS[months[1] - 1]} {first.year}"
+    return f"{locales.name_of(first)} to {locales.month(last)}"
 
 
 def _whole_or_part_of_month(first: date, last: date) -> str:
@@ -88,7 +96,7 @@ def _whole_or_part_of_month(first: date, last: date) -> str:
         return ""
     tail = monthrange(last.year, last.month)[1]
     word = {(1, 10): "early", (11, 20): "mid-", (21, tail): "late"}.get((first.day, last.day), "")
-    month = f"{_MONTHS[first.month - 1]} {first.year}"
+    month = locales.month(first)
     if not word:
         return ""
     return f"{word}{'' if word.endswith('-') else ' '}{month}"
@@ -165,4 +173,4 @@ def say_gaps(gaps: Sequence[Days]) -> str:
 
 def say_count(number: int, noun: str) -> str:
     """ "1 briefing", "1,204 briefings"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return f"{locales.number(number)} {noun}" + ("" if number == 1 else "s")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot import locales
 from bot.delivery.schedule import EVERY_DAY, WORKDAYS, Schedule, WithoutBriefing
 from bot.delivery.when import Clock, Run, runs_between
 from bot.model import Delivery, DeliveryState, StoredSchedule
 
 _WEEKDAYS = "Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays".split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 _MOST_NAMED = 5
 _AHEAD = timedelta(days=366)
 
@@ -44,7 +42,7 @@ def clock_note(schedule: Schedule, now: datetime) -> str:
 
 
 def _note(schedule: Schedule, run: Run) -> str:
-    said = f"On {day_in_words(run.day)} the clock there"
+    said = f"On {locales.day(run.day)} the clock there"
     if run.clock is Clock.DOUBLED:
         return f"{said} shows {schedule.at:%H:%M} twice: the post comes the first time."
     local = run.due.astimezone(schedule.place)
@@ -64,14 +62,14 @@ def _listed(words: list[str]) -> str:
 
 
 def _bounds(schedule: Schedule) -> str:
-    begin = f", from {day_in_words(schedule.first)}" if schedule.first else ""
-    end = f", until {day_in_words(schedule.last)}" if schedule.last else ""
+    begin = f", from {locales.day(schedule.first)}" if schedule.first else ""
+    end = f", until {locales.day(schedule.last)}" if schedule.last else ""
     return begin + end
 
 
 def _skips(schedule: Schedule) -> str:
     days = sorted(schedule.skipped | ({schedule.skip_next} if schedule.skip_next else set()))
-    named = [day_in_words(day) for day in days[:_MOST_NAMED]]
+    named = [locales.day(day) for day in days[:_MOST_NAMED]]
     if len(days) > _MOST_NAMED:
         named.append(f"{len(days) - _MOST_NAMED} other dates")
     return f"Not on {_listed(named)}." if days else ""
@@ -124,14 +122,14 @@ def told_of(schedule: StoredSchedule, row: Delivery, trouble: str) -> str:
     """What people are told once, when a post does not go out."""
     ends = _ENDS.get(row.state, "")
     asks = f"`/schedule why` tells more about {schedule.id}."
-    said = f"The post of {day_in_words(row.day)} by {named(schedule)} did not go out: {trouble}."
+    said = f"The post of {locales.day(row.day)} by {named(schedule)} did not go out: {trouble}."
     return " ".join(part for part in (said, ends, asks) if part)
 
 
 def say_row(row: Delivery, schedule: Schedule, link: str = "") -> str:
     """ "due 9 December 2025, 07:30 Detroit, sent 07:30:04", in the schedule's own time."""
     city = schedule.zone.rsplit("/", 1)[-1].replace("_", " ")
-    due = f"due {day_in_words(row.day)}, {_clock(row.due, schedule)} {city}"
+    due = f"due {locales.day(row.day)}, {_clock(row.due, schedule)} {city}"
     said = _standing(row, schedule)
     return ", ".join(part for part in (due, said, link) if part)
 
@@ -150,11 +148,6 @@ def _standing(row: Delivery, schedule: Schedule) -> str:
 
 def _clock(instant: datetime, schedule: Schedule) -> str:
     return f"{instant.astimezone(schedule.place):%H:%M}"
-
-
-def day_in_words(day: date) -> str:
-    """ "14 March 2027", whatever the machine's locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def in_words(length: timedelta) -> str:

@@ -14,8 +14,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import locales
 from bot.answers.values import Context as Asking
 from bot.app import Desk, today_in
+from bot.choices import LOCALE, PREFIX
 from bot.delivery.pacer import Pacer
 from bot.discord_front.checks import Overrides
 from bot.discord_front.cooldown import Cooldowns, Limits, counted
@@ -175,6 +177,8 @@ class BriefingBot(commands.AutoShardedBot):
     def take_place(self, asked: Ctx | discord.Interaction[Any]) -> None:
         """Count a question of a reader in a channel; raises `TooFast` where it is one too many."""
         user = asked.author if isinstance(asked, commands.Context) else asked.user
+        if isinstance(asked, discord.Interaction):
+            locales.speak(asked.locale.value)
         channel = asked.channel.id if asked.channel else None
         aloud = isinstance(asked, commands.Context)
         self._cooldowns.ask(user.id, channel, self.clock(), aloud=aloud)
@@ -228,6 +232,7 @@ class _Tree(app_commands.CommandTree[BriefingBot]):
     """The slash commands and right-clicks, each counted before it runs."""
 
     async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
+        locales.speak(interaction.locale.value)
         if counted(interaction):
             self.client.take_place(interaction)
         return True
@@ -245,14 +250,16 @@ async def _prefixes(bot: BriefingBot, message: discord.Message) -> list[str]:
 
 
 async def _mark(bot: BriefingBot, guild: discord.Guild | None) -> str:
-    """What the server has put before its questions. Read before there is a command that could be
-    answered with an error: where it cannot be, the question itself will meet the error."""
+    """What the server has put before its questions; its locale is taken up, too. Read before there
+    is a command that could be answered with an error: where it cannot be, the question itself will
+    meet the error."""
     try:
-        chosen = (await bot.settings_of(guild)).extra.get("prefix")
+        chosen = (await bot.settings_of(guild)).extra
     except Exception:
         log.info("the prefix cannot be read; taking the default", exc_info=True)
-        chosen = None
-    return chosen or bot.desk_settings.prefix
+        chosen = {}
+    locales.speak(chosen.get(LOCALE, ""))
+    return chosen.get(PREFIX) or bot.desk_settings.prefix
 
 
 def _replies_to(message: discord.Message, bot: BriefingBot) -> bool:

@@ -10,6 +10,7 @@ from bot.answers.posts import COMPANY, DAY, DUE, MONTH, WEEK, post_cards
 from bot.answers.questions import Question
 from bot.answers.values import Context
 from bot.answers.wording import say_weekday
+from bot.choices import LOCALE
 from bot.delivery.port import Place
 from bot.delivery.schedule import Schedule
 from bot.discord_front.jumping import FEW
@@ -17,6 +18,7 @@ from bot.discord_front.letters import Letters
 from bot.discord_front.page_state import PageState
 from bot.discord_front.rendering import Rendering
 from bot.extraction.companies import Catalogue
+from bot.locales import speaking
 from bot.model import HOUSE, StoredSchedule
 from bot.storage.protocol import Shelf
 
@@ -34,16 +36,18 @@ class CardPainter:
     def post(
         self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str, part: int = 0
     ) -> str | None:
-        if schedule.place == Place.DM:
-            return self._letters.letter(shelf, schedule, day, part, key)
-        cards = self._cards(shelf, schedule, day)
-        return self._painted(shelf, schedule, day, key, cards) if cards else None
+        with speaking(shelf.settings(schedule.library).extra.get(LOCALE, "")):
+            if schedule.place == Place.DM:
+                return self._letters.letter(shelf, schedule, day, part, key)
+            cards = self._cards(shelf, schedule, day)
+            return self._painted(shelf, schedule, day, key, cards) if cards else None
 
     def line(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str:
-        words = Line(LineKind.TEXT, f"{_nothing(schedule)} {say_weekday(day)}.")
-        card = Card(_heading(schedule, day), "", (Section("", (Block((words,)),)),), "")
-        quiet = replace(schedule, role=0)  # nobody is called for nothing
-        return self._painted(shelf, quiet, day, key, (card,))
+        with speaking(shelf.settings(schedule.library).extra.get(LOCALE, "")):
+            words = Line(LineKind.TEXT, f"{_nothing(schedule)} {say_weekday(day)}.")
+            card = Card(_heading(schedule, day), "", (Section("", (Block((words,)),)),), "")
+            quiet = replace(schedule, role=0)  # nobody is called for nothing
+            return self._painted(shelf, quiet, day, key, (card,))
 
     def _cards(self, shelf: Shelf, schedule: StoredSchedule, day: date) -> tuple[Card, ...]:
         context = _context(schedule, day)

@@ -16,6 +16,7 @@ import discord
 from bot.app import Desk
 from bot.discord_front.client import BriefingBot
 from bot.errors import BadSettings, DeskError
+from bot.locales import speak
 from bot.settings import DeskSettings
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ async def _serve(
     *,
     message_content: bool,
 ) -> None:
+    speak(settings.locale)  # every task of the bot begins with it
     bot = BriefingBot(desk, settings, message_content=message_content, clock=clock)
     async with bot:
         await bot.start(token)

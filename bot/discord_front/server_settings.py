@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.app import today_in
 from bot.choices import (
+    LOCALE,
     MODERATORS,
     NOTICES,
     PLAIN,
@@ -26,6 +27,7 @@ from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.markup import literal
 from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import BadQuestion
+from bot.locales import locale_named
 from bot.model import Settings
 from bot.storage.protocol import Desk as Shelves
 from bot.zones import near_zones, zone_named
@@ -44,8 +46,13 @@ _NO_CHANNEL = commands.parameter(default=None)
 left out, too, and forget the role."""
 
 
+def _said(locale: discord.Locale) -> str:
+    """What of it may be typed: its tag, its language."""
+    return f"{locale.value} {locale.name.replace('_', ' ')}".casefold()
+
+
 class ServerSettings(commands.Cog):
-    """Zone, prefix, moderator role, notice channel, plain text."""
+    """Zone, prefix, moderator role, notice channel, plain text, locale."""
 
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
@@ -121,6 +128,20 @@ class ServerSettings(commands.Cog):
     async def plain(self, ctx: Ctx, on: bool) -> None:
         await self._change(ctx, lambda chosen: with_choice(chosen, PLAIN, "on" if on else ""))
 
+    @part_of(settings, description="How days and numbers are written, such as en-US or de")
+    @app_commands.describe(tag="A language, or a language and a country")
+    @moderators_only()
+    async def locale(self, ctx: Ctx, tag: str) -> None:
+        named = locale_named(tag)
+        await self._change(ctx, lambda chosen: with_choice(chosen, LOCALE, named))
+
+    @locale.autocomplete("tag")
+    async def locales(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        tags = [locale.value for locale in discord.Locale if typed.casefold() in _said(locale)]
+        return [app_commands.Choice(name=tag, value=tag) for tag in tags[:_CHOICES]]
+
     async def _change(
         self, ctx: Ctx, change: Callable[[Settings], Settings], note: str = ""
     ) -> None:
@@ -143,6 +164,7 @@ class ServerSettings(commands.Cog):
                 chosen,
                 zone=default,
                 prefix=self.bot.desk_settings.prefix,
+                locale=self.bot.desk_settings.locale,
                 today=today_in(chosen.zone or default, self.bot.clock()),
                 told=_TOLD,
             )

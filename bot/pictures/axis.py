@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot import locales
 from bot.model import Days
 
 CUT_SHARE = 0.6
@@ -19,7 +20,6 @@ _MOST_CUTS = 3
 _LEAST_DAYS = 3
 """A line that shows less would have no dates to read it by."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 3, 6)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -167,15 +167,15 @@ def _dates(stretch: Stretch, apart: float, years_apart: float) -> Iterator[tuple
 def _days(stretch: Stretch, step: int) -> Iterator[tuple[float, str]]:
     for day in range(stretch.first + (1 - stretch.first) % step, stretch.last, step):
         told = date.fromordinal(day)  # ordinal 1 is a Monday: so are the steps of a week
-        yield day + 0.5, f"{told.day} {_MONTHS[told.month - 1]}"
+        yield day + 0.5, locales.day_of_month(told)
 
 
 def _months(stretch: Stretch, step: int) -> Iterator[tuple[float, str]]:
     for year in _years_of(stretch):
         for month in range(1, 13, step):
-            day = date(year, month, 1).toordinal()
-            if stretch.first <= day < stretch.last:
-                yield day, f"{_MONTHS[month - 1]} {year}"
+            begin = date(year, month, 1)
+            if stretch.first <= begin.toordinal() < stretch.last:
+                yield begin.toordinal(), locales.month(begin, short=True)
 
 
 def _years(stretch: Stretch, step: int) -> Iterator[tuple[float, str]]:

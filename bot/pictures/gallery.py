@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.answers.values import TimelineAnswer
 from bot.errors import BadQuestion
+from bot.locales import speaking
 from bot.pictures.alt import alt_text
 from bot.pictures.sketch import Sketch, sketch
 
@@ -30,7 +31,8 @@ def draw(shown: Sketch, dark: bool) -> Picture:
     from bot.pictures.painting import paint
     from bot.pictures.palette import DARK, LIGHT
 
-    return Picture(paint(lay_out(shown), DARK if dark else LIGHT), alt_text(shown))
+    with speaking(shown.locale):
+        return Picture(paint(lay_out(shown), DARK if dark else LIGHT), alt_text(shown))
 
 
 class Gallery:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.answers.card import quoted
 from bot.answers.values import TimelineAnswer, TimelineLine
 from bot.answers.wording import say_coverage, say_status, say_when
+from bot.locales import HOUSE_STYLE, speaking, spoken, weekday
 from bot.model import Days, Status
 
 MOST = 60
@@ -49,17 +50,26 @@ class Sketch:
     rows: tuple[Row, ...]
     of: int
     searched: str
+    locale: str = HOUSE_STYLE
 
 
 def sketch(answer: TimelineAnswer) -> Sketch:
-    """The answer as it is drawn: oldest first, at most `MOST` events."""
-    return Sketch(
-        name=plain(answer.topic.name),
-        today=answer.today,
-        rows=tuple(_row(line, answer.today) for line in _nearest(answer)),
-        of=len(answer.lines),
-        searched=say_coverage(answer.coverage),
-    )
+    """The answer as it is drawn: oldest first, at most `MOST` events; in the reader's locale where
+    the font has its letters."""
+    with speaking("" if _in_letters_of_the_font() else HOUSE_STYLE):
+        return Sketch(
+            name=plain(answer.topic.name),
+            today=answer.today,
+            rows=tuple(_row(line, answer.today) for line in _nearest(answer)),
+            of=len(answer.lines),
+            searched=say_coverage(answer.coverage),
+            locale=spoken(),
+        )
+
+
+def _in_letters_of_the_font() -> bool:
+    """Whether days are told in Latin, Greek or Cyrillic letters, which Unicode has first."""
+    return max(map(ord, weekday(date(2026, 2, 1)))) < 0x530
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -41,7 +42,8 @@ async def hand_over(connection: aiosqlite.Connection, work: Work[T]) -> T:
     """
     execute = cast("Callable[[Callable[[], T]], Awaitable[T]]", connection._execute)
     try:
-        return await execute(lambda: _without_stop(work, connection._conn))
+        here = copy_context()  # as asyncio.to_thread does: a reader's locale goes along
+        return await execute(lambda: here.run(_without_stop, work, connection._conn))
     except sqlite3.Error as error:
         explained = explain(error)
         if explained is None:

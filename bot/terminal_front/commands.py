@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.answers.values import Answer, Context
 from bot.app import Desk, open_catalogue, open_desk, today_in
 from bot.errors import BadBriefing, StorageError
+from bot.locales import speak
 from bot.settings import DeskSettings
 from bot.terminal_front.as_json import answer_as_json, reading_as_json
 from bot.terminal_front.console import converse, make_console, show
@@ -31,6 +32,7 @@ def open_library(
     for a person, and Ctrl-C ends that wait at once.
     """
     settings = DeskSettings.load()
+    speak(settings.locale)
     path = db or settings.database
     if not make and not path.exists():
         raise StorageError(f"There is no library at {path} yet; ingest a briefing to begin one.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app import today_in
 from bot.choices import (
+    LOCALE,
     MODERATORS,
     NOTICES,
     PLAIN,
@@ -18,6 +19,7 @@ from bot.choices import (
     with_choice,
 )
 from bot.errors import BadQuestion
+from bot.locales import locale_named
 from bot.model import HOUSE, Settings
 from bot.storage.protocol import Desk
 from bot.terminal_front.commands import DONE, now, open_library
@@ -38,6 +40,7 @@ class Changes:
     moderators: str | None = None
     notices: str | None = None
     plain: str | None = None
+    locale: str | None = None
 
     def made(self, chosen: Settings) -> Settings:
         """The settings with the changes. Raises `BadQuestion`; then none of them is made."""
@@ -51,17 +54,20 @@ class Changes:
             chosen = with_choice(chosen, NOTICES, _number(self.notices, "channel"))
         if self.plain is not None:
             chosen = with_choice(chosen, PLAIN, "on" if self.plain == "on" else "")
+        if self.locale is not None:
+            chosen = with_choice(chosen, LOCALE, locale_named(self.locale))
         return chosen
 
     def of_a_server(self) -> bool:
         """Whether any makes sense for a Discord server only."""
-        return any(value is not None for value in (self.prefix, self.moderators, self.notices))
+        named = (self.prefix, self.moderators, self.notices, self.plain, self.locale)
+        return any(value is not None for value in named)
 
 
 def settings(db: Path | None, server: int, changes: Changes) -> int:
     """Show a server's choices, changed first if there are changes; server 0 is the house library,
     which has a zone and no more."""
-    if server == HOUSE and (changes.of_a_server() or changes.plain is not None):
+    if server == HOUSE and changes.of_a_server():
         raise BadQuestion("The house library has a zone alone; name a server with --server ID.")
     with open_library(db, make=changes != Changes()) as (runner, desk, operator):
 
@@ -77,6 +83,7 @@ def settings(db: Path | None, server: int, changes: Changes) -> int:
         chosen,
         zone=default,
         prefix=operator.prefix,
+        locale=operator.locale,
         today=today_in(chosen.zone or default, now()),
         told=Told(),
     )

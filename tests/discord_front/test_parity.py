@@ -224,6 +224,14 @@ MODERATORS = (
         options=lambda place: {"on": True},
         done=has_chosen(plain=lambda place: "on"),
     ),
+    Moderators(
+        "settings locale",
+        "settings locale",
+        told="Locale: de",
+        typed=lambda place: "de",
+        options=lambda place: {"tag": "de"},
+        done=has_chosen(locale=lambda place: "de"),
+    ),
 )
 
 

@@ -30,7 +30,8 @@ UNSET = (
     "Prefix: !\n"
     "Moderators: who may manage the server\n"
     "Notices: nowhere\n"
-    "Plain text: off"
+    "Plain text: off\n"
+    "Locale: en-GB in posts and for typed questions; a slash command answers in the reader's own"
 )
 
 

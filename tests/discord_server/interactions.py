@@ -118,7 +118,7 @@ def event(discord: LoopbackDiscord, interaction: Interaction) -> Json:
         "channel_id": str(channel.id),
         "channel": shapes.with_permissions(channel, interaction.user),
         "app_permissions": str(permissions.in_channel(discord.bot_user, channel)),
-        "locale": "en-US",
+        "locale": interaction.user.locale,
         "entitlements": [],
         "entitlement_sku_ids": [],
         "authorizing_integration_owners": {"0": str(guild.id) if guild else "0"},

@@ -45,6 +45,7 @@ class User:
     name: str
     bot: bool = False
     dms_open: bool = True
+    locale: str = "en-GB"
 
     @property
     def mention(self) -> str:
