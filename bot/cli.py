@@ -106,7 +106,9 @@ def _question(arguments: argparse.Namespace) -> int:
             return commands.console(arguments.db, arguments.today)
         case "ask":
             line = " ".join(arguments.question)
-            return commands.ask(arguments.db, line, arguments.today, as_json=arguments.json)
+            return commands.ask(
+                arguments.db, line, arguments.today, as_json=arguments.json, svg=arguments.svg
+            )
         case _:
             return commands.extract(arguments.file, arguments.date)
 
@@ -145,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = add("ask", help=about, description=about)
     _with_today(_with_library(ask))
     ask.add_argument("--json", action="store_true", help="the answer as JSON (README: JSON)")
+    ask.add_argument("--svg", type=Path, metavar="FILE", help="the card as a picture in a file")
     ask.add_argument("question", nargs="+", help="such as '!company Ford', quoted")
 
     about = "draw a timeline as a picture, and print its words"

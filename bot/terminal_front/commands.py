@@ -16,7 +16,7 @@ from bot.errors import BadBriefing, StorageError
 from bot.locales import speak
 from bot.settings import DeskSettings
 from bot.terminal_front.as_json import answer_as_json, reading_as_json
-from bot.terminal_front.console import converse, make_console, show
+from bot.terminal_front.console import converse, make_console, save_svg, show
 
 DONE, UNWELL = 0, 1
 
@@ -56,11 +56,15 @@ def context_of(
     return Context(today=today or today_in(zone, now()), zone=zone)
 
 
-def ask(db: Path | None, line: str, today: date | None, *, as_json: bool) -> int:
-    """Answer one question on standard output."""
+def ask(
+    db: Path | None, line: str, today: date | None, *, as_json: bool, svg: Path | None = None
+) -> int:
+    """Answer one question on standard output, or into `svg` as a picture of the card."""
     with open_library(db) as (runner, desk, settings):
         answer = runner.run(desk.ask(line, context_of(runner, desk, settings, today)))
-    if as_json:
+    if svg is not None:
+        save_svg(svg, line, answer)
+    elif as_json:
         print_json(answer_as_json(answer))
     else:
         show(make_console(), answer)

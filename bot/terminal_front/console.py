@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import io
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -11,9 +15,10 @@ from rich.text import Text
 
 from bot.answers.questions import COMMANDS
 from bot.answers.values import Answer
-from bot.errors import DeskError
+from bot.errors import BadQuestion, DeskError
 from bot.terminal_front.render import WIDTH, render
 
+_WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 _LEAVE = frozenset({"quit", "exit", "bye", "q"})
 
 
@@ -27,6 +32,20 @@ def make_console() -> Console:
 
 def show(console: Console, answer: Answer) -> None:
     console.print(render(answer))
+
+
+def save_svg(path: Path, line: str, answer: Answer) -> None:
+    """The card as a picture that browsers show, titled by its question. It asks the network for
+    nothing: rich's own frame would fetch a font."""
+    paper = Console(record=True, file=io.StringIO(), width=WIDTH, highlight=False)
+    show(paper, answer)
+    name = hashlib.sha256(line.encode()).hexdigest()[:8]
+    drawn = _WEB_FONT.sub("", paper.export_svg(title=line, unique_id=f"card-{name}"))
+    try:
+        path.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or "unknown reason"
+        raise BadQuestion(f"{path} cannot be written: {why}.") from error
 
 
 def show_help(console: Console) -> None:

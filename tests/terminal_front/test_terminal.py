@@ -11,11 +11,14 @@ import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from bot.cli import main
 from tests.conftest import BRIEFINGS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 VAN = (
     "A Van From Ludlow\nDecember 9, 2025\nBy Ona Brandt\n\n"
@@ -259,3 +262,29 @@ def test_a_locked_library_still_answers(stocked: Terminal) -> None:
     with contextlib.closing(sqlite3.connect(stocked.db, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert stocked.held == 1
+
+
+@pytest.mark.parametrize("question", ["!today", "!company Ford"])
+def test_the_readmes_pictures_show_what_is_answered(question: str, tmp_path: Path) -> None:
+    db, out = str(tmp_path / "library.db"), tmp_path / "card.svg"
+    assert main(["ingest", "--db", db, str(ROOT / "data" / "samples")]) == 0
+    asked = ["ask", "--db", db, "--today", "2025-12-09", "--svg", str(out), question]
+    assert main(asked) == 0
+    shown = ROOT / ".github" / f"{question.strip('!').split()[0]}.svg"
+    assert words_of(out) == words_of(shown), f"draw it anew: {' '.join(asked)}"
+    assert "url(http" not in out.read_text(encoding="utf-8"), "a picture asks no other server"
+
+
+def words_of(svg: Path) -> list[str]:
+    root = ElementTree.parse(svg).getroot()
+    return [text for node in root.iter("{http://www.w3.org/2000/svg}text") if (text := node.text)]
+
+
+def test_a_picture_that_cannot_be_written_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = str(tmp_path / "library.db")
+    main(["ingest", "--db", db, str(ROOT / "data" / "samples")])
+    capsys.readouterr()
+    assert main(["ask", "--db", db, "--svg", str(tmp_path / "no" / "card.svg"), "!latest"]) == 2
+    assert "cannot be written" in capsys.readouterr().err
