@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -48,8 +49,14 @@ async def open_desk(path: Path) -> Desk:
 
 @cache
 def open_catalogue() -> Catalogue:
-    """The shipped catalogue of companies; nothing changes it, so a process reads it once."""
-    return Catalogue.parse(resources.catalogue_text())
+    """The shipped catalogue of companies; nothing changes it, so a process reads it once.
+
+    The garbage collector is told to leave it alone, and all that was there before it: looking at
+    its ten thousands of lasting objects again and again took an eighth of the time to read a text.
+    """
+    catalogue = Catalogue.parse(resources.catalogue_text())
+    gc.freeze()
+    return catalogue
 
 
 def today_in(zone: str, now: datetime) -> date:
