@@ -424,6 +424,14 @@ class Outcome(StrEnum):
     CHANGED = "changed"
 
 
+class Match(NamedTuple):
+    """What a reading would become: its outcome, and the briefing that it would be, if there is
+    one already."""
+
+    outcome: Outcome
+    briefing: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What became of a briefing that was put into a library."""
@@ -576,3 +584,53 @@ class Named:
     briefing: int
     added_at: datetime
     follow: Follow
+
+
+# --- the moderators' desk ----------------------------------------------------------------------
+
+
+class DraftState(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A briefing that waits for a moderator's yes: the `part`-th (from 0) of those in `original`,
+    read as of `pasted_on`, with a moderator's `edits` (JSON, see `ingestion.drafts`). `version`
+    goes up with each change. `number` is 0 before it is stored."""
+
+    library: int
+    made_at: datetime
+    made_by: int
+    original: bytes
+    pasted_on: date
+    part: int = 0
+    edits: str = "{}"
+    number: int = 0
+    version: int = 1
+    state: DraftState = DraftState.WAITING
+    decided_by: int = 0
+    briefing: int = 0
+    """What it became once it was approved."""
+
+
+OPERATOR = 0
+"""As who changed something: whoever runs the bot, at its terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the audit log. `who` is a person's number, 0 the operator or somebody who was
+    forgotten; `object` is a kind and a number or name ("briefing 12"), `before` and `after` say in
+    words how it stood."""
+
+    library: int
+    who: int
+    action: str
+    object: str
+    before: str = ""
+    after: str = ""
+    number: int = 0
+    at: datetime | None = None

@@ -19,7 +19,8 @@ def servers(snapshot: Snapshot) -> tuple[int, ...]:
 _SERVERS = """
 SELECT id FROM library WHERE id > 0 UNION SELECT library FROM settings WHERE library > 0
 UNION SELECT library FROM schedule WHERE library > 0
-UNION SELECT library FROM memo WHERE library > 0 ORDER BY 1
+UNION SELECT library FROM memo WHERE library > 0
+UNION SELECT library FROM draft WHERE library > 0 ORDER BY 1
 """
 
 
@@ -61,6 +62,8 @@ _THE_REST = (
     "DELETE FROM delivery WHERE schedule IN (SELECT id FROM schedule WHERE library = ?)",
     "DELETE FROM schedule WHERE library = ?",
     "DELETE FROM memo WHERE library = ?",
+    "DELETE FROM draft WHERE library = ?",
+    "DELETE FROM audit WHERE library = ?",
     "DELETE FROM library WHERE id = ?",
     "DELETE FROM settings WHERE library = ?",
 )

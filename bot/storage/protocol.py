@@ -16,11 +16,14 @@ from typing import Protocol, TypeVar
 
 from bot.model import (
     BriefingRef,
+    Change,
     Coverage,
     Days,
     Delivery,
+    Draft,
     Follow,
     KnownTopic,
+    Match,
     Named,
     Passage,
     Query,
@@ -179,6 +182,21 @@ class Shelf(Protocol):
         `after` (and after the follow was made) and not after `until`, dated `since` or later, and
         only of the mailbox's own server or of the house. Oldest day first."""
 
+    def draft(self, library: int, number: int) -> Draft | None:
+        """One of the library's own, whatever its state."""
+
+    def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
+        """Those that wait, the oldest first, from the one after number `after` on."""
+
+    def match(self, library: int, reading: Reading) -> Match:
+        """What `Desk.put` would do with a reading, and the briefing that it would be."""
+
+    def changes(self, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
+        """The audit log, the newest first, from the one before number `before` on (None: all)."""
+
+    def changes_by(self, person: int) -> tuple[Change, ...]:
+        """All that a person has changed, in all libraries, the oldest first."""
+
 
 class Desk(Shelf, Protocol):
     """Write access, inside one transaction."""
@@ -195,10 +213,25 @@ class Desk(Shelf, Protocol):
         day and normalised title: then an equal clean body (white space and furniture aside) is
         SAME and writes nothing, another is CHANGED and becomes the next revision."""
 
+    def revise(self, library: int, briefing: int, reading: Reading, *, now: datetime) -> int:
+        """Make a reading the next revision of one of the library's own briefings, whatever its
+        title and day, and publish it; the bytes that it came in stay. Returns the revision's
+        number, 0 where there is no such briefing."""
+
     def withdraw(self, briefing: int, *, now: datetime) -> bool:
         """Take a briefing out of all answers; its revisions stay. False if it was not published."""
 
     def set_settings(self, settings: Settings) -> None: ...
+
+    def add_draft(self, draft: Draft) -> int:
+        """Keep one (number 0) until somebody decides; returns its number."""
+
+    def save_draft(self, changed: Draft) -> bool:
+        """Write the edits, the state and what it became, if it still waits in the version that
+        `changed` bears. False, and nothing is written, if somebody else was quicker."""
+
+    def note(self, change: Change, *, now: datetime) -> int:
+        """Write a line of the audit log, in the transaction of the change; returns its number."""
 
     def delete_some(self, library: int, *, briefings: int) -> bool:
         """Delete at most so many briefings of a server for good, with all that was read out of

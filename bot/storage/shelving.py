@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.model import Outcome, Reading, State, Stored
+from bot.model import Match, Outcome, Reading, State, Stored
 from bot.storage.identity import body_hash, title_key
 from bot.storage.live import Shelved, check_spans, forget, learn
 from bot.storage.rows import Column, as_json, insert, instant, run
@@ -40,15 +40,28 @@ class Shelver:
         found = _find(seen, library, reading)
         if found is None:
             at = self._add(library, reading, now)
-            self._revise(at, 1, reading, original, now)
+            self._revise(at, 1, reading, self._original(original), now)
             return Stored(Outcome.NEW, seen.ref(at.briefing))
         if _is_same(found, reading):
             return Stored(Outcome.SAME, seen.ref(found.at.briefing))
         if found.state is State.PUBLISHED:
             forget(self._connection, found.at)
         at = self._change(found, reading, now)
-        self._revise(at, found.revision + 1, reading, original, now)
+        self._revise(at, found.revision + 1, reading, self._original(original), now)
         return Stored(Outcome.CHANGED, seen.ref(at.briefing))
+
+    def revise(self, library: int, briefing: int, reading: Reading, now: datetime) -> int:
+        """See `protocol.Desk.revise`."""
+        check_spans(reading)
+        found = _found(Snapshot(self._connection), "id = ? AND library = ?", briefing, library)
+        if found is None:
+            return 0
+        if found.state is State.PUBLISHED:
+            forget(self._connection, found.at)
+        row = run(self._connection, _ORIGINAL_OF, briefing, found.revision).fetchone()
+        at = self._change(found, reading, now)
+        self._revise(at, found.revision + 1, reading, row[0], now)
+        return found.revision + 1
 
     def withdraw(self, briefing: int, now: datetime) -> bool:
         found = _found(Snapshot(self._connection), "id = ?", briefing)
@@ -81,7 +94,7 @@ class Shelver:
         return at
 
     def _revise(
-        self, at: Shelved, number: int, reading: Reading, original: bytes, now: datetime
+        self, at: Shelved, number: int, reading: Reading, original: int, now: datetime
     ) -> None:
         page = reading.page
         run(
@@ -89,7 +102,7 @@ class Shelver:
             _NEW_REVISION,
             *(at.briefing, number, instant(now), at.day),
             *(page.title, page.author, page.source, page.url, page.body),
-            *(_sentences(reading), as_json(reading.summary), self._original(original)),
+            *(_sentences(reading), as_json(reading.summary), original),
         )
         learn(self._connection, at, reading)
 
@@ -105,6 +118,7 @@ def _row_of(added: sqlite3.Cursor) -> int:
     return added.lastrowid
 
 
+_ORIGINAL_OF = "SELECT original FROM revision WHERE briefing = ? AND number = ?"
 _ENSURE_LIBRARY = """
 INSERT INTO library (id, ordinal) SELECT ?, coalesce(max(ordinal) + 1, 0) FROM library
 WHERE true ON CONFLICT (id) DO NOTHING
@@ -162,6 +176,15 @@ _FIND = """
 SELECT id, library, day, place, state, revision, body_hash FROM briefing WHERE {}
 ORDER BY state = 'published' DESC, id LIMIT 1
 """
+
+
+def match(seen: Snapshot, library: int, reading: Reading) -> Match:
+    """See `protocol.Shelf.match`."""
+    found = _find(seen, library, reading)
+    if found is None:
+        return Match(Outcome.NEW)
+    same = _is_same(found, reading)
+    return Match(Outcome.SAME if same else Outcome.CHANGED, found.at.briefing)
 
 
 def _is_same(found: Found, reading: Reading) -> bool:

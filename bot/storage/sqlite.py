@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from bot.model import (
     BriefingRef,
+    Change,
     Coverage,
     Days,
     Delivery,
+    Draft,
     Follow,
     KnownTopic,
+    Match,
     Named,
     Outcome,
     Passage,
@@ -32,10 +35,12 @@ from bot.model import (
     StoredText,
 )
 from bot.storage import (
+    audit,
     briefings,
     companies,
     deletion,
     deliveries,
+    drafts,
     follows,
     memos,
     passages,
@@ -45,7 +50,7 @@ from bot.storage import (
 )
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
-from bot.storage.shelving import Shelver
+from bot.storage.shelving import Shelver, match
 from bot.storage.snapshot import Snapshot
 
 T = TypeVar("T")
@@ -178,6 +183,21 @@ class SqliteShelf:
     def follow(self, key: str) -> Follow | None:
         return follows.follow(self._snapshot, key)
 
+    def draft(self, library: int, number: int) -> Draft | None:
+        return drafts.draft(self._snapshot, library, number)
+
+    def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
+        return drafts.drafts(self._snapshot, library, after, limit)
+
+    def match(self, library: int, reading: Reading) -> Match:
+        return match(self._snapshot, library, reading)
+
+    def changes(self, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
+        return audit.changes(self._snapshot, library, before, limit)
+
+    def changes_by(self, person: int) -> tuple[Change, ...]:
+        return audit.changes_by(self._snapshot, person)
+
     def named_in(
         self, mailbox: int, *, after: datetime, until: datetime, since: date
     ) -> tuple[Named, ...]:
@@ -199,6 +219,11 @@ class SqliteDesk(SqliteShelf):
         self._look_again()
         return stored
 
+    def revise(self, library: int, briefing: int, reading: Reading, *, now: datetime) -> int:
+        number = self._shelver.revise(library, briefing, reading, now)
+        self._look_again()
+        return number
+
     def withdraw(self, briefing: int, *, now: datetime) -> bool:
         withdrawn = self._shelver.withdraw(briefing, now)
         self._look_again()
@@ -206,6 +231,15 @@ class SqliteDesk(SqliteShelf):
 
     def set_settings(self, settings: Settings) -> None:
         _set_settings(self._connection, settings)
+
+    def add_draft(self, draft: Draft) -> int:
+        return drafts.add_draft(self._connection, draft)
+
+    def save_draft(self, changed: Draft) -> bool:
+        return drafts.save_draft(self._connection, changed)
+
+    def note(self, change: Change, *, now: datetime) -> int:
+        return audit.note(self._connection, change, now)
 
     def delete_some(self, library: int, *, briefings: int) -> bool:
         done = deletion.delete_some(self._connection, library, briefings)
@@ -238,6 +272,7 @@ class SqliteDesk(SqliteShelf):
 
     def forget_person(self, person: int, *, choices: int) -> None:
         follows.forget_person(self._connection, person, choices)
+        audit.forget_person(self._connection, person)
 
     def tidy_mailboxes(self, *, off_before: datetime, sent_before: datetime) -> None:
         follows.tidy_mailboxes(self._connection, off_before, sent_before)

@@ -1,0 +1,52 @@
+"""Who changed what: one row a change, written with it or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from bot.model import Change
+from bot.storage.rows import insert, instant, run
+from bot.storage.snapshot import Snapshot
+
+
+def changes(snapshot: Snapshot, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
+    newest = before if before is not None else 2**62
+    return tuple(
+        Change(library, who or 0, action, thing, was, now, number, datetime.fromisoformat(at))
+        for number, at, who, action, thing, was, now in snapshot.rows(
+            _CHANGES, library, newest, limit
+        )
+    )
+
+
+_CHANGES = """
+SELECT id, at, who, action, object, before, after FROM audit
+WHERE library = ? AND id < ? ORDER BY id DESC LIMIT ?
+"""
+
+
+def changes_by(snapshot: Snapshot, person: int) -> tuple[Change, ...]:
+    return tuple(
+        Change(library, person, action, thing, was, now, number, datetime.fromisoformat(at))
+        for number, library, at, action, thing, was, now in snapshot.rows(_BY, person)
+    )
+
+
+_BY = "SELECT id, library, at, action, object, before, after FROM audit WHERE who = ? ORDER BY id"
+
+
+def note(connection: sqlite3.Connection, change: Change, now: datetime) -> int:
+    added = run(
+        connection,
+        insert("audit", "library, at, who, action, object, before, after"),
+        *(change.library, instant(now), change.who, change.action, change.object),
+        *(change.before, change.after),
+    )
+    assert added.lastrowid is not None
+    return added.lastrowid
+
+
+def forget_person(connection: sqlite3.Connection, person: int) -> None:
+    """What a person changed stays, without their number."""
+    run(connection, "UPDATE audit SET who = NULL WHERE who = ?", person)
