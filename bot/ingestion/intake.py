@@ -13,10 +13,11 @@ from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import read_all
 from bot.ingestion.decoding import MAX_BYTES, decode
-from bot.model import Reading, Stored, TextKind
+from bot.ingestion.logged import put
+from bot.model import OPERATOR, Reading, Stored, TextKind
 from bot.storage.protocol import Desk, Storage
 
-__all__ = ["MAX_BYTES", "decode", "read", "take_in"]
+__all__ = ["MAX_BYTES", "check_day", "decode", "read", "take_in", "tells"]
 
 _AHEAD = timedelta(days=1)
 """A briefing may bear tomorrow's day: it is tomorrow already somewhere."""
@@ -38,21 +39,21 @@ def read(
     "undated", "ahead").
     """
     readings = read_all(decode(data), catalogue, kind=kind, pasted_on=today, day=day)
-    told = tuple(reading for reading in readings if _tells(reading))
+    told = tuple(reading for reading in readings if tells(reading))
     if not told:
         raise BadBriefing(
             "There is no sentence in it but headings; paste the text itself.", reason="furniture"
         )
     for reading in told:
-        _check_day(reading, today)
+        check_day(reading, today)
     return tuple(_with_source(reading, source) for reading in told)
 
 
-def _tells(reading: Reading) -> bool:
+def tells(reading: Reading) -> bool:
     return any(not sentence.heading for sentence in reading.sentences)
 
 
-def _check_day(reading: Reading, today: date) -> None:
+def check_day(reading: Reading, today: date) -> None:
     if reading.day > today + _AHEAD:
         raise BadBriefing(
             f"{_name(reading)} is dated {reading.day.isoformat()}, but today is "
@@ -83,17 +84,22 @@ async def take_in(
     day: date | None = None,
     source: str = "",
     kind: TextKind | None = None,
+    by: int = OPERATOR,
 ) -> tuple[Stored, ...]:
     """Read the bytes (see `read`) and put every briefing in them into `library`: all or none.
 
     The reading runs in a thread, so that a chat goes on meanwhile. `now` is aware and becomes the
-    time of taking in. Raises `BadBriefing` and `StorageError`; then nothing was written.
+    time of taking in; `by` is who does it, for the audit log. Raises `BadBriefing` and
+    `StorageError`; then nothing was written.
     """
     readings = await asyncio.to_thread(
         read, data, catalogue, today=today, day=day, source=source, kind=kind
     )
 
     def put_all(desk: Desk) -> tuple[Stored, ...]:
-        return tuple(desk.put(library, one, original=data, now=now) for one in readings)
+        return tuple(
+            put(desk, library, one, original=data, now=now, by=by, action="ingest")
+            for one in readings
+        )
 
     return await storage.write(put_all)

@@ -1,0 +1,39 @@
+"""Putting a briefing into a library together with its line in the audit log."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.model import Change, Outcome, Reading, State, Stored
+from bot.storage.protocol import Desk
+
+
+def put(
+    desk: Desk,
+    library: int,
+    reading: Reading,
+    *,
+    original: bytes,
+    now: datetime,
+    by: int,
+    action: str,
+) -> Stored:
+    """As `Desk.put`; where it changes anything, the log tells how the briefing stood before and
+    how it stands now."""
+    there = desk.match(library, reading).briefing
+    published = bool(there) and desk.briefing((library,), there) is not None
+    stored = desk.put(library, reading, original=original, now=now)
+    ref = stored.ref
+    if stored.outcome is Outcome.SAME:
+        return stored
+    before = State.PUBLISHED if published else State.WITHDRAWN
+    was = standing(before, ref.revision - 1) if ref.revision > 1 else ""
+    is_now = standing(State.PUBLISHED, ref.revision, day=ref.day.isoformat(), title=ref.title)
+    desk.note(Change(library, by, action, f"briefing {ref.id}", was, is_now), now=now)
+    return stored
+
+
+def standing(state: State, revision: int, **more: str) -> str:
+    """How a briefing stands, as `Change.before` and `Change.after` have it."""
+    return json.dumps({"state": state, "revision": revision, **more}, ensure_ascii=False)
