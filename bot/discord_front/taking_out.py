@@ -16,7 +16,8 @@ from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import report_press
 from bot.discord_front.taking_in import counts_of, shown_title
 from bot.errors import BadQuestion
-from bot.model import BriefingRef
+from bot.ingestion.logged import standing
+from bot.model import BriefingRef, Change, State
 from bot.storage.protocol import Desk, Shelf
 
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ class RemoveButton(
             return "That was asked too long ago; nothing was removed. Ask again with /remove."
         if not self.yes:
             return "Nothing was removed."
-        ref = await bot.desk.storage.write(withdrawing(bot, guild.id, self.number))
+        ref = await bot.desk.storage.write(
+            withdrawing(bot, guild.id, self.number, interaction.user.id)
+        )
         if ref is None:
             return "It was removed already."
         return (
@@ -160,7 +163,7 @@ class RemoveButton(
 
 
 def withdrawing(
-    bot: BriefingBot, library: int, number: int
+    bot: BriefingBot, library: int, number: int, by: int
 ) -> Callable[[Desk], BriefingRef | None]:
     """Take a briefing of the library out; returns what went, None if it was not there."""
     now = bot.clock()
@@ -169,6 +172,9 @@ def withdrawing(
         found = desk.briefing((library,), number)
         if found is None or not desk.withdraw(number, now=now):
             return None
-        return found.ref
+        ref = found.ref
+        was, gone = (standing(state, ref.revision) for state in (State.PUBLISHED, State.WITHDRAWN))
+        desk.note(Change(library, by, "remove", f"briefing {number}", was, gone), now=now)
+        return ref
 
     return withdraw
