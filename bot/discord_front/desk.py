@@ -89,7 +89,7 @@ async def queue(bot: BriefingBot, library: int) -> Shown:
     shown = waiting[:WAITING]
     names = await asyncio.to_thread(lambda: [_name(bot, draft) for draft in shown])
     lines = [
-        f"**{draft.number}** {name} · by {person(draft.made_by)}, <t:{int(draft.made_at.timestamp())}:R>"
+        f"**{draft.number}** {name} · by {person(draft.made_by)}, {_since(draft)}"
         for draft, name in zip(shown, names, strict=True)
     ]
     if len(waiting) > WAITING:
@@ -101,6 +101,10 @@ async def queue(bot: BriefingBot, library: int) -> Shown:
     return Shown.layout(
         CardView(Page("### Waiting for approval", ("\n".join(lines),), ""), buttons)
     )
+
+
+def _since(draft: Draft) -> str:
+    return f"<t:{int(draft.made_at.timestamp())}:R>"
 
 
 def _name(bot: BriefingBot, draft: Draft) -> str:

@@ -272,3 +272,12 @@ async def test_the_log_turns_to_older_lines_and_comes_as_a_file(room: Room) -> N
         file = await room.mod.slash(room.news, "desk log", form="file")
         (attached,) = file.message.attachments
         assert attached.content.decode().count("ingest") == 20
+
+
+async def test_changes_of_schedules_are_in_the_log(room: Room) -> None:
+    async with room.stage.bot():
+        await room.mod.slash(room.news, "schedule add", at="07:30", zone="UTC")
+        await room.mod.slash(room.news, "schedule remove", number=1)
+        told = plain(await room.mod.slash(room.news, "desk log"))
+    assert "schedule add** schedule 1: day at 07:30, UTC" in told
+    assert "schedule remove** schedule 1" in told
