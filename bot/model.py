@@ -614,6 +614,8 @@ class Draft:
     decided_by: int = 0
     briefing: int = 0
     """What it became once it was approved."""
+    entry: str = ""
+    """Of a feed: what tells this entry, as it reads now, from all others; "" for anything else."""
 
 
 OPERATOR = 0
@@ -634,3 +636,35 @@ class Change:
     after: str = ""
     number: int = 0
     at: datetime | None = None
+
+
+# --- feeds -------------------------------------------------------------------------------------
+
+
+class FeedState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    """By a moderator."""
+    STOPPED = "stopped"
+    """After too many failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that a library follows. `failures` are those in a row, `why` tells the last;
+    `pulled_at` is the last pull that succeeded, None before the first, which is backfill. `number`
+    is 0 before it is stored."""
+
+    library: int
+    url: str
+    added_by: int
+    added_at: datetime
+    next_at: datetime
+    trusted: bool = False
+    state: FeedState = FeedState.ACTIVE
+    why: str = ""
+    failures: int = 0
+    pulled_at: datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    number: int = 0

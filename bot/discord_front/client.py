@@ -98,6 +98,7 @@ class BriefingBot(commands.AutoShardedBot):
         """Runs once, before the gateway: commands, lasting buttons, sync."""
         from bot.discord_front.desk import DeskCommands
         from bot.discord_front.doctor import Doctor
+        from bot.discord_front.feeds import Feeds
         from bot.discord_front.follows import Follows
         from bot.discord_front.leaving import Leaving
         from bot.discord_front.moderation import Moderation
@@ -112,6 +113,7 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(MyData(self))
         await self.add_cog(Moderation(self))
         await self.add_cog(DeskCommands(self))
+        await self.add_cog(Feeds(self))
         await self.add_cog(ServerSettings(self))
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))

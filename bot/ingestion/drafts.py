@@ -16,7 +16,8 @@ from typing import Any
 
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
-from bot.extraction.reading import annotate
+from bot.extraction.reading import annotate, read_pages
+from bot.ingestion import isolated
 from bot.ingestion.intake import check_day, read, tells
 from bot.ingestion.logged import put as put_logged
 from bot.model import (
@@ -30,6 +31,7 @@ from bot.model import (
     Reading,
     Span,
     Stored,
+    TextKind,
 )
 from bot.storage.protocol import Desk, Storage
 
@@ -87,6 +89,10 @@ class Edits:
 def reading_of(draft: Draft, catalogue: Catalogue) -> Reading:
     """What the draft will store. Raises `BadBriefing`."""
     edits = Edits.from_json(draft.edits)
+    if draft.entry:
+        pages = isolated.pages_of(draft.original, kind=TextKind.FEED, pasted_on=draft.pasted_on)
+        page = pages[min(draft.part, len(pages) - 1)]
+        return edited(read_pages((page,), catalogue, day=edits.day)[0], edits, catalogue)
     readings = read(
         draft.original,
         catalogue,

@@ -20,7 +20,8 @@ _SERVERS = """
 SELECT id FROM library WHERE id > 0 UNION SELECT library FROM settings WHERE library > 0
 UNION SELECT library FROM schedule WHERE library > 0
 UNION SELECT library FROM memo WHERE library > 0
-UNION SELECT library FROM draft WHERE library > 0 ORDER BY 1
+UNION SELECT library FROM draft WHERE library > 0
+UNION SELECT library FROM feed WHERE library > 0 ORDER BY 1
 """
 
 
@@ -64,6 +65,7 @@ _THE_REST = (
     "DELETE FROM memo WHERE library = ?",
     "DELETE FROM draft WHERE library = ?",
     "DELETE FROM audit WHERE library = ?",
+    "DELETE FROM feed WHERE library = ?",
     "DELETE FROM library WHERE id = ?",
     "DELETE FROM settings WHERE library = ?",
 )

@@ -21,6 +21,7 @@ from bot.model import (
     Days,
     Delivery,
     Draft,
+    Feed,
     Follow,
     KnownTopic,
     Match,
@@ -188,6 +189,12 @@ class Shelf(Protocol):
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         """Those that wait, the oldest first, from the one after number `after` on."""
 
+    def feeds(self, library: int) -> tuple[Feed, ...]:
+        """The feeds that a library follows, in the order they were added."""
+
+    def feeds_due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
+        """Active ones whose `next_at` has come, the longest waiting first."""
+
     def match(self, library: int, reading: Reading) -> Match:
         """What `Desk.put` would do with a reading, and the briefing that it would be."""
 
@@ -224,11 +231,21 @@ class Desk(Shelf, Protocol):
     def set_settings(self, settings: Settings) -> None: ...
 
     def add_draft(self, draft: Draft) -> int:
-        """Keep one (number 0) until somebody decides; returns its number."""
+        """Keep one (number 0) until somebody decides; returns its number, 0 where there was a draft
+        of the same entry of a feed already, whatever became of it."""
 
     def save_draft(self, changed: Draft) -> bool:
         """Write the edits, the state and what it became, if it still waits in the version that
         `changed` bears. False, and nothing is written, if somebody else was quicker."""
+
+    def add_feed(self, feed: Feed) -> int:
+        """Follow one (number 0); returns its number, 0 where the library follows it already."""
+
+    def save_feed(self, feed: Feed) -> bool:
+        """Write how a feed stands; False where it was removed meanwhile."""
+
+    def remove_feed(self, library: int, number: int) -> bool:
+        """Follow it no longer; False if the library follows no such feed."""
 
     def note(self, change: Change, *, now: datetime) -> int:
         """Write a line of the audit log, in the transaction of the change; returns its number."""

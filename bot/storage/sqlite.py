@@ -15,6 +15,7 @@ from bot.model import (
     Days,
     Delivery,
     Draft,
+    Feed,
     Follow,
     KnownTopic,
     Match,
@@ -41,6 +42,7 @@ from bot.storage import (
     deletion,
     deliveries,
     drafts,
+    feeds,
     follows,
     memos,
     passages,
@@ -189,6 +191,12 @@ class SqliteShelf:
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         return drafts.drafts(self._snapshot, library, after, limit)
 
+    def feeds(self, library: int) -> tuple[Feed, ...]:
+        return feeds.feeds(self._snapshot, library)
+
+    def feeds_due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
+        return feeds.feeds_due(self._snapshot, now, limit)
+
     def match(self, library: int, reading: Reading) -> Match:
         return match(self._snapshot, library, reading)
 
@@ -237,6 +245,15 @@ class SqliteDesk(SqliteShelf):
 
     def save_draft(self, changed: Draft) -> bool:
         return drafts.save_draft(self._connection, changed)
+
+    def add_feed(self, feed: Feed) -> int:
+        return feeds.add_feed(self._connection, feed)
+
+    def save_feed(self, feed: Feed) -> bool:
+        return feeds.save_feed(self._connection, feed)
+
+    def remove_feed(self, library: int, number: int) -> bool:
+        return feeds.remove_feed(self._connection, library, number)
 
     def note(self, change: Change, *, now: datetime) -> int:
         return audit.note(self._connection, change, now)
