@@ -95,6 +95,7 @@ class BriefingBot(commands.AutoShardedBot):
         """Runs once, before the gateway: commands, lasting buttons, sync."""
         from bot.discord_front.desk import DeskCommands
         from bot.discord_front.doctor import Doctor
+        from bot.discord_front.exporting import Exporting
         from bot.discord_front.follows import Follows
         from bot.discord_front.leaving import Leaving
         from bot.discord_front.moderation import Moderation
@@ -113,6 +114,7 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))
         await self.add_cog(Doctor(self))
+        await self.add_cog(Exporting(self))
         self.add_dynamic_items(PageButton, JumpSelect, ShareButton)
         self.add_dynamic_items(WhyButton, ReceiptButton, ReceiptSelect)
         self.before_invoke(self._say_when_late)

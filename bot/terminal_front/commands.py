@@ -87,7 +87,7 @@ def talk(runner: asyncio.Runner, desk: Desk, context: Context) -> None:
 
 def extract(file: str, day: date | None) -> int:
     """Print all that is understood of one text, as JSON; several briefings as a list."""
-    from bot.ingestion.files import KINDS
+    from bot.ingestion.finding import KINDS
     from bot.ingestion.intake import read
 
     data = read_input(file)
