@@ -14,8 +14,11 @@ from bot.answers.questions import ask
 from bot.answers.values import Answer, Context
 from bot.extraction.companies import Catalogue
 from bot.model import HOUSE
+from bot.storage.backups import back_up, restore
 from bot.storage.protocol import Storage
 from bot.storage.sqlite import SqliteStorage
+
+__all__ = ["Desk", "back_up", "open_catalogue", "open_desk", "restore", "today_in"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.terminal_front.parsers import (
     with_export,
     with_file,
     with_ingest,
+    with_restore,
 )
 from bot.terminal_front.schedule_parser import with_deliveries, with_schedule
 
@@ -64,7 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
             return demo()
         case "ingest":
             return _ingest(arguments)
-        case "export" | "import":
+        case "export" | "import" | "backup" | "restore":
             return _in_and_out(arguments)
         case "run":
             from bot.terminal_front.run import run
@@ -104,13 +105,18 @@ def _ingest(arguments: argparse.Namespace) -> int:
 
 
 def _in_and_out(arguments: argparse.Namespace) -> int:
-    from bot.terminal_front import archive
+    from bot.terminal_front import archive, backups
 
     match arguments.command:
         case "export":
             return archive.export(arguments.db, arguments.file, arguments.library)
-        case _:
+        case "import":
             return archive.import_(arguments.db, arguments.file)
+        case "backup":
+            return backups.backup(arguments.db, arguments.file)
+        case _:
+            unchecked = arguments.without_checksum
+            return backups.restore_(arguments.db, arguments.file, unchecked=unchecked)
 
 
 def _settings(arguments: argparse.Namespace) -> int:
@@ -214,6 +220,15 @@ def _in_and_out_parsers(add: Callable[..., argparse.ArgumentParser]) -> None:
 
     about = "bring the briefings of an export back"
     with_file(_with_library(add("import", help=about, description=about)), "the export to read")
+
+    about = "copy the library's file while the bot runs, and check the copy"
+    with_file(
+        _with_library(add("backup", help=about, description=about)),
+        "the file to write, which must not exist yet, or a folder for it",
+    )
+
+    about = "put a backup in the library's place, once it is known to be whole"
+    with_restore(_with_library(add("restore", help=about, description=about)))
 
 
 def _with_library(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -42,5 +42,14 @@ def with_export(parser: argparse.ArgumentParser) -> None:
     with_file(parser, "the zip file to write; it must not exist yet")
 
 
+def with_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--without-checksum",
+        action="store_true",
+        help="take a backup whose .sha256 file is lost",
+    )
+    with_file(parser, "the backup to read")
+
+
 def with_file(parser: argparse.ArgumentParser, about: str) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=about)

@@ -1,4 +1,4 @@
-"""Briefings in bulk, out and back, as a stranger types the commands."""
+"""Briefings in bulk, out and back, and the library's copy, as a stranger types the commands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.single import only_one
 from tests.ingestion.texts import plant
 from tests.terminal_front.test_terminal import VAN, Terminal, stocked, terminal
 
@@ -70,6 +71,19 @@ def test_what_the_library_holds_otherwise_is_left_out_and_told(stocked: Terminal
     assert "left out 1: the library holds them with other versions" in stocked.out
 
 
+def test_a_backup_is_restored(stocked: Terminal) -> None:
+    folder = stocked.folder / "kept"
+    folder.mkdir()
+    assert stocked("backup", str(folder)) == 0
+    (backup,) = folder.glob("library-*-*.db")
+    assert stocked.out == f"1 briefing in {backup}\n"
+    assert stocked("ingest", stocked.file("new.txt", VAN.replace("Van", "Bus"))) == 0
+    assert stocked.held == 2
+    assert stocked("restore", str(backup)) == 0
+    assert stocked.out.startswith(f"1 briefing in {stocked.db}; the library before is ")
+    assert stocked.held == 1
+
+
 @pytest.mark.parametrize(
     ("command", "words", "told"),
     [
@@ -77,6 +91,10 @@ def test_what_the_library_holds_otherwise_is_left_out_and_told(stocked: Terminal
         ("export", ("none/x.zip",), "There is no folder none; make it first."),
         ("import", ("gone.zip",), "gone.zip cannot be read: No such file or directory."),
         ("import", ("taken",), "taken is no export of Briefing Desk, or is damaged."),
+        ("backup", ("taken",), "taken exists already; give another name."),
+        ("restore", ("gone.db",), "There is no backup at gone.db."),
+        ("restore", ("taken",), "taken has no checksum beside it (taken.sha256); "),
+        ("restore", ("--without-checksum", "taken"), "taken cannot be restored: "),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line_and_changes_nothing(
@@ -102,11 +120,19 @@ def test_an_import_that_is_refused_makes_no_library(terminal: Terminal) -> None:
     assert not terminal.db.exists()
 
 
-def test_without_a_library_there_is_nothing_to_export(terminal: Terminal) -> None:
-    for command in ("export",):
+def test_without_a_library_there_is_nothing_to_export_or_back_up(terminal: Terminal) -> None:
+    for command in ("export", "backup"):
         assert terminal(command, str(terminal.folder / "x")) == 2
         assert "There is no library at" in terminal.err
     assert list(terminal.folder.iterdir()) == []
+
+
+def test_while_a_bot_runs_its_library_is_not_replaced(stocked: Terminal) -> None:
+    backup = str(stocked.folder / "b.db")
+    assert stocked("backup", backup) == 0
+    with only_one(stocked.db, "a token"):
+        assert stocked("restore", backup) == 2
+    assert re.search(r"runs on .*\(process \d+\); stop it first\.\n", stocked.err)
 
 
 def test_an_export_unpacks_where_people_expect_it(stocked: Terminal) -> None:
