@@ -33,6 +33,7 @@ from bot.discord_front.sharing import ShareButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
 from bot.discord_front.why import WhyButton
+from bot.ingestion.fetching import Fetcher
 from bot.model import HOUSE, Settings
 from bot.pictures.gallery import Gallery
 from bot.settings import DeskSettings
@@ -65,6 +66,7 @@ class BriefingBot(commands.AutoShardedBot):
         message_content: bool,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
+        fetcher: Fetcher | None = None,
         **options: Any,
     ) -> None:
         pacer = Pacer(time.monotonic)
@@ -89,6 +91,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.overrides = Overrides(self)
         self.members = Members(self)
         self.gallery = Gallery()
+        self.fetcher = fetcher or Fetcher()
         self._cooldowns = Cooldowns(limits or Limits())
 
     async def setup_hook(self) -> None:

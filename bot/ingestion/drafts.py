@@ -46,6 +46,8 @@ class Edits:
     author: str | None = None
     day: date | None = None
     body: str | None = None
+    url: str = ""
+    """Where the text was fetched."""
     left_out: frozenset[Span] = frozenset()
     redated: Mapping[Span, Days] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -55,6 +57,7 @@ class Edits:
             "author": self.author,
             "day": self.day.isoformat() if self.day else None,
             "body": self.body,
+            "url": self.url,
             "left_out": sorted(self.left_out),
             "redated": [
                 [*span, *(day.isoformat() for day in days)]
@@ -72,6 +75,7 @@ class Edits:
             author=told.get("author"),
             day=date.fromisoformat(day) if day else None,
             body=told.get("body"),
+            url=told.get("url", ""),
             left_out=frozenset(Span(*span) for span in told.get("left_out", ())),
             redated={
                 Span(start, end): Days(date.fromisoformat(first), date.fromisoformat(last))
@@ -83,7 +87,14 @@ class Edits:
 def reading_of(draft: Draft, catalogue: Catalogue) -> Reading:
     """What the draft will store. Raises `BadBriefing`."""
     edits = Edits.from_json(draft.edits)
-    readings = read(draft.original, catalogue, today=draft.pasted_on, day=edits.day)
+    readings = read(
+        draft.original,
+        catalogue,
+        today=draft.pasted_on,
+        day=edits.day,
+        url=edits.url,
+        isolate=True,
+    )
     return edited(readings[min(draft.part, len(readings) - 1)], edits, catalogue)
 
 
@@ -130,12 +141,15 @@ async def draft_in(
     now: datetime,
     today: date,
     day: date | None = None,
+    url: str = "",
 ) -> tuple[Draft, ...]:
     """Keep the briefings in the bytes as drafts, all or none of them; those that the library has
     already are left out. Raises `BadBriefing`; then nothing
     was kept."""
-    readings = await asyncio.to_thread(read, data, catalogue, today=today, day=day)
-    edits = Edits(day=day).as_json()
+    readings = await asyncio.to_thread(
+        read, data, catalogue, today=today, day=day, url=url, isolate=True
+    )
+    edits = Edits(day=day, url=url).as_json()
 
     def keep(desk: Desk) -> tuple[Draft, ...]:
         news = [

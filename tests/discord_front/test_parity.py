@@ -170,6 +170,13 @@ MODERATORS = (
         done=holds_the_van,
     ),
     Moderators(
+        "fetch",
+        "fetch",
+        told="127.0.0.1 leads to no public address; paste the text itself.",
+        typed=lambda place: "http://127.0.0.1/news",
+        options=lambda place: {"url": "http://127.0.0.1/news"},
+    ),
+    Moderators(
         "",
         "",
         menu=MENU,
