@@ -16,8 +16,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.extraction.companies import Catalogue
-from bot.ingestion.decoding import MAX_BYTES
 from bot.ingestion.finding import KINDS
+from bot.ingestion.isolated import MOST
 from bot.ingestion.logged import put
 from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread
 from bot.model import OPERATOR, BriefingRef, Outcome, Reading, Stored, TextKind
@@ -262,7 +262,7 @@ def opened(path: Path) -> NamedText:
         return NamedText(str(path), refused=why)
     try:
         with path.open("rb") as file:
-            return NamedText(str(path), file.read(MAX_BYTES + 1), KINDS.get(path.suffix.lower()))
+            return NamedText(str(path), file.read(MOST + 1), KINDS.get(path.suffix.lower()))
     except OSError as error:
         why = Refused("unreadable", f"It cannot be read: {error.strerror or 'unknown reason'}.")
         return NamedText(str(path), refused=why)

@@ -10,6 +10,7 @@ from bot.model import TextKind
 KINDS: dict[str, TextKind | None] = {
     ".txt": None,  # may hold a paste or a page's source: the reading looks for itself
     ".xml": None,
+    ".pdf": None,  # known by its first bytes
     ".md": TextKind.MARKDOWN,
     ".html": TextKind.HTML,
     ".htm": TextKind.HTML,

@@ -12,9 +12,10 @@ import pytest
 
 from bot import resources
 from bot.app import Desk
-from bot.ingestion.files import Order, Taken, Tally, take_in_files
+from bot.ingestion.files import Order, Taken, Tally, opened, take_in_files
 from bot.ingestion.finding import find_files
 from bot.model import HOUSE
+from tests.ingestion.test_isolated import pdf
 
 TODAY = date(2025, 12, 10)
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
@@ -34,9 +35,10 @@ def plant(folder: Path, *names: str) -> None:
 
 
 def test_a_folder_gives_its_texts_in_name_order(tmp_path: Path) -> None:
-    plant(tmp_path, "b.txt", "a/z.md", "a/b/c.HTML", "c.xml", "d.pdf", ".hidden.txt", ".git/e.txt")
+    plant(tmp_path, "b.txt", "a/z.md", "a/b/c.HTML", "c.xml", "d.pdf")
+    plant(tmp_path, "d.png", ".hidden.txt", ".git/e.txt")
     found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
-    assert found == ["a/b/c.HTML", "a/z.md", "b.txt", "c.xml"]
+    assert found == ["a/b/c.HTML", "a/z.md", "b.txt", "c.xml", "d.pdf"]
 
 
 def test_a_file_named_outright_may_bear_any_suffix_and_comes_once(tmp_path: Path) -> None:
@@ -50,6 +52,14 @@ def test_a_folder_that_holds_itself_is_walked_once(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     assert list(find_files([tmp_path])) == [tmp_path / "a.txt"]
+
+
+async def test_a_pdf_may_be_larger_than_a_text(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf())
+    (tmp_path / "b.pdf").write_bytes(b"%" + b"x" * 1_500_000 + b"\n" + pdf())
+    assert [len(opened(path).data) for path in find_files([tmp_path])][1] > 1_500_000
+    (tmp_path / "b.pdf").unlink()
+    assert counted(await take(desk, [tmp_path], day=TODAY)) == Tally(new=1)
 
 
 async def test_each_is_counted_and_a_bad_one_stops_nothing(desk: Desk, tmp_path: Path) -> None:
