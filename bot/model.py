@@ -452,6 +452,34 @@ class Revision:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRevision:
+    """One version of a briefing as it is carried from library to library: what was told of it, its
+    clean body and the bytes it came in."""
+
+    added_at: datetime
+    day: date
+    title: str
+    author: str
+    source: str
+    url: str
+    body: str
+    original: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBriefing:
+    """A briefing with all its versions, the oldest first, whatever its state. What was read out of
+    it is not carried along: it is read anew from the body, by the same rules."""
+
+    id: int
+    library: int
+    state: State
+    added_at: datetime
+    updated_at: datetime
+    revisions: tuple[KeptRevision, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What a library holds: how many published briefings, and their first and last day."""

@@ -98,6 +98,7 @@ class BriefingBot(commands.AutoShardedBot):
         """Runs once, before the gateway: commands, lasting buttons, sync."""
         from bot.discord_front.desk import DeskCommands
         from bot.discord_front.doctor import Doctor
+        from bot.discord_front.exporting import Exporting
         from bot.discord_front.feeds import Feeds
         from bot.discord_front.follows import Follows
         from bot.discord_front.leaving import Leaving
@@ -118,6 +119,7 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))
         await self.add_cog(Doctor(self))
+        await self.add_cog(Exporting(self))
         self.add_dynamic_items(PageButton, JumpSelect, ShareButton)
         self.add_dynamic_items(WhyButton, ReceiptButton, ReceiptSelect)
         self.before_invoke(self._say_when_late)

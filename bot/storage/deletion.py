@@ -49,6 +49,7 @@ def _delete_briefing(connection: sqlite3.Connection, briefing: int) -> None:
     found = run(connection, "SELECT DISTINCT original FROM revision WHERE briefing = ?", briefing)
     originals: Sequence[tuple[int]] = found.fetchall()
     run(connection, "DELETE FROM revision WHERE briefing = ?", briefing)
+    run(connection, "DELETE FROM taken WHERE briefing = ?", briefing)
     run(connection, "DELETE FROM briefing WHERE id = ?", briefing)
     run_many(connection, _DELETE_ORIGINAL, originals)
 

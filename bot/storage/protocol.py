@@ -23,9 +23,11 @@ from bot.model import (
     Draft,
     Feed,
     Follow,
+    KeptBriefing,
     KnownTopic,
     Match,
     Named,
+    Outcome,
     Passage,
     Query,
     Reading,
@@ -183,6 +185,23 @@ class Shelf(Protocol):
         `after` (and after the follow was made) and not after `until`, dated `since` or later, and
         only of the mailbox's own server or of the house. Oldest day first."""
 
+    def taken(self, library: int, digests: Iterable[bytes]) -> dict[bytes, tuple[BriefingRef, ...]]:
+        """Of these files those that were taken into a library already, with their briefings; see
+        `Desk.note_taken`."""
+
+    def libraries(self) -> tuple[int, ...]:
+        """All that hold a briefing, whatever its state."""
+
+    def kept(self, library: int, after: int, limit: int) -> tuple[KeptBriefing, ...]:
+        """A library's briefings of any state with all their versions, in the order they were added:
+        the first so many whose number is above `after`. Nothing of it is kept in memory, so that a
+        whole library can be walked."""
+
+    def published(
+        self, library: int, after: int, limit: int
+    ) -> tuple[tuple[StoredBriefing, tuple[StoredEvent, ...]], ...]:
+        """The published ones, each with its events, walked as by `kept`."""
+
     def draft(self, library: int, number: int) -> Draft | None:
         """One of the library's own, whatever its state."""
 
@@ -219,6 +238,14 @@ class Desk(Shelf, Protocol):
         """Store a reading. The same briefing is the one with the same URL, else the same library,
         day and normalised title: then an equal clean body (white space and furniture aside) is
         SAME and writes nothing, another is CHANGED and becomes the next revision."""
+
+    def note_taken(self, library: int, digest: bytes, briefings: Sequence[int]) -> None:
+        """Remember that a file, known by a digest of its bytes, became these briefings."""
+
+    def bring_back(self, carried: KeptBriefing, readings: Sequence[Reading]) -> Outcome:
+        """Add a carried briefing to its library with all its versions (a reading for each) and
+        their days, waking nobody. SAME if it is there with the same history; CHANGED if it is there
+        with another one, and then nothing is written."""
 
     def revise(self, library: int, briefing: int, reading: Reading, *, now: datetime) -> int:
         """Make a reading the next revision of one of the library's own briefings, whatever its

@@ -17,6 +17,7 @@ from bot.model import (
     Draft,
     Feed,
     Follow,
+    KeptBriefing,
     KnownTopic,
     Match,
     Named,
@@ -38,6 +39,7 @@ from bot.model import (
 from bot.storage import (
     audit,
     briefings,
+    carrying,
     companies,
     deletion,
     deliveries,
@@ -49,6 +51,7 @@ from bot.storage import (
     protocol,
     search,
     settings,
+    taken,
 )
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
@@ -211,6 +214,24 @@ class SqliteShelf:
     ) -> tuple[Named, ...]:
         return follows.named_in(self._snapshot, mailbox, after, until, since)
 
+    def taken(self, library: int, digests: Iterable[bytes]) -> dict[bytes, tuple[BriefingRef, ...]]:
+        return taken.taken(self._snapshot, library, digests)
+
+    def libraries(self) -> tuple[int, ...]:
+        return carrying.libraries(self._snapshot)
+
+    def kept(self, library: int, after: int, limit: int) -> tuple[KeptBriefing, ...]:
+        return carrying.kept(self._fresh(), library, after, limit)
+
+    def published(
+        self, library: int, after: int, limit: int
+    ) -> tuple[tuple[StoredBriefing, tuple[StoredEvent, ...]], ...]:
+        return carrying.published(self._fresh(), library, after, limit)
+
+    def _fresh(self) -> Snapshot:
+        """The same transaction without what it has seen: a walk must not gather a library."""
+        return Snapshot(self._snapshot.connection)
+
 
 class SqliteDesk(SqliteShelf):
     """`protocol.Desk` over one transaction."""
@@ -226,6 +247,14 @@ class SqliteDesk(SqliteShelf):
             follows.wake(self._connection, stored.ref.id, library, now)
         self._look_again()
         return stored
+
+    def note_taken(self, library: int, digest: bytes, briefings: Sequence[int]) -> None:
+        taken.note_taken(self._connection, library, digest, briefings)
+
+    def bring_back(self, carried: KeptBriefing, readings: Sequence[Reading]) -> Outcome:
+        outcome = carrying.bring_back(self._connection, self._shelver, carried, readings)
+        self._look_again()
+        return outcome
 
     def revise(self, library: int, briefing: int, reading: Reading, *, now: datetime) -> int:
         number = self._shelver.revise(library, briefing, reading, now)

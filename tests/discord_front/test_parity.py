@@ -22,6 +22,7 @@ from bot.app import open_catalogue
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes
 from bot.delivery.port import Place as Channel
+from bot.discord_front.private import WRITTEN
 from bot.errors import BadQuestion
 from bot.ingestion.intake import read, take_in
 from bot.model import Settings
@@ -102,6 +103,8 @@ class Moderators:
     menu: str = ""
     scheduled: bool = False
     """The server holds a schedule before it is asked."""
+    private: bool = False
+    """In text it is answered by direct message."""
 
     @property
     def root(self) -> str:
@@ -220,6 +223,7 @@ MODERATORS = (
         presses="Remove it",
         done=lambda shelf, place: shelf.coverage((place.guild.id,)).briefings == 0,
     ),
+    Moderators("export", "export", told="1 briefing of this server", private=True),
     Moderators("settings", "settings show", told="Zone: UTC (nobody has chosen one"),
     Moderators(
         "settings zone",
@@ -480,6 +484,9 @@ async def _asks(row: Moderators, way: str, who: Person, place: Place) -> Answer:
         answer = await row.by_slash(who, place)
     else:
         answer = await IN_SERVER[way](who, place, row.line(place))
+        if row.private:
+            assert answer.text == WRITTEN
+            answer = Answer(lambda: who.dm_channel.messages[-1:])
     assert row.told in answer.text.replace("\\", ""), way
     if row.presses:
         await who.clicks(answer, row.presses)
