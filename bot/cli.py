@@ -19,6 +19,8 @@ from bot.errors import DeskError
 from bot.terminal_front.parsers import (
     server_number,
     with_export,
+    with_feed,
+    with_fetch,
     with_file,
     with_ingest,
     with_restore,
@@ -67,6 +69,14 @@ def _run(arguments: argparse.Namespace) -> int:
             return _ingest(arguments)
         case "export" | "import" | "backup" | "restore":
             return _in_and_out(arguments)
+        case "fetch":
+            from bot.terminal_front.feeds import fetch
+
+            return fetch(arguments.db, arguments.url, arguments.library, arguments.date)
+        case "feed":
+            from bot.terminal_front.feeds import feed
+
+            return feed(arguments)
         case "run":
             from bot.terminal_front.run import run
 
@@ -190,6 +200,12 @@ def _parser() -> argparse.ArgumentParser:
 
     about = "take briefings in from files, folders or standard input"
     with_ingest(_with_date(_with_library(add("ingest", help=about, description=about))))
+
+    about = "take a web page in by its address"
+    with_fetch(_with_date(_with_library(add("fetch", help=about, description=about))))
+
+    about = "show, add, remove, pause or resume the feeds that a library follows"
+    with_feed(_with_library(add("feed", help=about, description=about)))
 
     about = "read one text and print all that is understood of it, as JSON"
     extract = _with_date(add("extract", help=about, description=about))

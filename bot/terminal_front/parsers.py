@@ -16,13 +16,7 @@ def server_number(text: str) -> int:
 
 
 def with_ingest(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--library",
-        type=server_number,
-        default=HOUSE,
-        metavar="ID",
-        help="whose library: a server's number (default: the house library, which all read)",
-    )
+    with_library(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would become of each, and write nothing"
     )
@@ -30,6 +24,31 @@ def with_ingest(parser: argparse.ArgumentParser) -> None:
         "--again", action="store_true", help="read files that were taken in already once more"
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file, a folder, or - ")
+
+
+def with_fetch(parser: argparse.ArgumentParser) -> None:
+    with_library(parser)
+    parser.add_argument("url", metavar="URL", help="the page's address")
+
+
+def with_feed(parser: argparse.ArgumentParser) -> None:
+    with_library(parser)
+    parser.add_argument(
+        "--trusted", action="store_true", help="store a server's entries without approval"
+    )
+    actions = ("list", "add", "remove", "pause", "resume")
+    parser.add_argument("action", choices=actions, nargs="?", default="list")
+    parser.add_argument("which", nargs="?", default="", help="an address, or a feed's number")
+
+
+def with_library(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--library",
+        type=server_number,
+        default=HOUSE,
+        metavar="ID",
+        help="whose library: a server's number (default: the house library, which all read)",
+    )
 
 
 def with_export(parser: argparse.ArgumentParser) -> None:
