@@ -450,6 +450,26 @@ class Revision:
     original: bytes
     title: str
     body: str
+    day: date | None = None
+    author: str = ""
+    source: str = ""
+    url: str = ""
+
+
+class Kept(NamedTuple):
+    """A briefing of whatever state."""
+
+    ref: BriefingRef
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Two revisions of a published briefing that follow one another, without their originals."""
+
+    briefing: BriefingRef
+    before: Revision
+    after: Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -634,3 +654,27 @@ class Change:
     after: str = ""
     number: int = 0
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that the bot sent of its own accord, or for a reader who shared an answer. `shows`
+    are briefings, each with the revision that it was made from and the stretches shown of it.
+    `channel` is 0 for a `person`'s direct messages; `delivery` is the ledger row's key, or ""."""
+
+    message: int
+    library: int
+    channel: int
+    person: int
+    delivery: str
+    sent_at: datetime
+    shows: tuple[tuple[int, int, tuple[Span, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A message that has not heard yet of changes to what it shows: how many of each briefing."""
+
+    posted: Posted
+    changes: tuple[tuple[int, int], ...]
+    tries: int = 0

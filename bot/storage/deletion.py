@@ -62,6 +62,7 @@ _THE_REST = (
     "DELETE FROM delivery WHERE schedule IN (SELECT id FROM schedule WHERE library = ?)",
     "DELETE FROM schedule WHERE library = ?",
     "DELETE FROM memo WHERE library = ?",
+    "DELETE FROM posted WHERE library = ?",
     "DELETE FROM draft WHERE library = ?",
     "DELETE FROM audit WHERE library = ?",
     "DELETE FROM library WHERE id = ?",

@@ -15,17 +15,21 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from bot.model import (
+    Behind,
     BriefingRef,
     Change,
+    Correction,
     Coverage,
     Days,
     Delivery,
     Draft,
     Follow,
+    Kept,
     KnownTopic,
     Match,
     Named,
     Passage,
+    Posted,
     Query,
     Reading,
     Revision,
@@ -194,6 +198,24 @@ class Shelf(Protocol):
     def changes(self, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
         """The audit log, the newest first, from the one before number `before` on (None: all)."""
 
+    def changes_of(self, library: int, thing: str) -> tuple[Change, ...]:
+        """All that the audit log has about one object of a library, the oldest first."""
+
+    def kept(self, libraries: Libraries, number: int) -> Kept | None:
+        """A briefing of whatever state."""
+
+    def withdrawn(self, library: int, limit: int) -> tuple[Kept, ...]:
+        """The library's withdrawn briefings, the last withdrawn first."""
+
+    def revision(self, briefing: int, number: int) -> Revision | None:
+        """One kept version without its original, whatever the briefing's state."""
+
+    def corrections(self, libraries: Libraries, limit: int) -> tuple[Correction, ...]:
+        """Newer revisions of published briefings, each with the one before, the newest first."""
+
+    def behind(self, now: datetime, limit: int) -> tuple[Behind, ...]:
+        """Messages that have to hear of a change to what they show, and may be tried now."""
+
     def changes_by(self, person: int) -> tuple[Change, ...]:
         """All that a person has changed, in all libraries, the oldest first."""
 
@@ -232,6 +254,15 @@ class Desk(Shelf, Protocol):
 
     def note(self, change: Change, *, now: datetime) -> int:
         """Write a line of the audit log, in the transaction of the change; returns its number."""
+
+    def note_posted(self, posted: Posted) -> None:
+        """A message stands: keep what it shows, so that it hears of changes to that."""
+
+    def caught_up(self, told: Behind, said: str) -> None:
+        """The message was told of the changes that `told` names; more may have come since."""
+
+    def put_off(self, message: int, until: datetime, said: str) -> None:
+        """Try the message again at an instant; `said` is what stands in the way."""
 
     def delete_some(self, library: int, *, briefings: int) -> bool:
         """Delete at most so many briefings of a server for good, with all that was read out of

@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.model import (
+    Behind,
     BriefingRef,
     Change,
+    Correction,
     Coverage,
     Days,
     Delivery,
     Draft,
     Follow,
+    Kept,
     KnownTopic,
     Match,
     Named,
     Outcome,
     Passage,
+    Posted,
     Query,
     Reading,
     Revision,
@@ -38,6 +42,7 @@ from bot.storage import (
     audit,
     briefings,
     companies,
+    corrections,
     deletion,
     deliveries,
     drafts,
@@ -195,6 +200,24 @@ class SqliteShelf:
     def changes(self, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
         return audit.changes(self._snapshot, library, before, limit)
 
+    def changes_of(self, library: int, thing: str) -> tuple[Change, ...]:
+        return audit.changes_of(self._snapshot, library, thing)
+
+    def kept(self, libraries: Sequence[int], number: int) -> Kept | None:
+        return corrections.kept(self._snapshot, libraries, number)
+
+    def withdrawn(self, library: int, limit: int) -> tuple[Kept, ...]:
+        return corrections.withdrawn(self._snapshot, library, limit)
+
+    def revision(self, briefing: int, number: int) -> Revision | None:
+        return corrections.revision(self._snapshot, briefing, number)
+
+    def corrections(self, libraries: Sequence[int], limit: int) -> tuple[Correction, ...]:
+        return corrections.corrections(self._snapshot, libraries, limit)
+
+    def behind(self, now: datetime, limit: int) -> tuple[Behind, ...]:
+        return corrections.behind(self._snapshot, now, limit)
+
     def changes_by(self, person: int) -> tuple[Change, ...]:
         return audit.changes_by(self._snapshot, person)
 
@@ -216,16 +239,21 @@ class SqliteDesk(SqliteShelf):
         stored = self._shelver.put(library, reading, original, now)
         if stored.outcome is not Outcome.SAME:
             follows.wake(self._connection, stored.ref.id, library, now)
+            corrections.leave_behind(self._connection, stored.ref.id)
         self._look_again()
         return stored
 
     def revise(self, library: int, briefing: int, reading: Reading, *, now: datetime) -> int:
         number = self._shelver.revise(library, briefing, reading, now)
+        if number:
+            corrections.leave_behind(self._connection, briefing)
         self._look_again()
         return number
 
     def withdraw(self, briefing: int, *, now: datetime) -> bool:
         withdrawn = self._shelver.withdraw(briefing, now)
+        if withdrawn:
+            corrections.leave_behind(self._connection, briefing)
         self._look_again()
         return withdrawn
 
@@ -240,6 +268,15 @@ class SqliteDesk(SqliteShelf):
 
     def note(self, change: Change, *, now: datetime) -> int:
         return audit.note(self._connection, change, now)
+
+    def note_posted(self, posted: Posted) -> None:
+        corrections.note_posted(self._connection, posted)
+
+    def caught_up(self, told: Behind, said: str) -> None:
+        corrections.caught_up(self._connection, told, said)
+
+    def put_off(self, message: int, until: datetime, said: str) -> None:
+        corrections.put_off(self._connection, message, until, said)
 
     def delete_some(self, library: int, *, briefings: int) -> bool:
         done = deletion.delete_some(self._connection, library, briefings)
