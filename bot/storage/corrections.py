@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.model import Behind, Correction, Kept, Posted, Revision, Span, State
+from bot.model import Behind, Correction, Kept, Posted, Revision, State
 from bot.storage.rows import Column, Row, as_json, insert, instant, run, run_many, spans
 from bot.storage.snapshot import Snapshot
 

@@ -72,6 +72,7 @@ READERS = (
         option="words",
     ),
     Reader("companies"),
+    Reader("corrections"),
     Reader("week"),
     Reader("month"),
 )
