@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.model import Behind, Correction, Kept, Posted, Revision, State
-from bot.storage.rows import Column, Row, as_json, insert, instant, run, run_many, spans
+from bot.storage.rows import Column, Row, as_json, instant, run, run_many, spans
 from bot.storage.snapshot import Snapshot
 
 
@@ -81,13 +81,13 @@ def note_posted(connection: sqlite3.Connection, posted: Posted) -> None:
         run(connection, sql, briefing, posted.message, briefing, number)
 
 
-_NEW_POSTED = (
-    insert(
-        "posted",
-        "message, briefing, library, channel, person, delivery, sent_at, revision, spans",
-    )
-    + " ON CONFLICT DO NOTHING"
+_NEW_POSTED = """
+INSERT INTO posted (
+    message, briefing, library, channel, person, delivery, sent_at, revision, spans
 )
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM briefing WHERE id = ?2)
+ON CONFLICT DO NOTHING
+"""
 _LEAVE_BEHIND = """
 UPDATE posted SET behind = behind + 1, tries = 0, retry_at = NULL WHERE briefing = ?
 """
