@@ -37,6 +37,7 @@ Press = discord.Interaction[Any]
 
 _OPEN = 24 * 3600.0
 _NUMBER = re.compile(r"#?(\d{1,9})\Z")
+_WITH_REVISION = re.compile(r"(.*\S)\s+(\d{1,6})\Z", re.DOTALL)
 _PARTS = re.compile(r"(?:^|\s)(title|author|date|text):", re.IGNORECASE)
 _CHOICES = 25  # Discord shows no more
 _TITLE = 300
@@ -86,7 +87,12 @@ class Correcting(commands.Cog):
     @part_of(desk, description="Give a briefing another day")
     @app_commands.describe(briefing=_BRIEFING, day="Such as 2025-12-09")
     @moderators_only()
-    async def redate(self, ctx: Ctx, briefing: str, *, day: str) -> None:
+    async def redate(self, ctx: Ctx, *, briefing: str, day: str = "") -> None:
+        """In text all stands behind the command, its new day last."""
+        if ctx.interaction is None:
+            briefing, _, day = briefing.strip().rpartition(" ")
+        if not briefing or not day:
+            raise BadQuestion("Say which briefing and its new day: desk redate 12 2025-12-09.")
         newest = await self._newest(ctx, briefing)
         edits = Edits(day=day_of(day))
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
@@ -102,7 +108,10 @@ class Correcting(commands.Cog):
     @part_of(desk, description="Bring back a withdrawn briefing, or an earlier revision")
     @app_commands.describe(briefing=_BRIEFING, revision="Its number, as /desk history tells it")
     @moderators_only()
-    async def restore(self, ctx: Ctx, briefing: str, revision: int = 0) -> None:
+    async def restore(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
+        """In text a revision's number stands last."""
+        if ctx.interaction is None and (found := _WITH_REVISION.match(briefing.strip())):
+            briefing, revision = found[1], int(found[2])
         number = await self._number(ctx, briefing)
         storage, catalogue = self.bot.desk.storage, self.bot.desk.catalogue
         by = self._by(ctx)

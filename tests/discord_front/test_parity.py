@@ -158,6 +158,17 @@ def has_chosen(**chosen: Callable[[Place], str]) -> Callable[[Shelf, Place], boo
     return look
 
 
+async def corrects_by_form(who: Person, place: Place) -> Answer:
+    opened = await who.slash(place.news, "desk edit", briefing="older van")
+    assert opened.modal is not None
+    return await who.submits(opened, {next(iter(opened.modal.inputs)): "A Tram"})
+
+
+def _own_titles(shelf: Shelf, place: Place) -> list[str]:
+    found = shelf.newest((place.guild.id,), date.min, date.max, 9)
+    return [ref.title for ref in found]
+
+
 MODERATORS = (
     Moderators(
         "ingest",
@@ -182,6 +193,51 @@ MODERATORS = (
         typed=lambda place: "older van",
         options=lambda place: {"briefing": "older van"},
         presses="Remove it",
+        done=lambda shelf, place: shelf.coverage((place.guild.id,)).briefings == 0,
+    ),
+    Moderators("desk", "desk help", told="take the last change back"),
+    Moderators(
+        "desk edit",
+        "desk edit",
+        told="Stored: A Tram, 1 December 2025 (briefing",
+        typed=lambda place: "older van title: A Tram",
+        does=corrects_by_form,
+        done=lambda shelf, place: _own_titles(shelf, place) == ["A Tram"],
+    ),
+    Moderators(
+        "desk redate",
+        "desk redate",
+        told="Stored: An Older Van, 30 November 2025 (briefing",
+        typed=lambda place: "older van 2025-11-30",
+        options=lambda place: {"briefing": "older van", "day": "2025-11-30"},
+        done=lambda shelf, place: shelf.coverage((place.guild.id,)).first == date(2025, 11, 30),
+    ),
+    Moderators(
+        "desk withdraw",
+        "desk withdraw",
+        told="Withdrawn: An Older Van, 1 December 2025 (briefing",
+        typed=lambda place: "older van",
+        options=lambda place: {"briefing": "older van"},
+        done=lambda shelf, place: shelf.coverage((place.guild.id,)).briefings == 0,
+    ),
+    Moderators(
+        "desk restore",
+        "desk restore",
+        told="say an earlier revision",
+        typed=lambda place: "older van",
+        options=lambda place: {"briefing": "older van"},
+    ),
+    Moderators(
+        "desk history",
+        "desk history",
+        told="ingest by the operator",
+        typed=lambda place: "older van",
+        options=lambda place: {"briefing": "older van"},
+    ),
+    Moderators(
+        "desk undo",
+        "desk undo",
+        told="Undone. Withdrawn: An Older Van",
         done=lambda shelf, place: shelf.coverage((place.guild.id,)).briefings == 0,
     ),
     Moderators("settings", "settings show", told="Zone: UTC (nobody has chosen one"),
