@@ -678,3 +678,35 @@ class Behind:
     posted: Posted
     changes: tuple[tuple[int, int], ...]
     tries: int = 0
+
+
+class NameKind(StrEnum):
+    COMPANY = "company"
+    ADOPT = "adopt"
+    ALIAS = "alias"
+    PARENT = "parent"
+    MERGE = "merge"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """What a library's moderators say of a name. `key` and `name` are of the topic that it is
+    about, `other` is the key of the one that it is merged into; `text` is the alias, the parent's
+    name, the ambiguous form, or the name of the other. `number` is 0 before it is stored."""
+
+    library: int
+    kind: NameKind
+    key: str
+    name: str
+    other: str = ""
+    text: str = ""
+    number: int = 0
+
+
+class Rereading(NamedTuple):
+    """A library that is being read again: up to which briefing it was, and how many are left."""
+
+    library: int
+    done: int
+    left: int

@@ -21,6 +21,7 @@ from bot.answers.upcoming import upcoming
 from bot.answers.values import Answer, Context
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.storage.protocol import Shelf, Storage
 
 MAX_ARGUMENT = 200
@@ -130,6 +131,7 @@ def answer(  # noqa: C901  # a line for each question
     shelf: Shelf, catalogue: Catalogue, context: Context, question: Question
 ) -> Answer:
     """Answer on a reader's shelf: values in, values out."""
+    catalogue = overlaid(catalogue, shelf.name_rules(context.libraries))
     match question.command:
         case "today":
             return today(shelf, context)

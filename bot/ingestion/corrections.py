@@ -17,7 +17,7 @@ from bot.errors import BadBriefing, BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
 from bot.ingestion.drafts import Edits
-from bot.ingestion.intake import check_day, tells
+from bot.ingestion.intake import catalogue_of, check_day, tells
 from bot.ingestion.logged import standing
 from bot.model import BriefingRef, Change, Kept, Page, Reading, Revision, State
 from bot.storage.protocol import Desk, Shelf, Storage
@@ -112,6 +112,7 @@ async def edit(
     changed = _with(newest, edits)
     if changed == newest:
         raise BadQuestion("Nothing is different; nothing was changed.")
+    catalogue = await catalogue_of(storage, catalogue, by.library)
     reading = await asyncio.to_thread(read_again, changed, catalogue)
     _check(reading, today)
     at = Standing(found.state, newest.number)
@@ -193,6 +194,7 @@ async def restore(
     found, wanted = await storage.read(look)
     if found.state is State.PUBLISHED and wanted.number == found.ref.revision:
         raise BadQuestion(f"That is how briefing {number} stands; say an earlier revision.")
+    catalogue = await catalogue_of(storage, catalogue, by.library)
     reading = await asyncio.to_thread(read_again, wanted, catalogue)
     seen = Standing(found.state, found.ref.revision)
     return await storage.write(_revising(number, reading, seen, by, action="restore"))
@@ -219,6 +221,7 @@ async def undo(storage: Storage, catalogue: Catalogue, by: By, *, change: int = 
     if before is None or before.state is not State.PUBLISHED:
         return await storage.write(_taking_back(number, after, by))
     wanted = await storage.read(lambda shelf: revision_of(shelf, number, before.revision))
+    catalogue = await catalogue_of(storage, catalogue, by.library)
     reading = await asyncio.to_thread(read_again, wanted, catalogue)
     return await storage.write(_revising(number, reading, after, by, action=_UNDONE))
 

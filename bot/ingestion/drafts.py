@@ -17,7 +17,7 @@ from typing import Any
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
-from bot.ingestion.intake import check_day, read, tells
+from bot.ingestion.intake import catalogue_of, check_day, read, tells
 from bot.ingestion.logged import put as put_logged
 from bot.model import (
     Change,
@@ -132,6 +132,7 @@ async def draft_in(
 ) -> tuple[Draft, ...]:
     """Keep every briefing in the bytes as a draft: all or none. Raises `BadBriefing`; then nothing
     was kept."""
+    catalogue = await catalogue_of(storage, catalogue, library)
     readings = await asyncio.to_thread(read, data, catalogue, today=today, day=day)
     edits = Edits(day=day).as_json()
     made = [Draft(library, now, by, data, today, part, edits) for part, _ in enumerate(readings)]
@@ -146,6 +147,7 @@ async def edit(storage: Storage, draft: Draft, edits: Edits, catalogue: Catalogu
     """Keep a moderator's changes; returns the draft as it stands then, None if somebody else was
     quicker. Raises `BadBriefing` where nothing readable would be left; then nothing was changed."""
     changed = replace(draft, edits=edits.as_json())
+    catalogue = await catalogue_of(storage, catalogue, draft.library)
     reading = await asyncio.to_thread(reading_of, changed, catalogue)
     check_day(reading, draft.pasted_on)
     if await storage.write(lambda desk: desk.save_draft(changed)):
@@ -157,6 +159,7 @@ async def approve(
     storage: Storage, catalogue: Catalogue, draft: Draft, *, by: int, now: datetime
 ) -> Stored | None:
     """Store it as it stands, once; None if somebody else was quicker."""
+    catalogue = await catalogue_of(storage, catalogue, draft.library)
     reading = await asyncio.to_thread(reading_of, draft, catalogue)
 
     def put(desk: Desk) -> Stored | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.extraction.reading import read_all
 from bot.ingestion.decoding import MAX_BYTES, decode
 from bot.ingestion.logged import put
@@ -73,6 +74,11 @@ def _with_source(reading: Reading, source: str) -> Reading:
     return replace(reading, page=replace(reading.page, source=source))
 
 
+async def catalogue_of(storage: Storage, catalogue: Catalogue, library: int) -> Catalogue:
+    """The catalogue as a library's moderators have it."""
+    return overlaid(catalogue, await storage.read(lambda shelf: shelf.name_rules((library,))))
+
+
 async def take_in(
     storage: Storage,
     catalogue: Catalogue,
@@ -92,6 +98,7 @@ async def take_in(
     time of taking in; `by` is who does it, for the audit log. Raises `BadBriefing` and
     `StorageError`; then nothing was written.
     """
+    catalogue = await catalogue_of(storage, catalogue, library)
     readings = await asyncio.to_thread(
         read, data, catalogue, today=today, day=day, source=source, kind=kind
     )

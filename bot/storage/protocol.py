@@ -28,10 +28,12 @@ from bot.model import (
     KnownTopic,
     Match,
     Named,
+    NameRule,
     Passage,
     Posted,
     Query,
     Reading,
+    Rereading,
     Revision,
     Settings,
     Span,
@@ -213,6 +215,15 @@ class Shelf(Protocol):
     def corrections(self, libraries: Libraries, limit: int) -> tuple[Correction, ...]:
         """Newer revisions of published briefings, each with the one before, the newest first."""
 
+    def name_rules(self, libraries: Libraries) -> tuple[NameRule, ...]:
+        """What moderators say of names, in the order in which they said it."""
+
+    def rereadings(self) -> tuple[Rereading, ...]:
+        """Libraries that are to be read again, since what is said of names has changed."""
+
+    def next_unread(self, library: int, after: int, limit: int) -> tuple[int, ...]:
+        """The published briefings behind a number, by their numbers."""
+
     def behind(self, now: datetime, limit: int) -> tuple[Behind, ...]:
         """Messages that have to hear of a change to what they show, and may be tried now."""
 
@@ -254,6 +265,19 @@ class Desk(Shelf, Protocol):
 
     def note(self, change: Change, *, now: datetime) -> int:
         """Write a line of the audit log, in the transaction of the change; returns its number."""
+
+    def add_name_rule(self, rule: NameRule) -> int:
+        """Keep one (number 0), and have its library read again; returns its number."""
+
+    def drop_name_rule(self, library: int, number: int) -> bool:
+        """Let one go, and have the library read again. False if there was none."""
+
+    def relearn(self, briefing: int, revision: int, reading: Reading) -> bool:
+        """Let a new reading of the very same text answer questions. False, and nothing is written,
+        where that revision is not the published one any more."""
+
+    def set_reread(self, library: int, done: int | None) -> None:
+        """A library has been read again up to a briefing; None: whole."""
 
     def note_posted(self, posted: Posted) -> None:
         """A message stands: keep what it shows, so that it hears of changes to that."""

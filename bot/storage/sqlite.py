@@ -22,11 +22,13 @@ from bot.model import (
     KnownTopic,
     Match,
     Named,
+    NameRule,
     Outcome,
     Passage,
     Posted,
     Query,
     Reading,
+    Rereading,
     Revision,
     Settings,
     Span,
@@ -48,6 +50,7 @@ from bot.storage import (
     drafts,
     follows,
     memos,
+    names,
     passages,
     protocol,
     search,
@@ -215,6 +218,15 @@ class SqliteShelf:
     def corrections(self, libraries: Sequence[int], limit: int) -> tuple[Correction, ...]:
         return corrections.corrections(self._snapshot, libraries, limit)
 
+    def name_rules(self, libraries: Sequence[int]) -> tuple[NameRule, ...]:
+        return names.name_rules(self._snapshot, libraries)
+
+    def rereadings(self) -> tuple[Rereading, ...]:
+        return names.rereadings(self._snapshot)
+
+    def next_unread(self, library: int, after: int, limit: int) -> tuple[int, ...]:
+        return names.next_unread(self._snapshot, library, after, limit)
+
     def behind(self, now: datetime, limit: int) -> tuple[Behind, ...]:
         return corrections.behind(self._snapshot, now, limit)
 
@@ -268,6 +280,20 @@ class SqliteDesk(SqliteShelf):
 
     def note(self, change: Change, *, now: datetime) -> int:
         return audit.note(self._connection, change, now)
+
+    def add_name_rule(self, rule: NameRule) -> int:
+        return names.add_name_rule(self._connection, rule)
+
+    def drop_name_rule(self, library: int, number: int) -> bool:
+        return names.drop_name_rule(self._connection, library, number)
+
+    def relearn(self, briefing: int, revision: int, reading: Reading) -> bool:
+        done = self._shelver.relearn(briefing, revision, reading)
+        self._look_again()
+        return done
+
+    def set_reread(self, library: int, done: int | None) -> None:
+        names.set_reread(self._connection, library, done)
 
     def note_posted(self, posted: Posted) -> None:
         corrections.note_posted(self._connection, posted)

@@ -30,3 +30,23 @@ CREATE INDEX posted_behind ON posted (message) WHERE behind > 0;
 CREATE TRIGGER posted_forgotten AFTER DELETE ON delivery BEGIN
     DELETE FROM posted WHERE delivery = old.key AND delivery <> '';
 END;
+
+-- What a library's moderators say of names, laid over the catalogue; and how far the library has been
+-- read again since.
+
+CREATE TABLE name_rule (
+    id INTEGER PRIMARY KEY,
+    library INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,  -- of the topic that it is about
+    name TEXT NOT NULL,
+    other TEXT NOT NULL,  -- the key of the topic that it becomes, or ''
+    text TEXT NOT NULL  -- the alias, the parent, the ambiguous form, or the name of the other
+) STRICT;
+
+CREATE INDEX name_rule_by_library ON name_rule (library, id);
+
+CREATE TABLE rereading (
+    library INTEGER PRIMARY KEY,
+    done INTEGER NOT NULL  -- every briefing up to this number has been read
+) STRICT;
