@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,12 +19,14 @@ from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.errors import report_press
 from bot.discord_front.histories import history_words
 from bot.discord_front.incoming import BOX, day_of, joined
+from bot.discord_front.naming import NameButton, Naming
 from bot.discord_front.taking_in import shown_title
 from bot.discord_front.taking_out import choices, meant
-from bot.discord_front.typed import hybrid_group, part_of
+from bot.discord_front.typed import part_of
 from bot.errors import BadQuestion
 from bot.ingestion.corrections import By, Done, edit, restore, undo, withdrawing
 from bot.ingestion.drafts import Edits
+from bot.ingestion.names import Rereader
 from bot.model import Revision, State
 from bot.storage.protocol import Shelf
 
@@ -44,30 +45,28 @@ _TITLE = 300
 _BRIEFING = "Its number, its date or its title"
 
 
-class Correcting(commands.Cog):
+class Correcting(Naming):
     """For members who may manage the server, or whom it has chosen; its own library alone."""
 
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
         self.amender = Amender(bot.desk.storage, DiscordMessages(bot), bot.clock)
-        self._running: asyncio.Task[None] | None = None
+        self.rereader = Rereader(bot.desk.storage, bot.desk.catalogue)
+        self._running: list[asyncio.Task[None]] = []
 
     async def cog_load(self) -> None:
-        self.bot.add_dynamic_items(UndoButton)
-        self._running = asyncio.create_task(self.amender.run(), name="corrections")
+        self.bot.add_dynamic_items(UndoButton, NameButton)
+        self._running = [
+            asyncio.create_task(self.amender.run(), name="corrections"),
+            asyncio.create_task(self.rereader.run(), name="reading again"),
+        ]
 
     async def cog_unload(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._running
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
-    @hybrid_group(name="desk", description="Put right what is stored", fallback="help")
-    @moderators_only()
-    async def desk(self, ctx: Ctx) -> None:
-        await send_shown(ctx, Shown.plain(_HELP), private=True)
-
-    @part_of(desk, description="Change a briefing's title, author, date or text")
+    @part_of(Naming.desk, description="Change a briefing's title, author, date or text")
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def edit(self, ctx: Ctx, *, briefing: str) -> None:
@@ -84,7 +83,7 @@ class Correcting(commands.Cog):
         edits = _edits_in(briefing)
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
 
-    @part_of(desk, description="Give a briefing another day")
+    @part_of(Naming.desk, description="Give a briefing another day")
     @app_commands.describe(briefing=_BRIEFING, day="Such as 2025-12-09")
     @moderators_only()
     async def redate(self, ctx: Ctx, *, briefing: str, day: str = "") -> None:
@@ -97,7 +96,7 @@ class Correcting(commands.Cog):
         edits = Edits(day=day_of(day))
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
 
-    @part_of(desk, description="Take a briefing out of all answers; it can be restored")
+    @part_of(Naming.desk, description="Take a briefing out of all answers; it can be restored")
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def withdraw(self, ctx: Ctx, *, briefing: str) -> None:
@@ -105,7 +104,7 @@ class Correcting(commands.Cog):
         change = withdrawing(number, self._by(ctx))
         await self._done(ctx, await self.bot.desk.storage.write(change))
 
-    @part_of(desk, description="Bring back a withdrawn briefing, or an earlier revision")
+    @part_of(Naming.desk, description="Bring back a withdrawn briefing, or an earlier revision")
     @app_commands.describe(briefing=_BRIEFING, revision="Its number, as /desk history tells it")
     @moderators_only()
     async def restore(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
@@ -117,7 +116,7 @@ class Correcting(commands.Cog):
         by = self._by(ctx)
         await self._done(ctx, await restore(storage, catalogue, number, by, revision=revision))
 
-    @part_of(desk, description="What became of a briefing: what changed, by whom, when")
+    @part_of(Naming.desk, description="What became of a briefing: what changed, by whom, when")
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def history(self, ctx: Ctx, *, briefing: str) -> None:
@@ -127,7 +126,7 @@ class Correcting(commands.Cog):
         )
         await send_shown(ctx, Shown.plain(words), private=True)
 
-    @part_of(desk, description="Take the last change back, for ten minutes after it")
+    @part_of(Naming.desk, description="Take the last change back, for ten minutes after it")
     @moderators_only()
     async def undo(self, ctx: Ctx) -> None:
         done = await undo(self.bot.desk.storage, self.bot.desk.catalogue, self._by(ctx))
@@ -181,12 +180,6 @@ class Correcting(commands.Cog):
 
     async def _done(self, ctx: Ctx, done: Done) -> None:
         await send_shown(ctx, with_undo(done, ctx.author.id), private=True)
-
-
-_HELP = (
-    "`desk edit`, `desk redate`: change a briefing. `desk withdraw`, `desk restore`: take it out, "
-    "bring it back. `desk history`: what became of it. `desk undo`: take the last change back."
-)
 
 
 def _library(ctx: Ctx) -> int:
