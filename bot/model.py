@@ -450,6 +450,26 @@ class Revision:
     original: bytes
     title: str
     body: str
+    day: date | None = None
+    author: str = ""
+    source: str = ""
+    url: str = ""
+
+
+class Held(NamedTuple):
+    """A briefing of whatever state."""
+
+    ref: BriefingRef
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Two revisions of a published briefing that follow one another, without their originals."""
+
+    briefing: BriefingRef
+    before: Revision
+    after: Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -696,3 +716,59 @@ class Feed:
     etag: str = ""
     modified: str = ""
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that the bot sent of its own accord, or for a reader who shared an answer. `shows`
+    are briefings, each with the revision that it was made from and the stretches shown of it.
+    `channel` is 0 for a `person`'s direct messages; `delivery` is the ledger row's key, or ""."""
+
+    message: int
+    library: int
+    channel: int
+    person: int
+    delivery: str
+    sent_at: datetime
+    shows: tuple[tuple[int, int, tuple[Span, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A message that has not heard yet of changes to what it shows: how many of each briefing."""
+
+    posted: Posted
+    changes: tuple[tuple[int, int], ...]
+    tries: int = 0
+
+
+class NameKind(StrEnum):
+    COMPANY = "company"
+    ADOPT = "adopt"
+    ALIAS = "alias"
+    PARENT = "parent"
+    MERGE = "merge"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """What a library's moderators say of a name. `key` and `name` are of the topic that it is
+    about, `other` is the key of the one that it is merged into; `text` is the alias, the parent's
+    name, the ambiguous form, or the name of the other. `number` is 0 before it is stored."""
+
+    library: int
+    kind: NameKind
+    key: str
+    name: str
+    other: str = ""
+    text: str = ""
+    number: int = 0
+
+
+class Rereading(NamedTuple):
+    """A library that is being read again: up to which briefing it was, and how many are left."""
+
+    library: int
+    done: int
+    left: int

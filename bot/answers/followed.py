@@ -9,6 +9,7 @@ from bot.answers.card import Block, Card, Line, LineKind, Section, sourced
 from bot.answers.news import in_its_sentence, once, topic_of
 from bot.answers.wording import say_day
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.model import Quote, StoredFact, StoredMention, Topic
 from bot.storage.protocol import Shelf
 
@@ -36,6 +37,7 @@ def followed(
     shelf: Shelf, catalogue: Catalogue, libraries: Sequence[int], wanted: Iterable[Wanted]
 ) -> tuple[Followed, ...]:
     """What the briefings say, topic by topic; topics of which they say nothing are left out."""
+    catalogue = overlaid(catalogue, shelf.name_rules(libraries))
     found = (_one(shelf, catalogue, libraries, item) for item in wanted)
     return tuple(item for item in found if item.mentions)
 

@@ -23,6 +23,7 @@ from bot.answers.card import (
     topic_name,
 )
 from bot.answers.compare import compare_card
+from bot.answers.corrections import corrections_card
 from bot.answers.days import no_briefing_card
 from bot.answers.digest import digest_card
 from bot.answers.firms import companies_card
@@ -36,6 +37,7 @@ from bot.answers.values import (
     CompaniesAnswer,
     CompanyAnswer,
     CompareAnswer,
+    CorrectionsAnswer,
     DayAnswer,
     DigestAnswer,
     Filters,
@@ -61,7 +63,7 @@ from bot.model import (
 )
 
 
-def outline(answer: Answer) -> tuple[Card, ...]:
+def outline(answer: Answer) -> tuple[Card, ...]:  # noqa: C901  # a line for each kind
     """The cards of an answer, at least one."""
     match answer:
         case TodayAnswer():
@@ -76,6 +78,8 @@ def outline(answer: Answer) -> tuple[Card, ...]:
             return (upcoming_card(answer),)
         case CompaniesAnswer():
             return (companies_card(answer),)
+        case CorrectionsAnswer():
+            return (corrections_card(answer),)
         case SearchAnswer():
             return (search_card(answer),)
         case CompareAnswer():

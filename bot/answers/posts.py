@@ -9,6 +9,7 @@ from bot.answers.outline import outline
 from bot.answers.today import today
 from bot.answers.values import Context
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.storage.protocol import Shelf
 
 DAY, COMPANY, WEEK, MONTH, DUE = "day", "company", "week", "month", "due"
@@ -20,6 +21,7 @@ def post_cards(
     """The cards of `context.today`; none where there is nothing to tell of that day. `topic` is the
     key of a company's news, `name` what it is called."""
     if kind == COMPANY:
+        catalogue = overlaid(catalogue, shelf.name_rules(context.libraries))
         told = news(shelf, catalogue, context, topic, name)
         return (news_card(told),) if told else ()
     if kind in (WEEK, MONTH):

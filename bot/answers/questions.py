@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answers.company import company
 from bot.answers.compare import compare
+from bot.answers.corrections import corrections
 from bot.answers.days import briefing, latest
 from bot.answers.digest import digest
 from bot.answers.firms import companies
@@ -20,6 +21,7 @@ from bot.answers.upcoming import upcoming
 from bot.answers.values import Answer, Context
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.storage.protocol import Shelf, Storage
 
 MAX_ARGUMENT = 200
@@ -88,6 +90,7 @@ COMMANDS = (
         "where a shown line comes from: its sentence, its briefing, its rule",
         "why 12:120-180",
     ),
+    Command("corrections", "", "what was put right, newest first", "corrections"),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
 _LINE = re.compile(r"\s*[!/]?\s*([^\W\d_]*)\s*(.*?)\s*", re.DOTALL)
@@ -124,8 +127,11 @@ def _unknown(word: str) -> str:
     return f"Ask one of: {offered}"
 
 
-def answer(shelf: Shelf, catalogue: Catalogue, context: Context, question: Question) -> Answer:
+def answer(  # noqa: C901  # a line for each question
+    shelf: Shelf, catalogue: Catalogue, context: Context, question: Question
+) -> Answer:
     """Answer on a reader's shelf: values in, values out."""
+    catalogue = overlaid(catalogue, shelf.name_rules(context.libraries))
     match question.command:
         case "today":
             return today(shelf, context)
@@ -147,6 +153,8 @@ def answer(shelf: Shelf, catalogue: Catalogue, context: Context, question: Quest
             return companies(shelf, context)
         case "week" | "month":
             return digest(shelf, context, question.command)
+        case "corrections":
+            return corrections(shelf, context)
         case "why":
             return receipt(shelf, context, question.argument)
     raise BadQuestion(_unknown(question.command))

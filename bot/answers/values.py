@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.model import (
     HOUSE,
@@ -199,6 +200,35 @@ class CompaniesAnswer:
     coverage: Coverage
 
 
+class Difference(NamedTuple):
+    """What a correction changed. `what` is "title", "date", "author", or "" for words of the text;
+    an empty side says that words were added or taken out. `at` is the changed stretch of the
+    earlier body."""
+
+    what: str
+    before: str
+    after: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A revision that says something else than the one before it, and the day it was made."""
+
+    briefing: BriefingRef
+    day: date
+    revision: int
+    changes: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsAnswer:
+    """What was put right, the newest first."""
+
+    corrected: tuple[Corrected, ...]
+    coverage: Coverage
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A sentence that a search found; `marks` are the found words, as spans of `quote.text`."""
@@ -265,6 +295,7 @@ Answer = (
     | DayAnswer
     | UpcomingAnswer
     | CompaniesAnswer
+    | CorrectionsAnswer
     | SearchAnswer
     | CompareAnswer
     | DigestAnswer

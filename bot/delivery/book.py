@@ -12,7 +12,7 @@ from bot.delivery.decide import CLAIM_LIFE, Act, Intent, LedgerRow
 from bot.delivery.port import Place, Post
 from bot.delivery.schedule import Schedule
 from bot.delivery.when import next_runs
-from bot.model import Delivery, DeliveryState, StoredSchedule
+from bot.model import Delivery, DeliveryState, Posted, Span, StoredSchedule
 
 WAIT_POLL = timedelta(seconds=30)
 """How often a run that waits for a briefing is looked at."""
@@ -121,6 +121,25 @@ def entry(
 
 def sent(row: Delivery, message: int, now: datetime) -> Delivery:
     return replace(row, state=DeliveryState.SENT, message=message, changed=now)
+
+
+Shows = tuple[tuple[int, int, tuple[Span, ...]], ...]
+"""See `model.Posted.shows`."""
+
+
+def posted(schedule: StoredSchedule, row: Delivery, shows: Shows, now: datetime) -> Posted:
+    """What a sent row has put where. A forum post's first message has its thread's own id."""
+    to_person = schedule.place == Place.DM
+    thread = row.message if schedule.place == Place.FORUM else schedule.channel
+    return Posted(
+        message=row.message,
+        library=schedule.library,
+        channel=0 if to_person else thread,
+        person=schedule.made_by if to_person else 0,
+        delivery=row.key,
+        sent_at=now,
+        shows=shows,
+    )
 
 
 def held(row: Delivery, reason: str, now: datetime, *, people: bool, untouched: bool) -> Delivery:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from bot.delivery import book
 from bot.delivery.at_once import FRESH, Arrival, AtOnce, RunKey, decide_at_once
-from bot.delivery.book import Who
+from bot.delivery.book import Shows, Who
 from bot.delivery.decide import REACH, Act, decide
 from bot.delivery.port import CannotLook, Channels, Cure, Painter, Place, Post, Trouble
 from bot.delivery.words import told_of
@@ -110,12 +110,14 @@ class Runner:
         clock: Callable[[], datetime],
         *,
         at_once: int = AT_ONCE,
+        shows: Callable[[str], Shows] = lambda _: (),
     ) -> None:
         self._storage = storage
         self._channels = channels
         self._painter = painter
         self._clock = clock
         self._at_once = at_once
+        self._shows = shows
         self._who = Who(secrets.token_hex(8), clock())
         self._last: datetime | None = None
         self._sending: dict[str, asyncio.Task[None]] = {}
@@ -301,6 +303,8 @@ class Runner:
             raise
 
     def _close(self, desk: Desk, claim: Claim, done: Delivery, trouble: str | None) -> None:
+        if done.state is DeliveryState.SENT and (shown := self._shows(done.rendering)):
+            desk.note_posted(book.posted(claim.schedule, done, shown, self._clock()))
         if claim.schedule.place == Place.DM and done.state in FINAL:
             done = replace(done, rendering="")  # a person's messages are kept by Discord alone
         if not desk.save_delivery(done, claim.row):

@@ -96,7 +96,7 @@ class BriefingBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway: commands, lasting buttons, sync."""
-        from bot.discord_front.desk import DeskCommands
+        from bot.discord_front.correcting import Correcting
         from bot.discord_front.doctor import Doctor
         from bot.discord_front.exporting import Exporting
         from bot.discord_front.feeds import Feeds
@@ -113,8 +113,8 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Follows(self))
         await self.add_cog(MyData(self))
         await self.add_cog(Moderation(self))
-        await self.add_cog(DeskCommands(self))
         await self.add_cog(Feeds(self))
+        await self.add_cog(Correcting(self))
         await self.add_cog(ServerSettings(self))
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))

@@ -115,9 +115,17 @@ async def send_shown(
     await _persist(lambda: _send_text(ctx.message, shown))
 
 
-async def post_once(channel: Any, shown: Shown, nonce: str) -> None:
-    """Post a message of its own; every try, and every other with this nonce, is the same one."""
-    await _persist(lambda: channel.send(**shown.fields(), nonce=nonce))
+async def post_once(channel: Any, shown: Shown, nonce: str) -> int:
+    """Post a message of its own; every try, and every other with this nonce, is the same one, whose
+    id is returned."""
+    sent: list[int] = []
+
+    async def send() -> None:
+        message = await channel.send(**shown.fields(), nonce=nonce)
+        sent.append(message.id)
+
+    await _persist(send)
+    return sent[-1]
 
 
 async def send_directly(ctx: commands.Context[BriefingBot], shown: Shown) -> None:

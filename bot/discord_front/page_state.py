@@ -34,6 +34,7 @@ _COMMANDS = {
     "w": "week",
     "m": "month",
     "y": "why",
+    "o": "corrections",
 }
 """By their letters; "news" is what a schedule posts about one topic, asked for by its key, "due"
 what it posts of plans."""

@@ -156,7 +156,7 @@ async def share_page(interaction: discord.Interaction[Any], state: PageState | N
         check_may_share(interaction)
         face = await _pressed(interaction, state)
         shown = face.painted(above=named(interaction.user))
-        await post(interaction, shown, face.state.custom_id("s"))
+        await post(interaction, shown, face.state.custom_id("s"), face.page.quotes)
         await reply.send(face.painted(share=True, shared=True), private=True)
     except Exception as error:  # everything is told in the one place that tells errors
         await report_press(interaction, error)

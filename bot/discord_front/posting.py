@@ -62,7 +62,7 @@ class DiscordChannels:
 
     async def _send(self, post: Post, rendering: Rendering) -> int:
         if post.place is Place.DM:
-            await self._must_be_member(post)
+            await must_be_member(self._bot, post.library, post.person)
             target = await self._direct(post)
         else:
             target = self._bot.get_partial_messageable(post.channel, guild_id=post.library)
@@ -70,20 +70,6 @@ class DiscordChannels:
         if post.publish:
             await self._publish(message)
         return message.id
-
-    async def _must_be_member(self, post: Post) -> None:
-        """A server's own news are for its members: asked of Discord before each message, since
-        nothing tells us who leaves."""
-        if post.library == HOUSE:
-            return
-        try:
-            await self._bot.http.get_member(post.library, post.person)
-        except discord.NotFound as error:
-            if error.code != _UNKNOWN_MEMBER:
-                raise Trouble("I am not in that server now", Cure.PEOPLE, sure=True) from error
-            raise Trouble(LEFT, Cure.NOTHING, sure=True) from error
-        except discord.Forbidden as error:
-            raise Trouble("I am not in that server now", Cure.PEOPLE, sure=True) from error
 
     async def _direct(self, post: Post) -> discord.PartialMessageable:
         """The channel of a person's direct messages; opened when the follow was made, since Discord
@@ -200,6 +186,21 @@ class DiscordChannels:
     def _name(self, channel: int) -> str:
         known: Any = self._bot.get_channel(channel)
         return f"#{known.name}" if known is not None else f"channel {channel}"
+
+
+async def must_be_member(bot: BriefingBot, library: int, person: int) -> None:
+    """A server's own news are for its members: asked of Discord before each message, since
+    nothing tells us who leaves. Raises `Trouble`."""
+    if library == HOUSE:
+        return
+    try:
+        await bot.http.get_member(library, person)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MEMBER:
+            raise Trouble("I am not in that server now", Cure.PEOPLE, sure=True) from error
+        raise Trouble(LEFT, Cure.NOTHING, sure=True) from error
+    except discord.Forbidden as error:
+        raise Trouble("I am not in that server now", Cure.PEOPLE, sure=True) from error
 
 
 async def _told(target: discord.abc.Messageable, words: str) -> bool:

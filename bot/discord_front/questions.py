@@ -130,6 +130,10 @@ class Questions(commands.Cog):
     async def why(self, ctx: Ctx, *, line: str = "", private: Private = False) -> None:
         await answer(ctx, parse(f"why {line}"), private=private)
 
+    @hybrid(extras=PUBLIC, description="What was put right in the briefings")
+    async def corrections(self, ctx: Ctx, *, private: Private = False) -> None:
+        await answer(ctx, Question("corrections"), private=private)
+
     @hybrid(name="help", description="What works here, and how to ask")
     async def help_(self, ctx: Ctx) -> None:
         await send_shown(ctx, await help_card(self.bot, ctx), private=True)

@@ -20,6 +20,7 @@ from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
 from bot.delivery.port import Place
 from bot.delivery.runner import Runner
 from bot.delivery.words import clock_note, rule, say_row, what
+from bot.discord_front.amending import shown_in
 from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.letters import Letters
@@ -121,7 +122,7 @@ class Schedules(commands.Cog):
         letters = Letters(bot.desk.catalogue, bot.name_of)
         self.painter = CardPainter(bot.desk.catalogue, letters)
         channels = DiscordChannels(bot, bot.pacer)
-        self.runner = Runner(bot.desk.storage, channels, self.painter, bot.clock)
+        self.runner = Runner(bot.desk.storage, channels, self.painter, bot.clock, shows=shown_in)
         self._running: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
+from bot.answers.receipt import reference
+from bot.discord_front.amending import shows
 from bot.discord_front.checks import NotAllowed
 from bot.discord_front.delivery import Shown, post_once
 from bot.discord_front.page_state import STATE, PageState
+from bot.model import Posted, Quote
+
+if TYPE_CHECKING:
+    from bot.discord_front.client import BriefingBot
 
 _NOT_YOU = "You may not write in this channel, so you cannot share here."
 _NOT_ME = (
@@ -66,12 +73,19 @@ def named(person: discord.abc.User) -> str:
     return f"Shared by {person.mention}"
 
 
-async def post(interaction: discord.Interaction[Any], shown: Shown, page: str) -> None:
-    """Post a page, `page` being its custom id. However often the button of one message is pressed
-    at a time, Discord takes the post once: all carry one nonce."""
+async def post(
+    interaction: discord.Interaction[Any], shown: Shown, page: str, quotes: Iterable[Quote]
+) -> None:
+    """Post a page, `page` being its custom id, and keep which lines it quotes. However often the
+    button of one message is pressed at a time, Discord takes the post once: all carry one nonce."""
     message = interaction.message.id if interaction.message else interaction.id
     nonce = hashlib.sha256(f"share:{message}:{page}".encode()).hexdigest()[:25]
     try:
-        await post_once(interaction.channel, shown, nonce)
+        posted = await post_once(interaction.channel, shown, nonce)
     except discord.Forbidden as error:
         raise NotAllowed(_NOT_ME) from error
+    told = shows([reference(quote) for quote in quotes])
+    bot: BriefingBot = interaction.client
+    place = (interaction.guild_id or 0, interaction.channel_id or 0)
+    known = Posted(posted, *place, person=0, delivery="", sent_at=bot.clock(), shows=told)
+    await bot.desk.storage.write(lambda desk: desk.note_posted(known))

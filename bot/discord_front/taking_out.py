@@ -16,8 +16,9 @@ from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import report_press
 from bot.discord_front.taking_in import counts_of, shown_title
 from bot.errors import BadQuestion
-from bot.ingestion.logged import standing
-from bot.model import BriefingRef, Change, State
+from bot.ingestion import corrections
+from bot.ingestion.corrections import By
+from bot.model import OPERATOR, BriefingRef
 from bot.storage.protocol import Desk, Shelf
 
 if TYPE_CHECKING:
@@ -151,30 +152,22 @@ class RemoveButton(
             return "That was asked too long ago; nothing was removed. Ask again with /remove."
         if not self.yes:
             return "Nothing was removed."
-        ref = await bot.desk.storage.write(
-            withdrawing(bot, guild.id, self.number, interaction.user.id)
-        )
+        ref = await bot.desk.storage.write(withdrawing(bot, guild.id, self.number, self.asker))
         if ref is None:
             return "It was removed already."
         return (
             f"Removed: {shown_title(ref)}, {say_day(ref.day)} (briefing {ref.id}). "
-            "To have it back, ingest its text again."
+            f"To have it back: /desk restore {ref.id}."
         )
 
 
 def withdrawing(
-    bot: BriefingBot, library: int, number: int, by: int
+    bot: BriefingBot, library: int, number: int, person: int = OPERATOR
 ) -> Callable[[Desk], BriefingRef | None]:
     """Take a briefing of the library out; returns what went, None if it was not there."""
-    now = bot.clock()
+    take_out = corrections.withdrawing(number, By(library, person, bot.clock()), action="remove")
 
     def withdraw(desk: Desk) -> BriefingRef | None:
-        found = desk.briefing((library,), number)
-        if found is None or not desk.withdraw(number, now=now):
-            return None
-        ref = found.ref
-        was, gone = (standing(state, ref.revision) for state in (State.PUBLISHED, State.WITHDRAWN))
-        desk.note(Change(library, by, "remove", f"briefing {number}", was, gone), now=now)
-        return ref
+        return take_out(desk).ref if desk.briefing((library,), number) is not None else None
 
     return withdraw

@@ -56,3 +56,8 @@ def hybrid_group(**attributes: Any) -> Callable[[Callback], Group]:
 def part_of(group: Group, **attributes: Any) -> Callable[[Callback], Hybrid]:
     """A command of a group."""
     return cast(Callable[[Callback], Hybrid], group.command(**attributes))
+
+
+def group_of(group: Group, **attributes: Any) -> Callable[[Callback], Group]:
+    """A group within a group."""
+    return cast(Callable[[Callback], Group], group.group(**attributes))

@@ -18,7 +18,7 @@ from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate, read_pages
 from bot.ingestion import isolated
-from bot.ingestion.intake import check_day, read, tells
+from bot.ingestion.intake import catalogue_of, check_day, read, tells
 from bot.ingestion.logged import put as put_logged
 from bot.model import (
     Change,
@@ -152,6 +152,7 @@ async def draft_in(
     """Keep the briefings in the bytes as drafts, all or none of them; those that the library has
     already are left out. Raises `BadBriefing`; then nothing
     was kept."""
+    catalogue = await catalogue_of(storage, catalogue, library)
     readings = await asyncio.to_thread(
         read, data, catalogue, today=today, day=day, url=url, isolate=True
     )
@@ -172,6 +173,7 @@ async def edit(storage: Storage, draft: Draft, edits: Edits, catalogue: Catalogu
     """Keep a moderator's changes; returns the draft as it stands then, None if somebody else was
     quicker. Raises `BadBriefing` where nothing readable would be left; then nothing was changed."""
     changed = replace(draft, edits=edits.as_json())
+    catalogue = await catalogue_of(storage, catalogue, draft.library)
     reading = await asyncio.to_thread(reading_of, changed, catalogue)
     check_day(reading, draft.pasted_on)
     if await storage.write(lambda desk: desk.save_draft(changed)):
@@ -183,6 +185,7 @@ async def approve(
     storage: Storage, catalogue: Catalogue, draft: Draft, *, by: int, now: datetime
 ) -> Stored | None:
     """Store it as it stands, once; None if somebody else was quicker."""
+    catalogue = await catalogue_of(storage, catalogue, draft.library)
     reading = await asyncio.to_thread(reading_of, draft, catalogue)
 
     def put(desk: Desk) -> Stored | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.extraction.page import open_pages
 from bot.extraction.reading import read_pages
 from bot.ingestion import isolated
@@ -85,6 +86,11 @@ def _with_origin(reading: Reading, source: str, url: str) -> Reading:
     return replace(reading, page=told) if told != page else reading
 
 
+async def catalogue_of(storage: Storage, catalogue: Catalogue, library: int) -> Catalogue:
+    """The catalogue as a library's moderators have it."""
+    return overlaid(catalogue, await storage.read(lambda shelf: shelf.name_rules((library,))))
+
+
 async def take_in(
     storage: Storage,
     catalogue: Catalogue,
@@ -106,6 +112,7 @@ async def take_in(
     time of taking in; `by` is who does it, for the audit log. Raises `BadBriefing` and
     `StorageError`; then nothing was written.
     """
+    catalogue = await catalogue_of(storage, catalogue, library)
     readings = await asyncio.to_thread(
         read,
         data,

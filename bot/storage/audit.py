@@ -26,6 +26,18 @@ WHERE library = ? AND id < ? ORDER BY id DESC LIMIT ?
 """
 
 
+def changes_of(snapshot: Snapshot, library: int, thing: str) -> tuple[Change, ...]:
+    return tuple(
+        Change(library, who or 0, action, thing, was, now, number, datetime.fromisoformat(at))
+        for number, at, who, action, was, now in snapshot.rows(_OF, library, thing)
+    )
+
+
+_OF = """
+SELECT id, at, who, action, before, after FROM audit WHERE library = ? AND object = ? ORDER BY id
+"""
+
+
 def changes_by(snapshot: Snapshot, person: int) -> tuple[Change, ...]:
     return tuple(
         Change(library, person, action, thing, was, now, number, datetime.fromisoformat(at))

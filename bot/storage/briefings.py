@@ -179,13 +179,18 @@ def body(snapshot: Snapshot, number: int) -> str | None:
 
 def revisions(snapshot: Snapshot, number: int) -> tuple[Revision, ...]:
     return tuple(
-        Revision(number, order, datetime.fromisoformat(added), original, title, text)
-        for order, added, original, title, text in snapshot.rows(_REVISIONS, number)
+        Revision(
+            *(number, order, datetime.fromisoformat(added), original, title, text),
+            *(date.fromisoformat(day), author, source, url),
+        )
+        for order, added, original, title, text, day, author, source, url in snapshot.rows(
+            _REVISIONS, number
+        )
     )
 
 
 _REVISIONS = """
-SELECT r.number, r.added_at, o.bytes, r.title, r.body
+SELECT r.number, r.added_at, o.bytes, r.title, r.body, r.day, r.author, r.source, r.url
 FROM revision AS r JOIN original AS o ON o.id = r.original
 WHERE r.briefing = ? ORDER BY r.number
 """

@@ -15,22 +15,28 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from bot.model import (
+    Behind,
     BriefingRef,
     Change,
+    Correction,
     Coverage,
     Days,
     Delivery,
     Draft,
     Feed,
     Follow,
+    Held,
     KeptBriefing,
     KnownTopic,
     Match,
     Named,
+    NameRule,
     Outcome,
     Passage,
+    Posted,
     Query,
     Reading,
+    Rereading,
     Revision,
     Settings,
     Span,
@@ -220,6 +226,33 @@ class Shelf(Protocol):
     def changes(self, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
         """The audit log, the newest first, from the one before number `before` on (None: all)."""
 
+    def changes_of(self, library: int, thing: str) -> tuple[Change, ...]:
+        """All that the audit log has about one object of a library, the oldest first."""
+
+    def held(self, libraries: Libraries, number: int) -> Held | None:
+        """A briefing of whatever state."""
+
+    def withdrawn(self, library: int, limit: int) -> tuple[Held, ...]:
+        """The library's withdrawn briefings, the last withdrawn first."""
+
+    def revision(self, briefing: int, number: int) -> Revision | None:
+        """One kept version without its original, whatever the briefing's state."""
+
+    def corrections(self, libraries: Libraries, limit: int) -> tuple[Correction, ...]:
+        """Newer revisions of published briefings, each with the one before, the newest first."""
+
+    def name_rules(self, libraries: Libraries) -> tuple[NameRule, ...]:
+        """What moderators say of names, in the order in which they said it."""
+
+    def rereadings(self) -> tuple[Rereading, ...]:
+        """Libraries that are to be read again, since what is said of names has changed."""
+
+    def next_unread(self, library: int, after: int, limit: int) -> tuple[int, ...]:
+        """The published briefings behind a number, by their numbers."""
+
+    def behind(self, now: datetime, limit: int) -> tuple[Behind, ...]:
+        """Messages that have to hear of a change to what they show, and may be tried now."""
+
     def changes_by(self, person: int) -> tuple[Change, ...]:
         """All that a person has changed, in all libraries, the oldest first."""
 
@@ -276,6 +309,28 @@ class Desk(Shelf, Protocol):
 
     def note(self, change: Change, *, now: datetime) -> int:
         """Write a line of the audit log, in the transaction of the change; returns its number."""
+
+    def add_name_rule(self, rule: NameRule) -> int:
+        """Keep one (number 0), and have its library read again; returns its number."""
+
+    def drop_name_rule(self, library: int, number: int) -> bool:
+        """Let one go, and have the library read again. False if there was none."""
+
+    def relearn(self, briefing: int, revision: int, reading: Reading) -> bool:
+        """Let a new reading of the very same text answer questions. False, and nothing is written,
+        where that revision is not the published one any more."""
+
+    def set_reread(self, library: int, done: int | None) -> None:
+        """A library has been read again up to a briefing; None: whole."""
+
+    def note_posted(self, posted: Posted) -> None:
+        """A message stands: keep what it shows, so that it hears of changes to that."""
+
+    def caught_up(self, told: Behind, said: str) -> None:
+        """The message was told of the changes that `told` names; more may have come since."""
+
+    def put_off(self, message: int, until: datetime, said: str) -> None:
+        """Try the message again at an instant; `said` is what stands in the way."""
 
     def delete_some(self, library: int, *, briefings: int) -> bool:
         """Delete at most so many briefings of a server for good, with all that was read out of

@@ -84,6 +84,19 @@ class Shelver:
         self._revise(at, found.revision + 1, reading, row[0], now)
         return found.revision + 1
 
+    def relearn(self, briefing: int, revision: int, reading: Reading) -> bool:
+        """See `protocol.Desk.relearn`."""
+        check_spans(reading)
+        found = _found(Snapshot(self._connection), "id = ?", briefing)
+        stands = found is not None and found.state is State.PUBLISHED
+        if found is None or not stands or found.revision != revision:
+            return False
+        forget(self._connection, found.at)
+        told = (_sentences(reading), as_json(reading.summary))
+        run(self._connection, _READ_AGAIN, *told, briefing, revision)
+        learn(self._connection, found.at, reading)
+        return True
+
     def withdraw(self, briefing: int, now: datetime) -> bool:
         found = _found(Snapshot(self._connection), "id = ?", briefing)
         if found is None or found.state is not State.PUBLISHED:
@@ -144,6 +157,7 @@ def _row_of(added: sqlite3.Cursor) -> int:
     return added.lastrowid
 
 
+_READ_AGAIN = "UPDATE revision SET sentences = ?, summary = ? WHERE briefing = ? AND number = ?"
 _ORIGINAL_OF = "SELECT original FROM revision WHERE briefing = ? AND number = ?"
 _ENSURE_LIBRARY = """
 INSERT INTO library (id, ordinal) SELECT ?, coalesce(max(ordinal) + 1, 0) FROM library

@@ -8,6 +8,7 @@ from bot.answers.values import (
     CompaniesAnswer,
     CompanyAnswer,
     CompareAnswer,
+    CorrectionsAnswer,
     DayAnswer,
     DigestAnswer,
     NothingFound,
@@ -38,7 +39,7 @@ from bot.terminal_front.json_parts import (
 VERSION = 1
 
 
-def answer_as_json(answer: Answer) -> Json:
+def answer_as_json(answer: Answer) -> Json:  # noqa: C901  # a line for each kind
     """One answer as `{"version", "answer", …}`; days are ISO dates, offsets code points."""
     match answer:
         case TodayAnswer():
@@ -53,6 +54,8 @@ def answer_as_json(answer: Answer) -> Json:
             told = _upcoming(answer)
         case CompaniesAnswer():
             told = _companies(answer)
+        case CorrectionsAnswer():
+            told = _corrections(answer)
         case SearchAnswer():
             told = _search(answer)
         case CompareAnswer():
@@ -153,6 +156,25 @@ def _companies(answer: CompaniesAnswer) -> Json:
     return {
         "answer": "companies",
         "companies": [known_of(item) for item in answer.firms],
+        "coverage": coverage_of(answer.coverage),
+    }
+
+
+def _corrections(answer: CorrectionsAnswer) -> Json:
+    return {
+        "answer": "corrections",
+        "corrected": [
+            {
+                "briefing": ref_of(one.briefing),
+                "day": one.day.isoformat(),
+                "revision": one.revision,
+                "changes": [
+                    {"what": item.what or "text", "before": item.before, "after": item.after}
+                    for item in one.changes
+                ],
+            }
+            for one in answer.corrected
+        ],
         "coverage": coverage_of(answer.coverage),
     }
 

@@ -59,9 +59,11 @@ class Form:
     """The id of a model's maker."""
     shouted: bool = False
     """The form in capitals throughout, as a headline may have it."""
+    rule: str = "listed"
+    """What is told of a name that it finds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The entries by id, and what finding them in a text or in a question needs, built once."""
 

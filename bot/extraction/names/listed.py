@@ -96,7 +96,7 @@ def _try(scene: Scene, form: Form, first: int, follows: bool) -> _Found | None:
     verdict = judge(scene, form, first, last, follows)
     if verdict is Verdict.NO:
         return None
-    return _Found(Hit(first, last, start, end, form.key, form.kind, "listed"), form, verdict)
+    return _Found(Hit(first, last, start, end, form.key, form.kind, form.rule), form, verdict)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,62 @@
+"""What became of a briefing, in words: each change with what it changed, who made it and when."""
+
+from __future__ import annotations
+
+from bot.answers.changed import differences, say_difference
+from bot.discord_front.markup import literal
+from bot.discord_front.taking_in import shown_title
+from bot.ingestion.corrections import kept_of, standing_in
+from bot.model import OPERATOR, Change, Revision, State
+from bot.storage.protocol import Shelf
+
+_MOST = 1800  # characters, of the 2,000 that a message has
+_CHANGES = 3
+_DIFFERENCE = 160
+
+
+def history_words(shelf: Shelf, library: int, number: int) -> str:
+    """The newest changes first, as many as a message holds. Raises `BadQuestion` where the library
+    has no such briefing."""
+    kept = kept_of(shelf, library, number)
+    revisions = {one.number: one for one in shelf.revisions(number)}
+    log = shelf.changes_of(library, f"briefing {number}")
+    lines = [_line(change, revisions) for change in reversed(log)]
+    logged = {stood.revision for one in log if (stood := standing_in(one.after))}
+    lines += [_unlogged(one) for key, one in sorted(revisions.items()) if key not in logged][::-1]
+    stands = "" if kept.state is State.PUBLISHED else " · withdrawn"
+    head = f"**{shown_title(kept.ref)}** (briefing {number}){stands}"
+    return _cut([head, *lines])
+
+
+def _line(change: Change, revisions: dict[int, Revision]) -> str:
+    now = standing_in(change.after)
+    was = standing_in(change.before)
+    told = [_stamp(change)]
+    if now is None:
+        return told[0]
+    told[0] += f", revision {now.revision}" if now.state is State.PUBLISHED else ""
+    old, new = revisions.get(was.revision if was else 0), revisions.get(now.revision)
+    if old and new and now.state is State.PUBLISHED:
+        found = [say_difference(one)[:_DIFFERENCE] for one in differences(old, new)]
+        told += [f"-# {literal(one)}" for one in found[:_CHANGES]]
+        told += [f"-# and {len(found) - _CHANGES} more"] if len(found) > _CHANGES else []
+    return "\n".join(told)
+
+
+def _stamp(change: Change) -> str:
+    at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
+    who = "the operator or somebody forgotten" if change.who == OPERATOR else f"<@{change.who}>"
+    return f"{at} · {change.action} by {who}"
+
+
+def _unlogged(revision: Revision) -> str:
+    return f"<t:{int(revision.added_at.timestamp())}:f> · revision {revision.number}"
+
+
+def _cut(lines: list[str]) -> str:
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(kept) + len(line) > _MOST:
+            return "\n".join([*kept, f"… and {len(lines) - len(kept)} more"])
+        kept.append(line)
+    return "\n".join(kept)
