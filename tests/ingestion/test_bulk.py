@@ -52,6 +52,7 @@ asyncio.run(soak.run(Path(sys.argv[1]), Path(sys.argv[2]), reads, tell))
 """
 
 
+@pytest.mark.long
 async def test_killed_three_times_it_ends_with_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
     """A small soak; `python -m tests.ingestion.soak` runs it with 100,000."""
     texts, calm, torn = tmp_path / "texts", tmp_path / "calm.db", tmp_path / "torn.db"
