@@ -127,6 +127,14 @@ class DeskSettings(BaseSettings):
             "server nor a reader's Discord says it."
         ),
     ] = HOUSE_STYLE
+    approval: Annotated[
+        Literal["on", "off"],
+        BeforeValidator(_lowered),
+        Field(
+            description="Whether moderators see a briefing before it is stored, where a server "
+            "has not chosen: on or off."
+        ),
+    ] = "on"
     prefix: Annotated[
         str,
         AfterValidator(_a_prefix),

@@ -69,6 +69,21 @@ async def may_use(ctx: Ctx, command: str) -> bool:
     return decide(Asker.of(ctx), rules)
 
 
+async def must_moderate(interaction: discord.Interaction[Any], command: str) -> None:
+    """Refuse a press on a moderators' button to whom the command itself would be refused: who may
+    has perhaps changed since the button was shown. Raises `NotAllowed`."""
+    bot: BriefingBot = interaction.client
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        raise NotAllowed(_NOT_HERE)
+    role = (await bot.settings_of(guild)).extra.get("moderator_role", "")
+    if role.isdigit() and member.get_role(int(role)) is not None:
+        return
+    rules = await bot.overrides.of(guild.id, command)
+    if not decide(Asker.pressing(interaction), rules):
+        raise NotAllowed(REFUSED)
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """One line of a command's permissions in a server: `kind` 1 role, 2 member, 3 channel."""
@@ -101,14 +116,27 @@ class Asker:
     def of(cls, ctx: Ctx) -> Asker:
         assert isinstance(ctx.author, discord.Member)
         assert ctx.guild is not None
-        can = ctx.permissions
-        parent = getattr(ctx.channel, "parent_id", None)
+        return cls._made(ctx.author, ctx.guild, ctx.channel, ctx.permissions)
+
+    @classmethod
+    def pressing(cls, interaction: discord.Interaction[Any]) -> Asker:
+        """A member who presses a button in a server."""
+        assert isinstance(interaction.user, discord.Member)
+        assert interaction.guild is not None
+        can = interaction.permissions
+        return cls._made(interaction.user, interaction.guild, interaction.channel, can)
+
+    @classmethod
+    def _made(
+        cls, member: discord.Member, guild: discord.Guild, channel: Any, can: discord.Permissions
+    ) -> Asker:
+        parent = getattr(channel, "parent_id", None)
         return cls(
-            guild=ctx.guild.id,
-            member=ctx.author.id,
-            roles=tuple(role.id for role in ctx.author.roles),
-            channels=(ctx.channel.id, *((parent,) if parent else ())),
-            administrator=can.administrator or ctx.guild.owner_id == ctx.author.id,
+            guild=guild.id,
+            member=member.id,
+            roles=tuple(role.id for role in member.roles),
+            channels=(channel.id, *((parent,) if parent else ())),
+            administrator=can.administrator or guild.owner_id == member.id,
             by_default=can.manage_guild,
         )
 

@@ -14,8 +14,10 @@ from bot.answers.wording import say_day
 from bot.app import today_in
 from bot.delivery.amending import Amender
 from bot.discord_front.amending import DiscordMessages
-from bot.discord_front.checks import moderators_only
+from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
+from bot.discord_front.desk import DeskCommands
+from bot.discord_front.drafting import COMMAND
 from bot.discord_front.errors import report_press
 from bot.discord_front.histories import history_words
 from bot.discord_front.incoming import BOX, day_of, joined
@@ -49,12 +51,13 @@ class Correcting(Naming):
     """For members who may manage the server, or whom it has chosen; its own library alone."""
 
     def __init__(self, bot: BriefingBot) -> None:
-        self.bot = bot
+        super().__init__(bot)
         self.amender = Amender(bot.desk.storage, DiscordMessages(bot), bot.clock)
         self.rereader = Rereader(bot.desk.storage, bot.desk.catalogue)
         self._running: list[asyncio.Task[None]] = []
 
     async def cog_load(self) -> None:
+        await super().cog_load()
         self.bot.add_dynamic_items(UndoButton, NameButton)
         self._running = [
             asyncio.create_task(self.amender.run(), name="corrections"),
@@ -66,7 +69,7 @@ class Correcting(Naming):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    @part_of(Naming.desk, description="Change a briefing's title, author, date or text")
+    @part_of(DeskCommands.desk, description="Change a briefing's title, author, date or text")
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def edit(self, ctx: Ctx, *, briefing: str) -> None:
@@ -83,7 +86,7 @@ class Correcting(Naming):
         edits = _edits_in(briefing)
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
 
-    @part_of(Naming.desk, description="Give a briefing another day")
+    @part_of(DeskCommands.desk, description="Give a briefing another day")
     @app_commands.describe(briefing=_BRIEFING, day="Such as 2025-12-09")
     @moderators_only()
     async def redate(self, ctx: Ctx, *, briefing: str, day: str = "") -> None:
@@ -96,7 +99,9 @@ class Correcting(Naming):
         edits = Edits(day=day_of(day))
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
 
-    @part_of(Naming.desk, description="Take a briefing out of all answers; it can be restored")
+    @part_of(
+        DeskCommands.desk, description="Take a briefing out of all answers; it can be restored"
+    )
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def withdraw(self, ctx: Ctx, *, briefing: str) -> None:
@@ -104,7 +109,9 @@ class Correcting(Naming):
         change = withdrawing(number, self._by(ctx))
         await self._done(ctx, await self.bot.desk.storage.write(change))
 
-    @part_of(Naming.desk, description="Bring back a withdrawn briefing, or an earlier revision")
+    @part_of(
+        DeskCommands.desk, description="Bring back a withdrawn briefing, or an earlier revision"
+    )
     @app_commands.describe(briefing=_BRIEFING, revision="Its number, as /desk history tells it")
     @moderators_only()
     async def restore(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
@@ -116,7 +123,9 @@ class Correcting(Naming):
         by = self._by(ctx)
         await self._done(ctx, await restore(storage, catalogue, number, by, revision=revision))
 
-    @part_of(Naming.desk, description="What became of a briefing: what changed, by whom, when")
+    @part_of(
+        DeskCommands.desk, description="What became of a briefing: what changed, by whom, when"
+    )
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def history(self, ctx: Ctx, *, briefing: str) -> None:
@@ -126,7 +135,7 @@ class Correcting(Naming):
         )
         await send_shown(ctx, Shown.plain(words), private=True)
 
-    @part_of(Naming.desk, description="Take the last change back, for ten minutes after it")
+    @part_of(DeskCommands.desk, description="Take the last change back, for ten minutes after it")
     @moderators_only()
     async def undo(self, ctx: Ctx) -> None:
         done = await undo(self.bot.desk.storage, self.bot.desk.catalogue, self._by(ctx))
@@ -269,6 +278,7 @@ class UndoButton(
         try:
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who made the change may undo it here; use /desk undo.")
+            await must_moderate(interaction, COMMAND)
             bot: BriefingBot = interaction.client
             by = By(interaction.guild_id or 0, self.asker, bot.clock())
             done = await undo(bot.desk.storage, bot.desk.catalogue, by, change=self.change)

@@ -71,7 +71,7 @@ class IngestForm(ui.Modal, title="Ingest a briefing"):
         try:
             day = day_of(_box(self.day).value)
             found = Found(data, interaction.created_at)
-            shown = Shown.plain(await store(self._bot, interaction.guild, found, day))
+            shown = await store(self._bot, interaction.guild, interaction.user, found, day)
         except Exception as error:  # told in the words of the one place that tells errors
             shown = refused(error, "ingest", data)
         await reply.send(shown, private=True)
@@ -100,8 +100,8 @@ class DayForm(ui.Modal, title="The briefing's day"):
         await reply.defer(private=True)
         day = day_of(_box(self.day).value)
         found = Found(await read_file(self._file), interaction.created_at)
-        told = await store(self._bot, interaction.guild, found, day)
-        await reply.send(Shown.plain(told), private=True)
+        shown = await store(self._bot, interaction.guild, interaction.user, found, day)
+        await reply.send(shown, private=True)
 
     async def on_error(  # type: ignore[override]  # as above
         self, interaction: Press, error: Exception, /

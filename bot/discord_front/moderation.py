@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_front.checks import moderators_only
-from bot.discord_front.delivery import Reply, Shown, send_shown, think
+from bot.discord_front.delivery import Reply, send_shown, think
 from bot.discord_front.errors import report_press
 from bot.discord_front.forms import DayButton, IngestForm, refused
 from bot.discord_front.incoming import (
@@ -68,7 +68,7 @@ class Moderation(commands.Cog):
         await think(ctx, private=False)
         found = await text_behind(ctx.message, rest) or await self._text_replied_to(ctx)
         try:
-            told = await store(self.bot, ctx.guild, found, day)
+            shown = await store(self.bot, ctx.guild, ctx.author, found, day)
         except BadBriefing as error:
             if not lacks_day(error):
                 raise
@@ -78,7 +78,7 @@ class Moderation(commands.Cog):
             raise with_advice(
                 error, f"send it again with its day on the command's own line: {again}"
             ) from error
-        await send_shown(ctx, Shown.plain(told))
+        await send_shown(ctx, shown)
 
     async def _text_replied_to(self, ctx: Ctx) -> Found:
         message = await replied_to(ctx.message)
@@ -105,7 +105,7 @@ class Moderation(commands.Cog):
 
     async def _take_in(self, interaction: Press, found: Found, day: Any = None) -> None:
         try:
-            shown = Shown.plain(await store(self.bot, interaction.guild, found, day))
+            shown = await store(self.bot, interaction.guild, interaction.user, found, day)
         except BadBriefing as error:
             if not lacks_day(error):
                 raise

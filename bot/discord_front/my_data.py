@@ -19,7 +19,7 @@ from bot.discord_front.errors import report_press
 from bot.discord_front.private import send_privately
 from bot.discord_front.typed import hybrid
 from bot.errors import BadQuestion
-from bot.model import Delivery, StoredSchedule
+from bot.model import Change, Delivery, StoredSchedule
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ FILE = "my-data.json"
 _NOTHING = "Nothing is kept about you."
 _DELETED = (
     "Deleted: what you follow with the record of its messages, and what you chose for direct "
-    "messages. Schedules that you made for a server stay with it, without your name."
+    "messages. Schedules that you made for a server and what you changed there stay with it, "
+    "without your name."
 )
 
 
@@ -68,7 +69,14 @@ def kept_about(shelf: Shelf, person: int) -> Kept:
         "messages": [_message(row) for row in rows],
         "direct_messages": {**chosen.extra, **({"zone": chosen.zone} if chosen.zone else {})},
         "schedules_made": [_made(item) for item in shelf.schedules_by(person)],
+        "changes": [_change(item) for item in shelf.changes_by(person)],
     }
+
+
+def _change(item: Change) -> Kept:
+    """What a moderator did is the server's to know, too: deleting leaves it without the name."""
+    at = item.at.isoformat() if item.at else ""
+    return {"at": at, "server": str(item.library), "did": item.action, "to": item.object}
 
 
 def _follows(shelf: Shelf, box: StoredSchedule) -> list[Kept]:
@@ -121,6 +129,7 @@ def summary(kept: Kept) -> str:
         f"- when you were written to: {say_count(sent, 'message')}",
         f"- your choices for direct messages: {len(kept['direct_messages'])}",
         f"- that you made a server's schedule: {len(kept['schedules_made'])} times",
+        f"- what you changed as a moderator: {say_count(len(kept['changes']), 'line')}",
     )
     return "\n".join(["This is kept about you, and nothing else:", *lines, f"All is in {FILE}."])
 

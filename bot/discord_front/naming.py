@@ -16,11 +16,13 @@ from discord.ext import commands
 from bot.answers.topics import find_topic
 from bot.answers.values import Context as Asking
 from bot.answers.values import NothingFound
-from bot.discord_front.checks import moderators_only
+from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
+from bot.discord_front.desk import DeskCommands
+from bot.discord_front.drafting import COMMAND
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import label, literal
-from bot.discord_front.typed import group_of, hybrid_group, part_of
+from bot.discord_front.typed import group_of, part_of
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import new_key, overlaid
@@ -45,24 +47,11 @@ _UNLISTED = 10
 _CHOICES = 25  # Discord shows no more
 _VALID = timedelta(minutes=15)
 
-HELP = (
-    "`desk edit`, `desk redate`: change a briefing. `desk withdraw`, `desk restore`: take it out, "
-    "bring it back. `desk history`: what became of it. `desk undo`: take the last change back. "
-    "`desk name`: what names mean here."
-)
 
+class Naming(DeskCommands):
+    """The part of `/desk` about names."""
 
-class Naming(commands.Cog):
-    """The group `/desk`, and its part about names."""
-
-    bot: BriefingBot
-
-    @hybrid_group(name="desk", description="Put right what is stored", fallback="help")
-    @moderators_only()
-    async def desk(self, ctx: Ctx) -> None:
-        await send_shown(ctx, Shown.plain(HELP), private=True)
-
-    @group_of(desk, name="name", description="What names mean here", fallback="list")
+    @group_of(DeskCommands.desk, name="name", description="What names mean here", fallback="list")
     @moderators_only()
     async def name_(self, ctx: Ctx) -> None:
         library = _library(ctx)
@@ -282,6 +271,7 @@ class NameButton(
         try:
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who asked may answer; ask with /desk name.")
+            await must_moderate(interaction, COMMAND)
             await reply.send(Shown.done(await self._decided(interaction)))
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)

@@ -32,7 +32,7 @@ from bot.discord_front.rendering import Rendering
 from bot.discord_front.rights import place_of, problems
 from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import BadQuestion
-from bot.model import Delivery, StoredSchedule
+from bot.model import Change, Delivery, StoredSchedule
 from bot.storage.protocol import Desk as Shelves
 from bot.storage.protocol import Shelf
 from bot.zones import near_zones
@@ -168,7 +168,7 @@ class Schedules(commands.Cog):
         )
         key, by = secrets.token_hex(8), ctx.author.id
         made = await self._write(
-            lambda desk: manage.add(desk, target, chosen, key=key, made_by=by, now=now)
+            ctx, lambda desk: manage.add(desk, target, chosen, key=key, made_by=by, now=now)
         )
         await self._tell(ctx, f"Kept as schedule {made.id}.\n{self._whole(made)}")
 
@@ -207,7 +207,7 @@ class Schedules(commands.Cog):
     @moderators_only()
     async def remove(self, ctx: Ctx, number: int) -> None:
         library, now = _server(ctx), self.bot.clock()
-        gone = await self._write(lambda desk: manage.remove(desk, library, number, now))
+        gone = await self._write(ctx, lambda desk: manage.remove(desk, library, number, now))
         await self._tell(ctx, f"Removed: {self._line(gone)}")
 
     @part_of(schedule, description="See a schedule's post now, for your eyes only")
@@ -260,13 +260,25 @@ class Schedules(commands.Cog):
     async def _read(self, ask: Callable[[Shelf], T]) -> T:
         return await self.bot.desk.storage.read(ask)
 
-    async def _write(self, change: Callable[[Shelves], T]) -> T:
-        return await self.bot.desk.storage.write(change)
+    async def _write(self, ctx: Ctx, change: Callable[[Shelves], StoredSchedule]) -> StoredSchedule:
+        """Change a schedule, and write so into the server's log."""
+        library, now = _server(ctx), self.bot.clock()
+        action = f"schedule {ctx.command.name}" if ctx.command else "schedule"
+
+        def logged(desk: Shelves) -> StoredSchedule:
+            made = change(desk)
+            rule_now = rule_in(made)
+            at = f"{made.kind} at {rule_now.at:%H:%M}, {rule_now.zone}"
+            line = Change(library, ctx.author.id, action, f"schedule {made.id}", "", at)
+            desk.note(line, now=now)
+            return made
+
+        return await self.bot.desk.storage.write(logged)
 
     async def _changed(
         self, ctx: Ctx, said: str, change: Callable[[Shelves], StoredSchedule]
     ) -> None:
-        made = await self._write(change)
+        made = await self._write(ctx, change)
         await self._tell(ctx, f"{said}\n{self._whole(made)}")
 
     async def _tell(self, ctx: Ctx, words: str) -> None:

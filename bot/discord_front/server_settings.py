@@ -12,12 +12,15 @@ from discord.ext import commands
 
 from bot.app import today_in
 from bot.choices import (
+    APPROVAL,
     LOCALE,
     MODERATORS,
     NOTICES,
     PLAIN,
     PREFIX,
+    TRUSTED,
     Told,
+    changed_settings,
     lines_of,
     prefix_named,
     with_choice,
@@ -128,6 +131,21 @@ class ServerSettings(commands.Cog):
     async def plain(self, ctx: Ctx, on: bool) -> None:
         await self._change(ctx, lambda chosen: with_choice(chosen, PLAIN, "on" if on else ""))
 
+    @part_of(settings, description="Whether moderators see a briefing before it is stored")
+    @app_commands.describe(on="on or off")
+    @moderators_only()
+    async def approval(self, ctx: Ctx, on: bool) -> None:
+        await self._change(ctx, lambda chosen: with_choice(chosen, APPROVAL, "on" if on else "off"))
+
+    @part_of(settings, description="A role whose briefings are stored without approval")
+    @app_commands.describe(role="Leave it out to choose none")
+    @moderators_only()
+    async def trusted(self, ctx: Ctx, *, role: discord.Role = _NO_ROLE) -> None:
+        if role is not None and role.is_default():
+            raise BadQuestion("Everyone has that role; switch approval off instead.")
+        value = str(role.id) if role is not None else ""
+        await self._change(ctx, lambda chosen: with_choice(chosen, TRUSTED, value))
+
     @part_of(settings, description="How days and numbers are written, such as en-US or de")
     @app_commands.describe(tag="A language, or a language and a country")
     @moderators_only()
@@ -149,8 +167,11 @@ class ServerSettings(commands.Cog):
         assert guild is not None
 
         def write(desk: Shelves) -> Settings:
-            chosen = replace(change(desk.settings(guild.id)), library=guild.id)
+            before = desk.settings(guild.id)
+            chosen = replace(change(before), library=guild.id)
             desk.set_settings(chosen)
+            for line in changed_settings(before, chosen, by=ctx.author.id):
+                desk.note(line, now=self.bot.clock())
             return chosen
 
         chosen = await self.bot.desk.storage.write(write)
@@ -165,6 +186,7 @@ class ServerSettings(commands.Cog):
                 zone=default,
                 prefix=self.bot.desk_settings.prefix,
                 locale=self.bot.desk_settings.locale,
+                approval=self.bot.desk_settings.approval,
                 today=today_in(chosen.zone or default, self.bot.clock()),
                 told=_TOLD,
             )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.answers.wording import say_day
 from bot.app import today_in
+from bot.discord_front.delivery import Shown
+from bot.discord_front.drafting import asks_first, preview
 from bot.discord_front.incoming import Found
 from bot.discord_front.markup import literal
 from bot.errors import BadBriefing, BadQuestion
+from bot.ingestion.drafts import draft_in
 from bot.ingestion.intake import take_in
 from bot.model import FIRM_KINDS, HOUSE, BriefingRef, Outcome, Stored
 from bot.storage.protocol import Shelf
@@ -47,24 +50,62 @@ class Counts:
 
 
 async def store(
-    bot: BriefingBot, guild: discord.Guild | None, found: Found, day: date | None
-) -> str:
-    """Take the text into the server's own library; returns what to tell the moderator. Raises
-    `BadBriefing`, `BadQuestion`, `StorageError`; then nothing was stored."""
+    bot: BriefingBot, guild: discord.Guild | None, member: Any, found: Found, day: date | None
+) -> Shown:
+    """Take the text into the server's own library, or show it first for approval, as the server
+    has chosen; returns what to tell the moderator. Raises `BadBriefing`, `BadQuestion`,
+    `StorageError`; then nothing was stored."""
     if guild is None:
         raise BadQuestion("Briefings are taken in in a server, not in a direct message.")
     now = bot.clock()
     zone = (await bot.asking(guild)).zone
+    today = today_in(zone, min(found.posted, now))
+    if asks_first(bot, await bot.settings_of(guild), member):
+        shown = await _drafted(bot, guild, member, found, day, today)
+        if shown is not None:
+            return shown
     stored = await take_in(
         bot.desk.storage,
         bot.desk.catalogue,
         found.data,
         library=guild.id,
         now=now,
-        today=today_in(zone, min(found.posted, now)),
+        today=today,
+        day=day,
+        by=member.id,
+    )
+    return Shown.plain(await told_of(bot, guild, stored))
+
+
+async def _drafted(
+    bot: BriefingBot,
+    guild: discord.Guild,
+    member: Any,
+    found: Found,
+    day: date | None,
+    today: date,
+) -> Shown | None:
+    """The first draft's preview; None where all of it is in the library already."""
+    kept = await draft_in(
+        bot.desk.storage,
+        bot.desk.catalogue,
+        found.data,
+        library=guild.id,
+        by=member.id,
+        now=bot.clock(),
+        today=today,
         day=day,
     )
-    lines = await _lines(bot, guild.id, stored, today_in(zone, now))
+    if not kept:
+        return None
+    note = f"{len(kept) - 1} more wait in /desk queue." if len(kept) > 1 else ""
+    return await preview(bot, kept[0], note=note)
+
+
+async def told_of(bot: BriefingBot, guild: discord.Guild, stored: Sequence[Stored]) -> str:
+    """What a moderator is told of briefings that were put."""
+    zone = (await bot.asking(guild)).zone
+    lines = await _lines(bot, guild.id, stored, today_in(zone, bot.clock()))
     return "\n".join([*lines, *await _zone_hint(bot, guild, zone)])
 
 

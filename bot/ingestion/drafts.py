@@ -25,6 +25,7 @@ from bot.model import (
     Draft,
     DraftState,
     Event,
+    Outcome,
     Precision,
     Reading,
     Span,
@@ -130,15 +131,20 @@ async def draft_in(
     today: date,
     day: date | None = None,
 ) -> tuple[Draft, ...]:
-    """Keep every briefing in the bytes as a draft: all or none. Raises `BadBriefing`; then nothing
+    """Keep the briefings in the bytes as drafts, all or none of them; those that the library has
+    already are left out. Raises `BadBriefing`; then nothing
     was kept."""
     catalogue = await catalogue_of(storage, catalogue, library)
     readings = await asyncio.to_thread(read, data, catalogue, today=today, day=day)
     edits = Edits(day=day).as_json()
-    made = [Draft(library, now, by, data, today, part, edits) for part, _ in enumerate(readings)]
 
     def keep(desk: Desk) -> tuple[Draft, ...]:
-        return tuple(replace(draft, number=desk.add_draft(draft)) for draft in made)
+        news = [
+            Draft(library, now, by, data, today, part, edits)
+            for part, reading in enumerate(readings)
+            if desk.match(library, reading).outcome is not Outcome.SAME
+        ]
+        return tuple(replace(draft, number=desk.add_draft(draft)) for draft in news)
 
     return await storage.write(keep)
 

@@ -85,7 +85,9 @@ _NEW_POSTED = """
 INSERT INTO posted (
     message, briefing, library, channel, person, delivery, sent_at, revision, spans
 )
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM briefing WHERE id = ?2)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+WHERE EXISTS (SELECT 1 FROM briefing WHERE id = ?2)
+AND (?6 = '' OR EXISTS (SELECT 1 FROM delivery WHERE key = ?6))  -- the person may be forgotten
 ON CONFLICT DO NOTHING
 """
 _LEAVE_BEHIND = """

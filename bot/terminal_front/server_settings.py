@@ -84,6 +84,7 @@ def settings(db: Path | None, server: int, changes: Changes) -> int:
         zone=default,
         prefix=operator.prefix,
         locale=operator.locale,
+        approval=operator.approval,
         today=today_in(chosen.zone or default, now()),
         told=Told(),
     )

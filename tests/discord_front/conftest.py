@@ -27,6 +27,7 @@ UNHURRIED = Limits(reader=1000, channel=1000)
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> DeskSettings:
     monkeypatch.setenv("BRIEFING_DESK_DATABASE", str(tmp_path / "library.db"))
+    monkeypatch.setenv("BRIEFING_DESK_APPROVAL", "off")  # what is asked first has its own tests
     return DeskSettings.load(None)
 
 

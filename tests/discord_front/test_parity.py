@@ -211,7 +211,6 @@ MODERATORS = (
         presses="Remove it",
         done=lambda shelf, place: shelf.coverage((place.guild.id,)).briefings == 0,
     ),
-    Moderators("desk", "desk help", told="take the last change back"),
     Moderators(
         "desk edit",
         "desk edit",
@@ -319,6 +318,24 @@ MODERATORS = (
         options=lambda place: {"tag": "de"},
         done=has_chosen(locale=lambda place: "de"),
     ),
+    Moderators(
+        "settings approval",
+        "settings approval",
+        told="shown to moderators first",
+        typed=lambda place: "on",
+        options=lambda place: {"on": True},
+        done=has_chosen(approval=lambda place: "on"),
+    ),
+    Moderators(
+        "settings trusted",
+        "settings trusted",
+        told="Approval: off",
+        typed=lambda place: f"<@&{place.editors.id}>",
+        options=lambda place: {"role": place.editors},
+        done=has_chosen(trusted_role=lambda place: str(place.editors.id)),
+    ),
+    Moderators("desk", "desk queue", told="Nothing waits for approval."),
+    Moderators("desk log", "desk log", told="An Older Van"),
 )
 
 

@@ -105,8 +105,8 @@ async def test_a_button_reaches_no_other_library(room: Room) -> None:
     (stored,) = await put(room.stage.desk, VAN)
     async with room.stage.bot() as bot:
         storage = room.stage.desk.storage
-        assert await storage.write(withdrawing(bot, room.guild.id, stored.ref.id)) is None
-        assert await storage.write(withdrawing(bot, HOUSE, stored.ref.id)) == stored.ref
+        assert await storage.write(withdrawing(bot, room.guild.id, stored.ref.id, 1)) is None
+        assert await storage.write(withdrawing(bot, HOUSE, stored.ref.id, 1)) == stored.ref
 
 
 async def test_text_without_a_briefing_asks_which(room: Room) -> None:

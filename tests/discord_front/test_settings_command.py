@@ -31,7 +31,8 @@ UNSET = (
     "Moderators: who may manage the server\n"
     "Notices: nowhere\n"
     "Plain text: off\n"
-    "Locale: en-GB in posts and for typed questions; a slash command answers in the reader's own"
+    "Locale: en-GB in posts and for typed questions; a slash command answers in the reader's own\n"
+    "Approval: off; what moderators ingest is stored at once"
 )
 
 

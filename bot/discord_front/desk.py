@@ -1,0 +1,195 @@
+"""`desk`: what waits for a moderator, and who changed what."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.answers.wording import say_count, say_day
+from bot.discord_front.cards import CardView
+from bot.discord_front.checks import moderators_only, must_moderate
+from bot.discord_front.delivery import Reply, Shown, send_shown
+from bot.discord_front.drafting import (
+    COMMAND,
+    DraftButton,
+    LeaveOutSelect,
+    RedateSelect,
+    person,
+)
+from bot.discord_front.errors import report_press
+from bot.discord_front.markup import literal
+from bot.discord_front.pages import Page
+from bot.discord_front.typed import hybrid_group, part_of
+from bot.errors import DeskError
+from bot.ingestion import drafts
+from bot.model import Change, Draft
+
+if TYPE_CHECKING:
+    from bot.discord_front.client import BriefingBot
+
+Ctx = commands.Context["BriefingBot"]
+Press = discord.Interaction[Any]
+
+WAITING = 10
+"""Drafts that are listed at once, the oldest first."""
+LINES = 15
+"""Lines of the log on a page."""
+_EVERY = 10**6
+_TITLE = 80
+_SAID = 120  # characters of how something stood, in a line of the log
+FILE = "log.csv"
+
+
+class DeskCommands(commands.Cog):
+    """For moderators."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.add_dynamic_items(DraftButton, LeaveOutSelect, RedateSelect, OlderButton)
+
+    @hybrid_group(name="desk", description="The moderators' desk", fallback="queue")
+    @moderators_only()
+    async def desk(self, ctx: Ctx) -> None:
+        """What waits for approval, each with a button to open it."""
+        assert ctx.guild is not None
+        await send_shown(ctx, await queue(self.bot, ctx.guild.id), private=True)
+
+    @part_of(desk, description="Who changed what here, the newest first")
+    @app_commands.describe(form="The whole log as a file")
+    @moderators_only()
+    async def log(self, ctx: Ctx, form: Literal["page", "file"] = "page") -> None:
+        assert ctx.guild is not None
+        library = ctx.guild.id
+        if form == "page":
+            await send_shown(ctx, await log_page(self.bot, library, None), private=True)
+            return
+        found = await self.bot.desk.storage.read(lambda shelf: shelf.changes(library, None, _EVERY))
+        shown = Shown.plain(f"{say_count(len(found), 'change')}, the newest first.")
+        await send_shown(ctx, shown.with_file(FILE, as_csv(found)), private=True)
+
+
+# --- the queue -----------------------------------------------------------------------------------
+
+
+async def queue(bot: BriefingBot, library: int) -> Shown:
+    waiting = await bot.desk.storage.read(lambda shelf: shelf.drafts(library, 0, WAITING + 1))
+    if not waiting:
+        return Shown.plain("Nothing waits for approval.")
+    shown = waiting[:WAITING]
+    names = await asyncio.to_thread(lambda: [_name(bot, draft) for draft in shown])
+    lines = [
+        f"**{draft.number}** {name} · by {person(draft.made_by)}, {_since(draft)}"
+        for draft, name in zip(shown, names, strict=True)
+    ]
+    if len(waiting) > WAITING:
+        lines.append("More wait behind these.")
+    buttons = [
+        DraftButton("o", draft.number, draft.version, words=f"Open {draft.number}")
+        for draft in shown
+    ]
+    return Shown.layout(
+        CardView(Page("### Waiting for approval", ("\n".join(lines),), ""), buttons)
+    )
+
+
+def _since(draft: Draft) -> str:
+    return f"<t:{int(draft.made_at.timestamp())}:R>"
+
+
+def _name(bot: BriefingBot, draft: Draft) -> str:
+    try:
+        reading = drafts.reading_of(draft, bot.desk.catalogue)
+    except DeskError as error:  # a later version reads it differently
+        return literal(str(error)[:_TITLE])
+    title = reading.page.title[:_TITLE] or "(untitled)"
+    return f"{literal(title)}, {say_day(reading.day)}"
+
+
+# --- the log -------------------------------------------------------------------------------------
+
+
+async def log_page(bot: BriefingBot, library: int, before: int | None) -> Shown:
+    found = await bot.desk.storage.read(lambda shelf: shelf.changes(library, before, LINES + 1))
+    if not found:
+        return Shown.plain("Nothing was changed here yet.")
+    lines = [said(change) for change in found[:LINES]]
+    buttons = [OlderButton(found[LINES - 1].number)] if len(found) > LINES else []
+    page = Page("### Who changed what", ("\n".join(lines),), "-# /desk log form: file has it whole")
+    return Shown.layout(CardView(page, buttons))
+
+
+def said(change: Change) -> str:
+    """One line: when, who, what, how it stood and how it stands."""
+    at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
+    who = f"<@{change.who}>" if change.who else "the operator"
+    before, after = (literal(_standing(words)) for words in (change.before, change.after))
+    moved = " → ".join(words for words in (before, after) if words)
+    told = f"{at} {who} **{literal(change.action)}** {literal(change.object)}"
+    return f"{told}: {moved}" if moved else told
+
+
+def _standing(words: str) -> str:
+    """How a briefing stands, in words: "revision 2, published"; anything else as it is."""
+    try:
+        told = json.loads(words)
+    except ValueError:
+        return words[:_SAID]
+    if not isinstance(told, dict) or "revision" not in told:
+        return words[:_SAID]
+    named = " ".join(str(told[name]) for name in ("day", "title") if told.get(name))
+    stands = f"revision {told['revision']}, {told.get('state', '')}".strip(", ")
+    return f"{stands} ({named})"[:_SAID] if named else stands
+
+
+def as_csv(changes: Sequence[Change]) -> bytes:
+    """The log as a table; a cell that a spreadsheet would take for a formula begins with an
+    apostrophe."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(("at", "who", "action", "object", "before", "after"))
+    table.writerows(_cells(change) for change in changes)
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def _cells(change: Change) -> Iterable[str]:
+    at = change.at.isoformat() if change.at else ""
+    who = str(change.who) if change.who else "operator"
+    for cell in (at, who, change.action, change.object, change.before, change.after):
+        yield "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+class OlderButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:log:(?P<before>\d{1,15})"):
+    """Shows the page before a line of the log."""
+
+    def __init__(self, before: int) -> None:
+        self.before = before
+        super().__init__(ui.Button(label="Older ▶", custom_id=f"desk:log:{before}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        return cls(int(match["before"]))
+
+    async def callback(self, interaction: Press) -> None:
+        reply = Reply.to(interaction)
+        reply.defer_when_late(private=True)
+        try:
+            await must_moderate(interaction, COMMAND)
+            bot: BriefingBot = interaction.client
+            bot.take_place(interaction)
+            shown = await log_page(bot, interaction.guild_id or 0, self.before)
+            await reply.send(shown, private=True)
+        except Exception as error:  # everything is told in the one place that tells errors
+            await report_press(interaction, error)
