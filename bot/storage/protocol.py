@@ -194,6 +194,9 @@ class Shelf(Protocol):
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         """Those that wait, the oldest first, from the one after number `after` on."""
 
+    def approved(self, library: int, briefing: int) -> Draft | None:
+        """The draft that last became a briefing of the library."""
+
     def match(self, library: int, reading: Reading) -> Match:
         """What `Desk.put` would do with a reading, and the briefing that it would be."""
 
