@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +22,25 @@ BRIEFINGS = Path(__file__).parent / "briefings"
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = NOW.date()
+
+
+MEMORY = Path("/dev/shm")
+_ROOM = 2_000_000_000
+"""Bytes that must be free there; a run leaves less than half of it behind until its end."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The tests' libraries lie in memory where there is room: each of thousands of changes waits
+    for its disk, which is not what is tested."""
+    chosen = config.getoption("basetemp")
+    if chosen is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > _ROOM:
+        config.option.basetemp = MEMORY / f"briefing-desk-tests-{os.getpid()}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    used = config.getoption("basetemp")
+    if used and Path(used).name == f"briefing-desk-tests-{os.getpid()}":
+        shutil.rmtree(used, ignore_errors=True)
 
 
 def pytest_xdist_auto_num_workers() -> int:

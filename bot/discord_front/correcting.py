@@ -14,9 +14,10 @@ from bot.answers.wording import say_day
 from bot.app import today_in
 from bot.delivery.amending import Amender
 from bot.discord_front.amending import DiscordMessages
-from bot.discord_front.checks import moderators_only
+from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
+from bot.discord_front.drafting import COMMAND
 from bot.discord_front.errors import report_press
 from bot.discord_front.histories import history_words
 from bot.discord_front.incoming import BOX, day_of, joined
@@ -98,7 +99,9 @@ class Correcting(Naming):
         edits = Edits(day=day_of(day))
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
 
-    @part_of(DeskCommands.desk, description="Take a briefing out of all answers, to restore or not")
+    @part_of(
+        DeskCommands.desk, description="Take a briefing out of all answers; it can be restored"
+    )
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def withdraw(self, ctx: Ctx, *, briefing: str) -> None:
@@ -106,7 +109,9 @@ class Correcting(Naming):
         change = withdrawing(number, self._by(ctx))
         await self._done(ctx, await self.bot.desk.storage.write(change))
 
-    @part_of(DeskCommands.desk, description="Bring back a withdrawn briefing or earlier revision")
+    @part_of(
+        DeskCommands.desk, description="Bring back a withdrawn briefing, or an earlier revision"
+    )
     @app_commands.describe(briefing=_BRIEFING, revision="Its number, as /desk history tells it")
     @moderators_only()
     async def restore(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
@@ -118,7 +123,9 @@ class Correcting(Naming):
         by = self._by(ctx)
         await self._done(ctx, await restore(storage, catalogue, number, by, revision=revision))
 
-    @part_of(DeskCommands.desk, description="What changed in a briefing, by whom and when")
+    @part_of(
+        DeskCommands.desk, description="What became of a briefing: what changed, by whom, when"
+    )
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def history(self, ctx: Ctx, *, briefing: str) -> None:
@@ -271,6 +278,7 @@ class UndoButton(
         try:
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who made the change may undo it here; use /desk undo.")
+            await must_moderate(interaction, COMMAND)
             bot: BriefingBot = interaction.client
             by = By(interaction.guild_id or 0, self.asker, bot.clock())
             done = await undo(bot.desk.storage, bot.desk.catalogue, by, change=self.change)

@@ -192,6 +192,9 @@ class SqliteShelf:
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         return drafts.drafts(self._snapshot, library, after, limit)
 
+    def approved(self, library: int, briefing: int) -> Draft | None:
+        return drafts.approved(self._snapshot, library, briefing)
+
     def feeds(self, library: int) -> tuple[Feed, ...]:
         return feeds.feeds(self._snapshot, library)
 
