@@ -14,9 +14,10 @@ from bot.answers.wording import say_day
 from bot.app import today_in
 from bot.delivery.amending import Amender
 from bot.discord_front.amending import DiscordMessages
-from bot.discord_front.checks import moderators_only
+from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
+from bot.discord_front.drafting import COMMAND
 from bot.discord_front.errors import report_press
 from bot.discord_front.histories import history_words
 from bot.discord_front.incoming import BOX, day_of, joined
@@ -271,6 +272,7 @@ class UndoButton(
         try:
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who made the change may undo it here; use /desk undo.")
+            await must_moderate(interaction, COMMAND)
             bot: BriefingBot = interaction.client
             by = By(interaction.guild_id or 0, self.asker, bot.clock())
             done = await undo(bot.desk.storage, bot.desk.catalogue, by, change=self.change)

@@ -27,6 +27,7 @@ from bot.discord_front.preview import MOST_EVENTS, MOST_FACTS, Preview, look_at,
 from bot.errors import BadQuestion
 from bot.ingestion import drafts
 from bot.ingestion.drafts import Edits
+from bot.ingestion.intake import catalogue_of
 from bot.model import Draft, DraftState, Reading, Settings, Span
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def asks_first(bot: BriefingBot, chosen: Settings, member: Any) -> bool:
 
 async def preview(bot: BriefingBot, draft: Draft, *, page: int = 0, note: str = "") -> Shown:
     """The draft as it would be stored, with its buttons; `note` stands above."""
-    reading = await asyncio.to_thread(drafts.reading_of, draft, bot.desk.catalogue)
+    catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
+    reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
 
     def look(shelf: Any) -> tuple[Preview, bool]:
         plain = shelf.settings(draft.library).extra.get(PLAIN) == "on"
@@ -219,7 +221,8 @@ class DraftButton(
             reply = Reply.to(interaction, update=True)
             await reply.send(await _as_it_is(bot, draft), private=True)
             return
-        reading = await asyncio.to_thread(drafts.reading_of, draft, bot.desk.catalogue)
+        catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
+        reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
         from bot.discord_front.draft_forms import EditForm
 
         await interaction.response.send_modal(EditForm(draft, reading))
@@ -318,7 +321,8 @@ async def changed(
     draft, current = await _seen(interaction, number, version)
     if not current:
         return await _as_it_is(bot, draft)
-    reading = await asyncio.to_thread(drafts.reading_of, draft, bot.desk.catalogue)
+    catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
+    reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
     edits = change(Edits.from_json(draft.edits), reading)
     kept = await drafts.edit(bot.desk.storage, draft, edits, bot.desk.catalogue)
     if kept is None:

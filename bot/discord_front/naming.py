@@ -16,9 +16,10 @@ from discord.ext import commands
 from bot.answers.topics import find_topic
 from bot.answers.values import Context as Asking
 from bot.answers.values import NothingFound
-from bot.discord_front.checks import moderators_only
+from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
+from bot.discord_front.drafting import COMMAND
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import label, literal
 from bot.discord_front.typed import group_of, part_of
@@ -270,6 +271,7 @@ class NameButton(
         try:
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who asked may answer; ask with /desk name.")
+            await must_moderate(interaction, COMMAND)
             await reply.send(Shown.done(await self._decided(interaction)))
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)

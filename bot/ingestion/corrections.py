@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bot.errors import BadBriefing, BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
-from bot.ingestion.drafts import Edits
+from bot.ingestion.drafts import Edits, edited
 from bot.ingestion.intake import catalogue_of, check_day, tells
 from bot.ingestion.logged import standing
 from bot.model import BriefingRef, Change, Held, Page, Reading, Revision, State
@@ -69,8 +69,22 @@ def revision_of(shelf: Shelf, briefing: int, number: int) -> Revision:
     return found
 
 
-def read_again(revision: Revision, catalogue: Catalogue) -> Reading:
-    """A kept revision, read as the catalogue has it now."""
+def decided(shelf: Shelf, library: int, revision: Revision) -> Edits:
+    """The facts and dates that were decided by hand when this very text was approved."""
+    draft = shelf.approved(library, revision.briefing)
+    log = shelf.changes_of(library, f"briefing {revision.briefing}")
+    stood = [standing_in(one.after) for one in log if one.action == "approve"]
+    if draft is None or not stood or stood[-1] is None:
+        return Edits()
+    approved = shelf.revision(revision.briefing, stood[-1].revision)
+    if approved is None or approved.body != revision.body:
+        return Edits()
+    edits = Edits.from_json(draft.edits)
+    return Edits(left_out=edits.left_out, redated=edits.redated)
+
+
+def read_again(revision: Revision, catalogue: Catalogue, by_hand: Edits) -> Reading:
+    """A kept revision, read as the catalogue has it now, and with what was decided by hand."""
     assert revision.day is not None
     page = Page(
         title=revision.title,
@@ -80,7 +94,7 @@ def read_again(revision: Revision, catalogue: Catalogue) -> Reading:
         source=revision.source,
         url=revision.url,
     )
-    return annotate(page, revision.day, catalogue)
+    return edited(annotate(page, revision.day, catalogue), by_hand, catalogue)
 
 
 # --- editing -------------------------------------------------------------------------------------
@@ -113,7 +127,8 @@ async def edit(
     if changed == newest:
         raise BadQuestion("Nothing is different; nothing was changed.")
     catalogue = await catalogue_of(storage, catalogue, by.library)
-    reading = await asyncio.to_thread(read_again, changed, catalogue)
+    by_hand = await storage.read(lambda shelf: decided(shelf, by.library, changed))
+    reading = await asyncio.to_thread(read_again, changed, catalogue, by_hand)
     _check(reading, today)
     at = Standing(found.state, newest.number)
     return await storage.write(_revising(number, reading, at, by, action="edit"))
@@ -195,7 +210,8 @@ async def restore(
     if found.state is State.PUBLISHED and wanted.number == found.ref.revision:
         raise BadQuestion(f"That is how briefing {number} stands; say an earlier revision.")
     catalogue = await catalogue_of(storage, catalogue, by.library)
-    reading = await asyncio.to_thread(read_again, wanted, catalogue)
+    by_hand = await storage.read(lambda shelf: decided(shelf, by.library, wanted))
+    reading = await asyncio.to_thread(read_again, wanted, catalogue, by_hand)
     seen = Standing(found.state, found.ref.revision)
     return await storage.write(_revising(number, reading, seen, by, action="restore"))
 
@@ -222,7 +238,8 @@ async def undo(storage: Storage, catalogue: Catalogue, by: By, *, change: int = 
         return await storage.write(_taking_back(number, after, by))
     wanted = await storage.read(lambda shelf: revision_of(shelf, number, before.revision))
     catalogue = await catalogue_of(storage, catalogue, by.library)
-    reading = await asyncio.to_thread(read_again, wanted, catalogue)
+    by_hand = await storage.read(lambda shelf: decided(shelf, by.library, wanted))
+    reading = await asyncio.to_thread(read_again, wanted, catalogue, by_hand)
     return await storage.write(_revising(number, reading, after, by, action=_UNDONE))
 
 

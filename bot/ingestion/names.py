@@ -13,7 +13,8 @@ from collections.abc import Callable
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
-from bot.ingestion.corrections import By, kept_of, read_again, revision_of
+from bot.ingestion.corrections import By, decided, kept_of, read_again, revision_of
+from bot.ingestion.drafts import Edits
 from bot.model import Change, NameKind, NameRule, Reading, Revision
 from bot.storage.protocol import Desk, Shelf, Storage
 
@@ -104,16 +105,19 @@ class Rereader:
             return False
         library, done = waiting[0].library, waiting[0].done
 
-        def look(shelf: Shelf) -> tuple[tuple[NameRule, ...], list[Revision]]:
+        def look(shelf: Shelf) -> tuple[tuple[NameRule, ...], list[tuple[Revision, Edits]]]:
             numbers = shelf.next_unread(library, done, AT_ONCE)
             kept = [kept_of(shelf, library, one).ref for one in numbers]
             found = [revision_of(shelf, ref.id, ref.revision) for ref in kept]
-            return shelf.name_rules((library,)), found
+            by_hand = [(one, decided(shelf, library, one)) for one in found]
+            return shelf.name_rules((library,)), by_hand
 
-        rules, revisions = await self._storage.read(look)
+        rules, kept = await self._storage.read(look)
         catalogue = await asyncio.to_thread(overlaid, self._catalogue, rules)
-        readings = [await asyncio.to_thread(read_again, one, catalogue) for one in revisions]
-        pairs = list(zip(revisions, readings, strict=True))
+        pairs = [
+            (one, await asyncio.to_thread(read_again, one, catalogue, by_hand))
+            for one, by_hand in kept
+        ]
         await self._storage.write(lambda desk: _relearn(desk, library, done, rules, pairs))
         return True
 

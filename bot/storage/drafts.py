@@ -16,6 +16,11 @@ def draft(snapshot: Snapshot, library: int, number: int) -> Draft | None:
     return None if row is None else _made(row)
 
 
+def approved(snapshot: Snapshot, library: int, briefing: int) -> Draft | None:
+    row = snapshot.row(_APPROVED, briefing, library)
+    return None if row is None else _made(row)
+
+
 def drafts(snapshot: Snapshot, library: int, after: int, limit: int) -> tuple[Draft, ...]:
     return tuple(_made(row) for row in snapshot.rows(_WAITING, library, after, limit))
 
@@ -25,6 +30,10 @@ _COLUMNS = (
     "decided_by, briefing, entry"
 )
 _DRAFT = f"SELECT {_COLUMNS} FROM draft WHERE id = ? AND library = ?"
+_APPROVED = f"""
+SELECT {_COLUMNS} FROM draft WHERE briefing = ? AND library = ? AND state = 'approved'
+ORDER BY id DESC LIMIT 1
+"""
 _WAITING = f"""
 SELECT {_COLUMNS} FROM draft
 WHERE library = ? AND id > ? AND state = 'waiting' ORDER BY id LIMIT ?

@@ -20,8 +20,9 @@ from bot.app import open_catalogue
 from bot.errors import BadQuestion
 from bot.extraction.companies.overlay import new_key, overlaid
 from bot.extraction.reading import read
+from bot.ingestion import drafts
 from bot.ingestion.corrections import By, edit
-from bot.ingestion.drafts import Edits
+from bot.ingestion.drafts import Edits, approve, draft_in, reading_of
 from bot.ingestion.intake import take_in
 from bot.ingestion.names import Rereader, dropping, ruling
 from bot.model import NameKind, NameRule
@@ -150,6 +151,30 @@ async def test_a_rule_that_is_dropped_leaves_all_as_it_was(storage: Storage) -> 
     await storage.write(dropping(number, BY))
     await reread(storage)
     assert await storage.read(lambda shelf: shelf.known_topics((SERVER,))) == before
+
+
+async def test_what_was_decided_by_hand_outlives_a_reading_again(storage: Storage) -> None:
+    text = TEXT.format(n=2, day=1).encode()
+    (draft,) = await draft_in(
+        storage, open_catalogue(), text, library=SERVER, by=70, now=NOW, today=NOW.date()
+    )
+    reading = reading_of(draft, open_catalogue())
+    out = {fact.span for fact in reading.facts}
+    assert out
+    kept = await drafts.edit(storage, draft, Edits(left_out=frozenset(out)), open_catalogue())
+    assert kept is not None
+    await approve(storage, open_catalogue(), kept, by=70, now=NOW)
+
+    async def facts() -> int:
+        found = await storage.read(lambda shelf: shelf.briefing((SERVER,), 1))
+        return len(found.facts) if found else -1
+
+    assert await facts() == 0
+    await storage.write(ruling(MERGED, BY))
+    await reread(storage)
+    assert await facts() == 0
+    await edit(storage, open_catalogue(), 1, Edits(title="Lorries"), BY, today=NOW.date())
+    assert await facts() == 0
 
 
 async def test_the_same_rule_is_kept_once(storage: Storage) -> None:

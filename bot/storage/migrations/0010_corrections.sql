@@ -2,6 +2,7 @@
 -- is not kept: only which stretches of which revision it shows.
 
 CREATE INDEX audit_by_object ON audit (library, object, id);
+CREATE INDEX draft_by_briefing ON draft (briefing) WHERE state = 'approved';
 CREATE INDEX revision_corrected ON revision (added_at) WHERE number > 1;
 
 CREATE TABLE posted (
