@@ -156,6 +156,30 @@ async def test_a_refused_edit_becomes_an_answer_once(desk: Desk) -> None:
     assert answer.startswith("✎ Corrected: “plant will employ 300 people.")
 
 
+PATCH, POST = "PATCH /channels/*/messages/*", "POST /channels/*/messages"
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_lost_answer_of_discords_tells_nothing_twice(desk: Desk, refused: bool) -> None:
+    """As after a kill between the deed and the note of it: it is tried again, and done once."""
+    await desk.take_in()
+    await desk.posted()
+    await desk.edits(Text=FIXED)
+    faults = desk.stage.here.faults
+    if refused:
+        faults.status(400, PATCH, times=2)
+    lost = faults.timeout_after(POST if refused else PATCH, status=503)
+    await desk.told()
+    assert lost.hits == 1
+    now = desk.stage.here.clock.now()
+    assert await desk.stage.desk.storage.read(lambda shelf: shelf.behind(now, 9)) == ()
+    await desk.room.tick(hours=2)
+    await desk.told()
+    later = desk.stage.here.clock.now()
+    assert await desk.stage.desk.storage.read(lambda shelf: shelf.behind(later, 9)) == ()
+    assert sum(post.count("Corrected: ") for post in desk.room.posts()) == 1
+
+
 async def test_a_shared_answer_hears_of_it_too(desk: Desk) -> None:
     await desk.take_in()
     mine = await desk.mod.slash(desk.news, "today", private=True)
