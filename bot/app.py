@@ -14,8 +14,11 @@ from bot.answers.questions import ask
 from bot.answers.values import Answer, Context
 from bot.extraction.companies import Catalogue
 from bot.model import HOUSE
+from bot.storage.backups import back_up, restore
 from bot.storage.protocol import Storage
 from bot.storage.sqlite import SqliteStorage
+
+__all__ = ["Desk", "back_up", "open_catalogue", "open_desk", "restore", "today_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,12 @@ class Desk:
         """Answer a typed line ("!timeline Ampere"); raises `BadQuestion`, `StorageError`."""
         return await ask(self.storage, self.catalogue, context, line)
 
-    async def zone(self, default: str | None) -> str:
-        """The house library's zone, else the operator's default, else "" (the machine's own)."""
-        settings = await self.storage.read(lambda shelf: shelf.settings(HOUSE))
-        return settings.zone or default or ""
+    async def zone(self, default: str | None, library: int = HOUSE) -> str:
+        """The library's zone, else the house's, the operator's default, "" (the machine's own)."""
+        chosen = await self.storage.read(
+            lambda shelf: shelf.settings(library).zone or shelf.settings(HOUSE).zone
+        )
+        return chosen or default or ""
 
     async def close(self) -> None:
         await self.storage.close()

@@ -9,13 +9,22 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from bot import __version__
 from bot.errors import DeskError
+from bot.terminal_front.parsers import (
+    server_number,
+    with_export,
+    with_feed,
+    with_fetch,
+    with_file,
+    with_ingest,
+    with_restore,
+)
 from bot.terminal_front.schedule_parser import with_deliveries, with_schedule
 
 DONE, UNWELL, FAILED = 0, 1, 2
@@ -57,9 +66,17 @@ def _run(arguments: argparse.Namespace) -> int:
 
             return demo()
         case "ingest":
-            from bot.terminal_front.ingest import ingest
+            return _ingest(arguments)
+        case "export" | "import" | "backup" | "restore":
+            return _in_and_out(arguments)
+        case "fetch":
+            from bot.terminal_front.feeds import fetch
 
-            return ingest(arguments.db, arguments.files, arguments.date)
+            return fetch(arguments.db, arguments.url, arguments.library, arguments.date)
+        case "feed":
+            from bot.terminal_front.feeds import feed
+
+            return feed(arguments)
         case "run":
             from bot.terminal_front.run import run
 
@@ -82,6 +99,34 @@ def _run(arguments: argparse.Namespace) -> int:
             return doctor(arguments.db)
         case _:
             return _question(arguments)
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    from bot.terminal_front.ingest import Wanted, ingest
+
+    wanted = Wanted(
+        names=arguments.files,
+        day=arguments.date,
+        library=arguments.library,
+        again=arguments.again,
+        dry_run=arguments.dry_run,
+    )
+    return ingest(arguments.db, wanted)
+
+
+def _in_and_out(arguments: argparse.Namespace) -> int:
+    from bot.terminal_front import archive, backups
+
+    match arguments.command:
+        case "export":
+            return archive.export(arguments.db, arguments.file, arguments.library)
+        case "import":
+            return archive.import_(arguments.db, arguments.file)
+        case "backup":
+            return backups.backup(arguments.db, arguments.file)
+        case _:
+            unchecked = arguments.without_checksum
+            return backups.restore_(arguments.db, arguments.file, unchecked=unchecked)
 
 
 def _settings(arguments: argparse.Namespace) -> int:
@@ -154,14 +199,19 @@ def _parser() -> argparse.ArgumentParser:
     _with_picture(_with_today(_with_library(add("picture", help=about, description=about))))
 
     about = "take briefings in from files, folders or standard input"
-    ingest = _with_library(add("ingest", help=about, description=about))
-    _with_date(ingest)
-    ingest.add_argument("files", nargs="+", metavar="FILE", help="a file, a folder, or - ")
+    with_ingest(_with_date(_with_library(add("ingest", help=about, description=about))))
+
+    about = "take a web page in by its address"
+    with_fetch(_with_date(_with_library(add("fetch", help=about, description=about))))
+
+    about = "show, add, remove, pause or resume the feeds that a library follows"
+    with_feed(_with_library(add("feed", help=about, description=about)))
 
     about = "read one text and print all that is understood of it, as JSON"
-    extract = add("extract", help=about, description=about)
-    _with_date(extract)
+    extract = _with_date(add("extract", help=about, description=about))
     extract.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+
+    _in_and_out_parsers(add)
 
     about = "serve the questions in Discord, until stopped"
     _with_library(add("run", help=about, description=about))
@@ -180,6 +230,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _in_and_out_parsers(add: Callable[..., argparse.ArgumentParser]) -> None:
+    about = "write all briefings to one file: Markdown, JSON, CSV, a calendar"
+    with_export(_with_library(add("export", help=about, description=about)))
+
+    about = "bring the briefings of an export back"
+    with_file(_with_library(add("import", help=about, description=about)), "the export to read")
+
+    about = "copy the library's file while the bot runs, and check the copy"
+    with_file(
+        _with_library(add("backup", help=about, description=about)),
+        "the file to write, which must not exist yet, or a folder for it",
+    )
+
+    about = "put a backup in the library's place, once it is known to be whole"
+    with_restore(_with_library(add("restore", help=about, description=about)))
+
+
 def _with_library(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument(
         "--db",
@@ -193,7 +260,7 @@ def _with_library(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 def _with_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server",
-        type=_server,
+        type=server_number,
         default=0,
         metavar="ID",
         help="the server's number (default: the house library, which has a zone alone)",
@@ -204,12 +271,6 @@ def _with_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notices", metavar="CHANNEL", help="a channel's number, or none")
     parser.add_argument("--plain", choices=("on", "off"), help="plain text instead of cards")
     parser.add_argument("--locale", metavar="TAG", help="how days are written there, such as en-US")
-
-
-def _server(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"{text!r} is no server's number; copy its ID in Discord")
-    return int(text)
 
 
 def _with_today(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -227,10 +288,11 @@ def _with_picture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="+", help="whose timeline, such as Ford")
 
 
-def _with_date(parser: argparse.ArgumentParser) -> None:
+def _with_date(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument(
         "--date",
         type=_day,
         metavar="DATE",
         help="the briefing's day, whatever its text says (2025-12-09)",
     )
+    return parser

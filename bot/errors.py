@@ -4,6 +4,7 @@ clear line that says what to do; nothing else may be shown.
     DeskError
     ├── BadBriefing        the text cannot be taken in (empty, binary, too large, no date …)
     ├── BadQuestion        what was asked cannot be read
+    ├── BadArchive         an export or a backup cannot be read or written
     ├── BadSettings        settings are wrong: all problems, one a line
     └── StorageError       the library cannot be read or written (locked, full, read-only …)
         ├── ForeignDatabase    the file belongs to another program
@@ -29,6 +30,10 @@ class BadBriefing(DeskError):
 
 class BadQuestion(DeskError):
     """A question that cannot be read: unknown command, missing argument, bad date."""
+
+
+class BadArchive(DeskError):
+    """A file that an export or a backup cannot be written to or brought back from."""
 
 
 class BadSettings(DeskError):

@@ -456,7 +456,7 @@ class Revision:
     url: str = ""
 
 
-class Kept(NamedTuple):
+class Held(NamedTuple):
     """A briefing of whatever state."""
 
     ref: BriefingRef
@@ -470,6 +470,34 @@ class Correction:
     briefing: BriefingRef
     before: Revision
     after: Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRevision:
+    """One version of a briefing as it is carried from library to library: what was told of it, its
+    clean body and the bytes it came in."""
+
+    added_at: datetime
+    day: date
+    title: str
+    author: str
+    source: str
+    url: str
+    body: str
+    original: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBriefing:
+    """A briefing with all its versions, the oldest first, whatever its state. What was read out of
+    it is not carried along: it is read anew from the body, by the same rules."""
+
+    id: int
+    library: int
+    state: State
+    added_at: datetime
+    updated_at: datetime
+    revisions: tuple[KeptRevision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -634,6 +662,8 @@ class Draft:
     decided_by: int = 0
     briefing: int = 0
     """What it became once it was approved."""
+    entry: str = ""
+    """Of a feed: what tells this entry, as it reads now, from all others; "" for anything else."""
 
 
 OPERATOR = 0
@@ -654,6 +684,38 @@ class Change:
     after: str = ""
     number: int = 0
     at: datetime | None = None
+
+
+# --- feeds -------------------------------------------------------------------------------------
+
+
+class FeedState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    """By a moderator."""
+    STOPPED = "stopped"
+    """After too many failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that a library follows. `failures` are those in a row, `why` tells the last;
+    `pulled_at` is the last pull that succeeded, None before the first, which is backfill. `number`
+    is 0 before it is stored."""
+
+    library: int
+    url: str
+    added_by: int
+    added_at: datetime
+    next_at: datetime
+    trusted: bool = False
+    state: FeedState = FeedState.ACTIVE
+    why: str = ""
+    failures: int = 0
+    pulled_at: datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

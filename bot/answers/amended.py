@@ -26,7 +26,7 @@ def amended(shelf: Shelf, posted: Posted) -> Amended:
     lines: list[str] = []
     standing = False
     for briefing, revision, spans in posted.shows:
-        kept = shelf.kept(libraries, briefing)
+        kept = shelf.held(libraries, briefing)
         if kept is None or kept.state is not State.PUBLISHED:
             lines += [_withdrawn(kept.ref)] if kept else []
             continue

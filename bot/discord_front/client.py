@@ -33,6 +33,7 @@ from bot.discord_front.sharing import ShareButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
 from bot.discord_front.why import WhyButton
+from bot.ingestion.fetching import Fetcher
 from bot.model import HOUSE, Settings
 from bot.pictures.gallery import Gallery
 from bot.settings import DeskSettings
@@ -65,6 +66,7 @@ class BriefingBot(commands.AutoShardedBot):
         message_content: bool,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
+        fetcher: Fetcher | None = None,
         **options: Any,
     ) -> None:
         pacer = Pacer(time.monotonic)
@@ -89,12 +91,15 @@ class BriefingBot(commands.AutoShardedBot):
         self.overrides = Overrides(self)
         self.members = Members(self)
         self.gallery = Gallery()
+        self.fetcher = fetcher or Fetcher()
         self._cooldowns = Cooldowns(limits or Limits())
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway: commands, lasting buttons, sync."""
         from bot.discord_front.correcting import Correcting
         from bot.discord_front.doctor import Doctor
+        from bot.discord_front.exporting import Exporting
+        from bot.discord_front.feeds import Feeds
         from bot.discord_front.follows import Follows
         from bot.discord_front.leaving import Leaving
         from bot.discord_front.moderation import Moderation
@@ -108,11 +113,13 @@ class BriefingBot(commands.AutoShardedBot):
         await self.add_cog(Follows(self))
         await self.add_cog(MyData(self))
         await self.add_cog(Moderation(self))
+        await self.add_cog(Feeds(self))
         await self.add_cog(Correcting(self))
         await self.add_cog(ServerSettings(self))
         await self.add_cog(Leaving(self))
         await self.add_cog(Schedules(self))
         await self.add_cog(Doctor(self))
+        await self.add_cog(Exporting(self))
         self.add_dynamic_items(PageButton, JumpSelect, ShareButton)
         self.add_dynamic_items(WhyButton, ReceiptButton, ReceiptSelect)
         self.before_invoke(self._say_when_late)

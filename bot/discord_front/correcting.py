@@ -99,9 +99,7 @@ class Correcting(Naming):
         edits = Edits(day=day_of(day))
         await self._done(ctx, await edit_one(self.bot, self._by(ctx), newest, edits))
 
-    @part_of(
-        DeskCommands.desk, description="Take a briefing out of all answers; it can be restored"
-    )
+    @part_of(DeskCommands.desk, description="Take a briefing out of all answers, to restore or not")
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def withdraw(self, ctx: Ctx, *, briefing: str) -> None:
@@ -109,9 +107,7 @@ class Correcting(Naming):
         change = withdrawing(number, self._by(ctx))
         await self._done(ctx, await self.bot.desk.storage.write(change))
 
-    @part_of(
-        DeskCommands.desk, description="Bring back a withdrawn briefing, or an earlier revision"
-    )
+    @part_of(DeskCommands.desk, description="Bring back a withdrawn briefing or earlier revision")
     @app_commands.describe(briefing=_BRIEFING, revision="Its number, as /desk history tells it")
     @moderators_only()
     async def restore(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
@@ -123,9 +119,7 @@ class Correcting(Naming):
         by = self._by(ctx)
         await self._done(ctx, await restore(storage, catalogue, number, by, revision=revision))
 
-    @part_of(
-        DeskCommands.desk, description="What became of a briefing: what changed, by whom, when"
-    )
+    @part_of(DeskCommands.desk, description="What changed in a briefing, by whom and when")
     @app_commands.describe(briefing=_BRIEFING)
     @moderators_only()
     async def history(self, ctx: Ctx, *, briefing: str) -> None:
@@ -199,7 +193,7 @@ def _library(ctx: Ctx) -> int:
 def _meant(shelf: Shelf, library: int, typed: str) -> int:
     """A briefing of whatever state by its number, a published one by date or title, too."""
     found = _NUMBER.match(typed.strip())
-    if found and shelf.kept((library,), int(found[1])):
+    if found and shelf.held((library,), int(found[1])):
         return int(found[1])
     return meant(shelf, library, typed).id
 

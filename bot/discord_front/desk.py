@@ -50,7 +50,7 @@ FILE = "log.csv"
 
 
 class DeskCommands(commands.Cog):
-    """For moderators."""
+    """The group `/desk`: its queue and its log. Other modules add their parts to it."""
 
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot

@@ -12,6 +12,7 @@ import discord
 from bot.discord_front.markup import width
 from bot.errors import BadBriefing, BadQuestion
 from bot.ingestion.intake import MAX_BYTES
+from bot.ingestion.isolated import MOST
 
 BOX = 4000
 """Characters that one box of a form holds (text input, Discord's components reference)."""
@@ -37,6 +38,8 @@ class Found(NamedTuple):
 
     data: bytes
     posted: datetime
+    url: str = ""
+    """Where they were fetched; "" where they were sent."""
 
 
 async def text_of(message: discord.Message) -> Found:
@@ -69,10 +72,25 @@ async def text_behind(message: discord.Message, rest: str) -> Found | None:
     return Found(_encoded(rest), message.created_at)
 
 
+_ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]{1,2000})>?\s*\Z", re.IGNORECASE)
+
+
+def address_in(words: str) -> str:
+    """The address where nothing but one stands behind a command; "" otherwise.
+
+    >>> address_in("<https://example.org/news>")
+    'https://example.org/news'
+    """
+    found = _ADDRESS.match(words)
+    return found[1] if found else ""
+
+
 async def read_file(file: discord.Attachment) -> bytes:
     """An attachment's bytes, refused by its size before anything is fetched."""
-    if file.size > MAX_BYTES:
-        raise BadBriefing("The file is over 1 MB; send one briefing at a time.", reason="large")
+    most = MAX_BYTES if _is_text(file) else MOST
+    if file.size > most:
+        size = f"{most // 1_000_000} MB"
+        raise BadBriefing(f"The file is over {size}; send one briefing at a time.", reason="large")
     try:
         return await file.read()
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:

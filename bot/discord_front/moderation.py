@@ -14,6 +14,7 @@ from bot.discord_front.errors import report_press
 from bot.discord_front.forms import DayButton, IngestForm, refused
 from bot.discord_front.incoming import (
     Found,
+    address_in,
     day_and_rest,
     day_of,
     read_file,
@@ -66,7 +67,10 @@ class Moderation(commands.Cog):
     async def _by_text(self, ctx: Ctx, words: str) -> None:
         day, rest = day_and_rest(words)
         await think(ctx, private=False)
-        found = await text_behind(ctx.message, rest) or await self._text_replied_to(ctx)
+        if address := address_in(rest):
+            found = await self._fetched(address)
+        else:
+            found = await text_behind(ctx.message, rest) or await self._text_replied_to(ctx)
         try:
             shown = await store(self.bot, ctx.guild, ctx.author, found, day)
         except BadBriefing as error:
@@ -79,6 +83,23 @@ class Moderation(commands.Cog):
                 error, f"send it again with its day on the command's own line: {again}"
             ) from error
         await send_shown(ctx, shown)
+
+    @hybrid(description="Take a briefing in from a web page")
+    @app_commands.describe(url="The page's address", day="Its day, if the page tells none")
+    @moderators_only()
+    async def fetch(self, ctx: Ctx, url: str, day: str = "") -> None:
+        when = day_of(day)
+        await think(ctx, private=True)
+        found = await self._fetched(url.strip("<>"))
+        try:
+            shown = await store(self.bot, ctx.guild, ctx.author, found, when)
+        except BadBriefing as error:
+            raise with_advice(error, "give its day behind the address: 2025-12-09") from error
+        await send_shown(ctx, shown, private=True)
+
+    async def _fetched(self, url: str) -> Found:
+        got = await self.bot.fetcher.fetch(url)
+        return Found(got.data, self.bot.clock(), got.url)
 
     async def _text_replied_to(self, ctx: Ctx) -> Found:
         message = await replied_to(ctx.message)

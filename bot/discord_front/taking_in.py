@@ -73,6 +73,8 @@ async def store(
         today=today,
         day=day,
         by=member.id,
+        url=found.url,
+        isolate=True,
     )
     return Shown.plain(await told_of(bot, guild, stored))
 
@@ -95,6 +97,7 @@ async def _drafted(
         now=bot.clock(),
         today=today,
         day=day,
+        url=found.url,
     )
     if not kept:
         return None

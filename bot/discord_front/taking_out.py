@@ -18,7 +18,7 @@ from bot.discord_front.taking_in import counts_of, shown_title
 from bot.errors import BadQuestion
 from bot.ingestion import corrections
 from bot.ingestion.corrections import By
-from bot.model import BriefingRef
+from bot.model import OPERATOR, BriefingRef
 from bot.storage.protocol import Desk, Shelf
 
 if TYPE_CHECKING:
@@ -152,9 +152,7 @@ class RemoveButton(
             return "That was asked too long ago; nothing was removed. Ask again with /remove."
         if not self.yes:
             return "Nothing was removed."
-        ref = await bot.desk.storage.write(
-            withdrawing(bot, guild.id, self.number, interaction.user.id)
-        )
+        ref = await bot.desk.storage.write(withdrawing(bot, guild.id, self.number, self.asker))
         if ref is None:
             return "It was removed already."
         return (
@@ -164,10 +162,10 @@ class RemoveButton(
 
 
 def withdrawing(
-    bot: BriefingBot, library: int, number: int, by: int
+    bot: BriefingBot, library: int, number: int, person: int = OPERATOR
 ) -> Callable[[Desk], BriefingRef | None]:
     """Take a briefing of the library out; returns what went, None if it was not there."""
-    take_out = corrections.withdrawing(number, By(library, by, bot.clock()), action="remove")
+    take_out = corrections.withdrawing(number, By(library, person, bot.clock()), action="remove")
 
     def withdraw(desk: Desk) -> BriefingRef | None:
         return take_out(desk).ref if desk.briefing((library,), number) is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.errors import BadBriefing
@@ -37,7 +38,13 @@ def read_all(
     `pasted_on` is the day that "1 day ago" counts back from; `day` goes before the page's own.
     Raises `BadBriefing` ("furniture" where no text is left, "undated" where no day is told).
     """
-    pages = open_pages(raw, kind=kind, pasted_on=pasted_on)
+    return read_pages(open_pages(raw, kind=kind, pasted_on=pasted_on), catalogue, day=day)
+
+
+def read_pages(
+    pages: Sequence[Page], catalogue: Catalogue, *, day: date | None = None
+) -> tuple[Reading, ...]:
+    """Every briefing of opened pages, as `read_all`."""
     told = [page for page in pages if page.body]
     if not told:
         raise BadBriefing(

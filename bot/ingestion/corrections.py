@@ -19,7 +19,7 @@ from bot.extraction.reading import annotate
 from bot.ingestion.drafts import Edits, edited
 from bot.ingestion.intake import catalogue_of, check_day, tells
 from bot.ingestion.logged import standing
-from bot.model import BriefingRef, Change, Kept, Page, Reading, Revision, State
+from bot.model import BriefingRef, Change, Held, Page, Reading, Revision, State
 from bot.storage.protocol import Desk, Shelf, Storage
 
 UNDO = timedelta(minutes=10)
@@ -54,9 +54,9 @@ class By:
     now: datetime
 
 
-def kept_of(shelf: Shelf, library: int, number: int) -> Kept:
+def kept_of(shelf: Shelf, library: int, number: int) -> Held:
     """Raises `BadQuestion` where the library has no such briefing of its own."""
-    found = shelf.kept((library,), number)
+    found = shelf.held((library,), number)
     if found is None:
         raise BadQuestion(f"This library has no briefing {number}; nothing was changed.")
     return found
@@ -114,7 +114,7 @@ async def edit(
     moderator looked at, 0 for the newest. Raises `BadBriefing`, `BadQuestion`; then nothing was
     changed."""
 
-    def look(shelf: Shelf) -> tuple[Kept, Revision]:
+    def look(shelf: Shelf) -> tuple[Held, Revision]:
         found = kept_of(shelf, by.library, number)
         return found, revision_of(shelf, number, found.ref.revision)
 
@@ -202,7 +202,7 @@ async def restore(
     """Publish an earlier revision again (0: the newest one, of a withdrawn briefing). Raises
     `BadQuestion`; then nothing was changed."""
 
-    def look(shelf: Shelf) -> tuple[Kept, Revision]:
+    def look(shelf: Shelf) -> tuple[Held, Revision]:
         found = kept_of(shelf, by.library, number)
         return found, revision_of(shelf, number, revision or found.ref.revision)
 

@@ -45,13 +45,13 @@ _UNSEEN = re.compile(
 around them; the joiners U+200C and U+200D stay, for scripts and emoji are spelt with them."""
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, *, most: int = MAX_BYTES) -> str:
     """The text of a pasted or saved file, one "\\n" a line, without characters that are no text.
 
     UTF-8 with or without a byte-order mark, UTF-16 and UTF-32 with one, else Windows-1252.
     Raises `BadBriefing` ("large", "binary", "empty").
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > most:
         raise BadBriefing("The text is over 1 MB; take in one briefing at a time.", reason="large")
     for magic, name in _MAGIC:
         if data.startswith(magic):

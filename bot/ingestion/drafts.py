@@ -16,7 +16,8 @@ from typing import Any
 
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
-from bot.extraction.reading import annotate
+from bot.extraction.reading import annotate, read_pages
+from bot.ingestion import isolated
 from bot.ingestion.intake import catalogue_of, check_day, read, tells
 from bot.ingestion.logged import put as put_logged
 from bot.model import (
@@ -30,6 +31,7 @@ from bot.model import (
     Reading,
     Span,
     Stored,
+    TextKind,
 )
 from bot.storage.protocol import Desk, Storage
 
@@ -46,6 +48,8 @@ class Edits:
     author: str | None = None
     day: date | None = None
     body: str | None = None
+    url: str = ""
+    """Where the text was fetched."""
     left_out: frozenset[Span] = frozenset()
     redated: Mapping[Span, Days] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -55,6 +59,7 @@ class Edits:
             "author": self.author,
             "day": self.day.isoformat() if self.day else None,
             "body": self.body,
+            "url": self.url,
             "left_out": sorted(self.left_out),
             "redated": [
                 [*span, *(day.isoformat() for day in days)]
@@ -72,6 +77,7 @@ class Edits:
             author=told.get("author"),
             day=date.fromisoformat(day) if day else None,
             body=told.get("body"),
+            url=told.get("url", ""),
             left_out=frozenset(Span(*span) for span in told.get("left_out", ())),
             redated={
                 Span(start, end): Days(date.fromisoformat(first), date.fromisoformat(last))
@@ -83,7 +89,18 @@ class Edits:
 def reading_of(draft: Draft, catalogue: Catalogue) -> Reading:
     """What the draft will store. Raises `BadBriefing`."""
     edits = Edits.from_json(draft.edits)
-    readings = read(draft.original, catalogue, today=draft.pasted_on, day=edits.day)
+    if draft.entry:
+        pages = isolated.pages_of(draft.original, kind=TextKind.FEED, pasted_on=draft.pasted_on)
+        page = pages[min(draft.part, len(pages) - 1)]
+        return edited(read_pages((page,), catalogue, day=edits.day)[0], edits, catalogue)
+    readings = read(
+        draft.original,
+        catalogue,
+        today=draft.pasted_on,
+        day=edits.day,
+        url=edits.url,
+        isolate=True,
+    )
     return edited(readings[min(draft.part, len(readings) - 1)], edits, catalogue)
 
 
@@ -130,13 +147,16 @@ async def draft_in(
     now: datetime,
     today: date,
     day: date | None = None,
+    url: str = "",
 ) -> tuple[Draft, ...]:
     """Keep the briefings in the bytes as drafts, all or none of them; those that the library has
     already are left out. Raises `BadBriefing`; then nothing
     was kept."""
     catalogue = await catalogue_of(storage, catalogue, library)
-    readings = await asyncio.to_thread(read, data, catalogue, today=today, day=day)
-    edits = Edits(day=day).as_json()
+    readings = await asyncio.to_thread(
+        read, data, catalogue, today=today, day=day, url=url, isolate=True
+    )
+    edits = Edits(day=day, url=url).as_json()
 
     def keep(desk: Desk) -> tuple[Draft, ...]:
         news = [

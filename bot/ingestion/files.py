@@ -1,32 +1,33 @@
-"""Briefings from files and folders, and the count of what became of them."""
+"""Briefings from files and folders, one or a hundred thousand, and what became of each.
+
+Files are read side by side and stored in their order, some in each transaction. Each transaction
+also notes which files it was, so that a run that was cut off goes on where it stopped, and ends
+with the very library that an undisturbed run would have left.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
-from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+import hashlib
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
-from bot.ingestion.decoding import MAX_BYTES
-from bot.ingestion.intake import take_in
-from bot.model import Outcome, Stored, TextKind
-from bot.storage.protocol import Storage
+from bot.ingestion.finding import KINDS
+from bot.ingestion.isolated import MOST
+from bot.ingestion.logged import put
+from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread
+from bot.model import OPERATOR, BriefingRef, Outcome, Reading, Stored, TextKind
+from bot.storage.protocol import Desk, Shelf, Storage
 
-KINDS: dict[str, TextKind | None] = {
-    ".txt": None,  # may hold a paste or a page's source: the reading looks for itself
-    ".xml": None,
-    ".md": TextKind.MARKDOWN,
-    ".html": TextKind.HTML,
-    ".htm": TextKind.HTML,
-    ".rss": TextKind.FEED,
-    ".atom": TextKind.FEED,
-}
-"""Suffixes of the files that are taken from a folder. A file named outright may bear any."""
+_FILES, _BYTES = 48, 2_000_000
+"""How much is read and stored at one time: enough that starting costs little, and so little that a
+bot on the same library waits for less than a blink."""
+_AHEAD = 8
+"""How many of these may be on their way: each is held in memory until its turn comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,117 +46,223 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of many: briefings by outcome, and the rejected files in order."""
+    """What became of many: briefings by outcome, and how many files were rejected."""
 
     new: int = 0
     same: int = 0
     changed: int = 0
-    rejected: tuple[Taken, ...] = ()
+    rejected: int = 0
 
-    @classmethod
-    def of(cls, results: Iterable[Taken]) -> Tally:
-        every = tuple(results)
-        by = Counter(one.outcome for taken in every for one in taken.stored)
-        return cls(
-            new=by[Outcome.NEW],
-            same=by[Outcome.SAME],
-            changed=by[Outcome.CHANGED],
-            rejected=tuple(taken for taken in every if taken.rejected),
+    def plus(self, taken: Taken) -> Tally:
+        outcomes = [one.outcome for one in taken.stored]
+        return Tally(
+            self.new + outcomes.count(Outcome.NEW),
+            self.same + outcomes.count(Outcome.SAME),
+            self.changed + outcomes.count(Outcome.CHANGED),
+            self.rejected + taken.rejected,
         )
 
 
-def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files that are meant: a file itself, of a folder all texts below it in name order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How files are to be taken in: into which library, as of which day.
 
-    Hidden ones and links to folders are passed over; what is named twice comes once. A path that
-    does not exist and a folder without a text stay in the list, so that they are told of.
+    `clock` tells when each is stored: who follows something hears of what came since the last
+    look, so that the last file of a long run must not bear the time of the first. `day` goes before
+    what the texts say. `again`: also what was taken in already. `rehearsal`: nothing is written,
+    and each is judged by the library as it stands now.
     """
-    found: dict[Path, None] = {}
-    for path in paths:
-        found.update(dict.fromkeys(_texts_below(path) if path.is_dir() else [path]))
-    return tuple(found)
+
+    library: int
+    clock: Callable[[], datetime]
+    today: date
+    day: date | None = None
+    again: bool = False
+    rehearsal: bool = False
 
 
-def _texts_below(folder: Path) -> Sequence[Path]:
-    texts = [
-        Path(where, name)
-        for where, folders, names in _walk(folder)
-        for name in names
-        if not name.startswith(".") and Path(name).suffix.lower() in KINDS
-    ]
-    return sorted(filter(Path.is_file, texts)) or [folder]
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """One text among many: its bytes, or else why there are none."""
 
-
-def _walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    for where, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield where, folders, names
+    name: str
+    data: bytes = b""
+    kind: TextKind | None = None
+    refused: Refused | None = None
 
 
 async def take_in_files(
     storage: Storage,
     catalogue: Catalogue,
     files: Iterable[Path],
-    *,
-    library: int,
-    now: datetime,
-    today: date,
-    day: date | None = None,
+    order: Order,
+    reads: Reads | None = None,
 ) -> AsyncIterator[Taken]:
-    """Take the files in one by one and tell of each as it is done; see `take_in_named`."""
-    for path in files:
-        try:
-            data = await asyncio.to_thread(_bytes_of, path)
-        except BadBriefing as error:
-            yield Taken(str(path), reason=error.reason, message=str(error))
-            continue
-        yield await take_in_named(
-            storage,
-            catalogue,
-            str(path),
-            data,
-            library=library,
-            now=now,
-            today=today,
-            day=day,
-            kind=KINDS.get(path.suffix.lower()),
-        )
+    """Take files in, in their order; see `take_in_texts`."""
+    texts = map(opened, files)
+    async for taken in take_in_texts(storage, texts, order, reads or in_a_thread(catalogue)):
+        yield taken
 
 
-async def take_in_named(
-    storage: Storage,
-    catalogue: Catalogue,
-    name: str,
-    data: bytes,
-    *,
-    library: int,
-    now: datetime,
-    today: date,
-    day: date | None = None,
-    kind: TextKind | None = None,
-) -> Taken:
-    """`take_in` for one of many: what is rejected is told as a value, so that the next may follow.
+async def take_in_texts(
+    storage: Storage, texts: Iterable[NamedText], order: Order, reads: Reads
+) -> AsyncIterator[Taken]:
+    """Take texts in, in their order, and tell of each once it is stored. What is rejected is told
+    as a value, so that the next may follow.
 
     Raises `StorageError`: with a full disk the next would fare no better.
     """
+    batches = _batches(texts, order)
+    under_way = deque[tuple[_Batch, asyncio.Future[list[Read]]]]()
+    more = True
     try:
-        stored = await take_in(
-            storage, catalogue, data, library=library, now=now, today=today, day=day, kind=kind
+        while more or under_way:
+            while more and len(under_way) < _AHEAD:
+                batch = await asyncio.to_thread(next, batches, None)
+                more = batch is not None
+                if batch is not None:
+                    await _look_up(storage, batch)
+                    under_way.append((batch, asyncio.ensure_future(reads(batch.unread()))))
+            if under_way:
+                batch, reading = under_way.popleft()
+                for taken in await _stored(storage, batch, await reading):
+                    yield taken
+    finally:
+        for _, reading in under_way:
+            reading.cancel()
+        await asyncio.gather(*(reading for _, reading in under_way), return_exceptions=True)
+
+
+async def _look_up(storage: Storage, batch: _Batch) -> None:
+    """Leave out of the reading what was taken in already."""
+    order = batch.order
+    if not order.again:
+        digests = tuple(item.digest for item in batch.items)
+        batch.known = set(await storage.read(lambda shelf: shelf.taken(order.library, digests)))
+
+
+async def _stored(storage: Storage, batch: _Batch, readings: list[Read]) -> list[Taken]:
+    if batch.order.rehearsal:
+        return await storage.read(lambda shelf: batch.rehearse(shelf, readings))
+    return await storage.write(lambda desk: batch.put(desk, readings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A text, known by all that decides what it becomes but the day on which it is read: "1 day
+    ago" means the same on a second run."""
+
+    text: NamedText
+    digest: bytes
+
+    @classmethod
+    def of(cls, text: NamedText, order: Order) -> _Item:
+        how = f"{order.day or ''} {text.kind or ''}".encode()
+        return cls(text, hashlib.sha256(how + b"\0" + text.data).digest()[:16])
+
+    def rejected(self, why: Refused) -> Taken:
+        return Taken(self.text.name, reason=why.reason, message=why.message)
+
+
+class _Batch:
+    """Some texts on their way through one transaction."""
+
+    def __init__(self, items: Sequence[_Item], order: Order) -> None:
+        self.items = items
+        self.order = order
+        self.known: set[bytes] = set()
+        """Digests of those that were taken in already and need no reading."""
+
+    def unread(self) -> list[Unread]:
+        today, day = self.order.today, self.order.day
+        return [
+            Unread(item.text.data, item.text.kind, today, day)
+            for item in self.items
+            if self._is_unread(item)
+        ]
+
+    def _is_unread(self, item: _Item) -> bool:
+        return item.text.refused is None and item.digest not in self.known
+
+    def _with_readings(self, readings: Iterable[Read]) -> Iterator[tuple[_Item, Read]]:
+        """What is known comes without any."""
+        left = iter(readings)
+        for item in self.items:
+            yield item, item.text.refused or (next(left) if self._is_unread(item) else ())
+
+    def put(self, desk: Desk, readings: Iterable[Read]) -> list[Taken]:
+        now = self.order.clock()
+        return [self._put(desk, item, read, now) for item, read in self._with_readings(readings)]
+
+    def _put(self, desk: Desk, item: _Item, read: Read, now: datetime) -> Taken:
+        if isinstance(read, Refused):
+            return item.rejected(read)
+        library = self.order.library
+        # Looked up again: the same bytes may have come in just before.
+        if (before := self._before(desk, item)) is not None:
+            return before
+        stored = tuple(
+            put(desk, library, one, original=item.text.data, now=now, by=OPERATOR, action="ingest")
+            for one in read
         )
-    except BadBriefing as error:
-        return Taken(name, reason=error.reason, message=str(error))
-    return Taken(name, stored)
+        desk.note_taken(library, item.digest, [one.ref.id for one in stored])
+        return Taken(item.text.name, stored)
+
+    def _before(self, shelf: Shelf, item: _Item) -> Taken | None:
+        if self.order.again:
+            return None
+        refs = shelf.taken(self.order.library, (item.digest,)).get(item.digest)
+        if refs is None and item.digest in self.known:
+            return item.rejected(_DELETED)
+        return Taken(item.text.name, _same(refs)) if refs else None
+
+    def rehearse(self, shelf: Shelf, readings: Iterable[Read]) -> list[Taken]:
+        return [self._judged(shelf, item, read) for item, read in self._with_readings(readings)]
+
+    def _judged(self, shelf: Shelf, item: _Item, read: Read) -> Taken:
+        if isinstance(read, Refused):
+            return item.rejected(read)
+        if (before := self._before(shelf, item)) is not None:
+            return before
+        library = self.order.library
+        judged = ((shelf.match(library, one).outcome, _ref(library, one)) for one in read)
+        return Taken(item.text.name, tuple(Stored(*one) for one in judged))
 
 
-def _bytes_of(path: Path) -> bytes:
+_DELETED = Refused("deleted", "Its briefings were deleted just now; try again.")
+
+
+def _same(refs: Iterable[BriefingRef]) -> tuple[Stored, ...]:
+    return tuple(Stored(Outcome.SAME, ref) for ref in refs)
+
+
+def _ref(library: int, reading: Reading) -> BriefingRef:
+    """Of a briefing that is in no library."""
+    page = reading.page
+    return BriefingRef(0, library, reading.day, page.title, page.author, page.source, page.url)
+
+
+def _batches(texts: Iterable[NamedText], order: Order) -> Iterator[_Batch]:
+    items, size = list[_Item](), 0
+    for text in texts:
+        items.append(_Item.of(text, order))
+        size += len(text.data)
+        if len(items) >= _FILES or size >= _BYTES:
+            yield _Batch(items, order)
+            items, size = [], 0
+    if items:
+        yield _Batch(items, order)
+
+
+def opened(path: Path) -> NamedText:
     """A file's bytes, no more of them than show that they are too many."""
     if path.is_dir():
-        raise BadBriefing(
-            f"There is no text in this folder ({', '.join(KINDS)}).", reason="no text"
-        )
+        where = ", ".join(KINDS)
+        why = Refused("no text", f"There is no text in this folder ({where}).")
+        return NamedText(str(path), refused=why)
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return NamedText(str(path), file.read(MOST + 1), KINDS.get(path.suffix.lower()))
     except OSError as error:
-        why = error.strerror or "it cannot be opened"
-        raise BadBriefing(f"It cannot be read: {why}.", reason="unreadable") from error
+        why = Refused("unreadable", f"It cannot be read: {error.strerror or 'unknown reason'}.")
+        return NamedText(str(path), refused=why)

@@ -12,10 +12,12 @@ from datetime import date, datetime, timedelta
 from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
-from bot.extraction.reading import read_all
+from bot.extraction.page import open_pages
+from bot.extraction.reading import read_pages
+from bot.ingestion import isolated
 from bot.ingestion.decoding import MAX_BYTES, decode
 from bot.ingestion.logged import put
-from bot.model import OPERATOR, Reading, Stored, TextKind
+from bot.model import OPERATOR, Page, Reading, Stored, TextKind
 from bot.storage.protocol import Desk, Storage
 
 __all__ = ["MAX_BYTES", "check_day", "decode", "read", "take_in", "tells"]
@@ -32,14 +34,18 @@ def read(
     day: date | None = None,
     source: str = "",
     kind: TextKind | None = None,
+    url: str = "",
+    isolate: bool = False,
 ) -> tuple[Reading, ...]:
     """What the bytes tell: one reading for each briefing in them, at least one.
 
     `today` is the day of pasting: "1 day ago" counts back from it. `day` is the briefing's own and
-    goes before what its text says. Raises `BadBriefing` ("large", "binary", "empty", "furniture",
-    "undated", "ahead").
+    goes before what its text says. `url` is where the bytes were fetched. A stranger's HTML is
+    opened in a process of its own (`isolate`), a PDF always. Raises `BadBriefing` ("large",
+    "binary", "empty", "furniture", "undated", "ahead").
     """
-    readings = read_all(decode(data), catalogue, kind=kind, pasted_on=today, day=day)
+    pages = _pages(data, kind, today, isolate=isolate)
+    readings = read_pages(pages, catalogue, day=day)
     told = tuple(reading for reading in readings if tells(reading))
     if not told:
         raise BadBriefing(
@@ -47,7 +53,13 @@ def read(
         )
     for reading in told:
         check_day(reading, today)
-    return tuple(_with_source(reading, source) for reading in told)
+    return tuple(_with_origin(reading, source, url) for reading in told)
+
+
+def _pages(data: bytes, kind: TextKind | None, today: date, *, isolate: bool) -> tuple[Page, ...]:
+    if isolated.is_pdf(data) or (isolate and isolated.is_markup(data)):
+        return isolated.pages_of(data, kind=kind, pasted_on=today)
+    return open_pages(decode(data), kind=kind, pasted_on=today)
 
 
 def tells(reading: Reading) -> bool:
@@ -68,10 +80,10 @@ def _name(reading: Reading) -> str:
     return f"“{title[:60]}{'…' if len(title) > 60 else ''}”" if title else "The text"
 
 
-def _with_source(reading: Reading, source: str) -> Reading:
-    if reading.page.source or not source:
-        return reading
-    return replace(reading, page=replace(reading.page, source=source))
+def _with_origin(reading: Reading, source: str, url: str) -> Reading:
+    page = reading.page
+    told = replace(page, source=page.source or source, url=page.url or url)
+    return replace(reading, page=told) if told != page else reading
 
 
 async def catalogue_of(storage: Storage, catalogue: Catalogue, library: int) -> Catalogue:
@@ -91,6 +103,8 @@ async def take_in(
     source: str = "",
     kind: TextKind | None = None,
     by: int = OPERATOR,
+    url: str = "",
+    isolate: bool = False,
 ) -> tuple[Stored, ...]:
     """Read the bytes (see `read`) and put every briefing in them into `library`: all or none.
 
@@ -100,7 +114,15 @@ async def take_in(
     """
     catalogue = await catalogue_of(storage, catalogue, library)
     readings = await asyncio.to_thread(
-        read, data, catalogue, today=today, day=day, source=source, kind=kind
+        read,
+        data,
+        catalogue,
+        today=today,
+        day=day,
+        source=source,
+        kind=kind,
+        url=url,
+        isolate=isolate,
     )
 
     def put_all(desk: Desk) -> tuple[Stored, ...]:

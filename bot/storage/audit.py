@@ -62,5 +62,6 @@ def note(connection: sqlite3.Connection, change: Change, now: datetime) -> int:
 def forget_person(connection: sqlite3.Connection, person: int) -> None:
     """What a person changed stays, without their number."""
     run(connection, "UPDATE audit SET who = NULL WHERE who = ?", person)
+    run(connection, "UPDATE feed SET added_by = 0 WHERE added_by = ?", person)
     run(connection, "UPDATE draft SET made_by = 0 WHERE made_by = ?", person)
     run(connection, "UPDATE draft SET decided_by = NULL WHERE decided_by = ?", person)

@@ -6,21 +6,21 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.model import Behind, Correction, Kept, Posted, Revision, State
+from bot.model import Behind, Correction, Held, Posted, Revision, State
 from bot.storage.rows import Column, Row, as_json, instant, run, run_many, spans
 from bot.storage.snapshot import Snapshot
 
 
-def kept(snapshot: Snapshot, libraries: Sequence[int], number: int) -> Kept | None:
+def held(snapshot: Snapshot, libraries: Sequence[int], number: int) -> Held | None:
     row = snapshot.row("SELECT library, state FROM briefing WHERE id = ?", number)
     if row is None or row[0] not in libraries:
         return None
-    return Kept(snapshot.ref(number), State(row[1]))
+    return Held(snapshot.ref(number), State(row[1]))
 
 
-def withdrawn(snapshot: Snapshot, library: int, limit: int) -> tuple[Kept, ...]:
+def withdrawn(snapshot: Snapshot, library: int, limit: int) -> tuple[Held, ...]:
     rows = snapshot.rows(_WITHDRAWN, library, limit)
-    return tuple(Kept(snapshot.ref(number), State.WITHDRAWN) for (number,) in rows)
+    return tuple(Held(snapshot.ref(number), State.WITHDRAWN) for (number,) in rows)
 
 
 _WITHDRAWN = """

@@ -20,7 +20,8 @@ _SERVERS = """
 SELECT id FROM library WHERE id > 0 UNION SELECT library FROM settings WHERE library > 0
 UNION SELECT library FROM schedule WHERE library > 0
 UNION SELECT library FROM memo WHERE library > 0
-UNION SELECT library FROM draft WHERE library > 0 ORDER BY 1
+UNION SELECT library FROM draft WHERE library > 0
+UNION SELECT library FROM feed WHERE library > 0 ORDER BY 1
 """
 
 
@@ -48,6 +49,7 @@ def _delete_briefing(connection: sqlite3.Connection, briefing: int) -> None:
     found = run(connection, "SELECT DISTINCT original FROM revision WHERE briefing = ?", briefing)
     originals: Sequence[tuple[int]] = found.fetchall()
     run(connection, "DELETE FROM revision WHERE briefing = ?", briefing)
+    run(connection, "DELETE FROM taken WHERE briefing = ?", briefing)
     run(connection, "DELETE FROM briefing WHERE id = ?", briefing)
     run_many(connection, _DELETE_ORIGINAL, originals)
 
@@ -67,6 +69,7 @@ _THE_REST = (
     "DELETE FROM rereading WHERE library = ?",
     "DELETE FROM draft WHERE library = ?",
     "DELETE FROM audit WHERE library = ?",
+    "DELETE FROM feed WHERE library = ?",
     "DELETE FROM library WHERE id = ?",
     "DELETE FROM settings WHERE library = ?",
 )

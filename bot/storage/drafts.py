@@ -27,7 +27,7 @@ def drafts(snapshot: Snapshot, library: int, after: int, limit: int) -> tuple[Dr
 
 _COLUMNS = (
     "id, library, made_at, made_by, original, pasted_on, part, edits, version, state, "
-    "decided_by, briefing"
+    "decided_by, briefing, entry"
 )
 _DRAFT = f"SELECT {_COLUMNS} FROM draft WHERE id = ? AND library = ?"
 _APPROVED = f"""
@@ -41,7 +41,21 @@ WHERE library = ? AND id > ? AND state = 'waiting' ORDER BY id LIMIT ?
 
 
 def _made(row: Sequence[object]) -> Draft:
-    number, library, at, by, original, pasted, part, edits, version, state, decided, became = row
+    (
+        number,
+        library,
+        at,
+        by,
+        original,
+        pasted,
+        part,
+        edits,
+        version,
+        state,
+        decided,
+        became,
+        entry,
+    ) = row
     return Draft(
         number=int(str(number)),
         library=int(str(library)),
@@ -55,18 +69,25 @@ def _made(row: Sequence[object]) -> Draft:
         state=DraftState(str(state)),
         decided_by=int(str(decided or 0)),
         briefing=int(str(became or 0)),
+        entry=str(entry),
     )
 
 
 def add_draft(connection: sqlite3.Connection, new: Draft) -> int:
+    """See `protocol.Desk.add_draft`."""
+    if new.entry and run(connection, _HELD, new.library, new.entry).fetchone():
+        return 0
     added = run(
         connection,
-        insert("draft", "library, made_at, made_by, original, pasted_on, part, edits"),
+        insert("draft", "library, made_at, made_by, original, pasted_on, part, edits, entry"),
         *(new.library, instant(new.made_at), new.made_by, new.original),
-        *(new.pasted_on.isoformat(), new.part, new.edits),
+        *(new.pasted_on.isoformat(), new.part, new.edits, new.entry),
     )
     assert added.lastrowid is not None
     return added.lastrowid
+
+
+_HELD = "SELECT 1 FROM draft WHERE library = ? AND entry = ?"
 
 
 def save_draft(connection: sqlite3.Connection, changed: Draft) -> bool:

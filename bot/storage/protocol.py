@@ -23,12 +23,15 @@ from bot.model import (
     Days,
     Delivery,
     Draft,
+    Feed,
     Follow,
-    Kept,
+    Held,
+    KeptBriefing,
     KnownTopic,
     Match,
     Named,
     NameRule,
+    Outcome,
     Passage,
     Posted,
     Query,
@@ -188,11 +191,34 @@ class Shelf(Protocol):
         `after` (and after the follow was made) and not after `until`, dated `since` or later, and
         only of the mailbox's own server or of the house. Oldest day first."""
 
+    def taken(self, library: int, digests: Iterable[bytes]) -> dict[bytes, tuple[BriefingRef, ...]]:
+        """Of these files those that were taken into a library already, with their briefings; see
+        `Desk.note_taken`."""
+
+    def libraries(self) -> tuple[int, ...]:
+        """All that hold a briefing, whatever its state."""
+
+    def kept(self, library: int, after: int, limit: int) -> tuple[KeptBriefing, ...]:
+        """A library's briefings of any state with all their versions, in the order they were added:
+        the first so many whose number is above `after`. Nothing of it is kept in memory, so that a
+        whole library can be walked."""
+
+    def published(
+        self, library: int, after: int, limit: int
+    ) -> tuple[tuple[StoredBriefing, tuple[StoredEvent, ...]], ...]:
+        """The published ones, each with its events, walked as by `kept`."""
+
     def draft(self, library: int, number: int) -> Draft | None:
         """One of the library's own, whatever its state."""
 
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         """Those that wait, the oldest first, from the one after number `after` on."""
+
+    def feeds(self, library: int) -> tuple[Feed, ...]:
+        """The feeds that a library follows, in the order they were added."""
+
+    def feeds_due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
+        """Active ones whose `next_at` has come, the longest waiting first."""
 
     def approved(self, library: int, briefing: int) -> Draft | None:
         """The draft that last became a briefing of the library."""
@@ -206,10 +232,10 @@ class Shelf(Protocol):
     def changes_of(self, library: int, thing: str) -> tuple[Change, ...]:
         """All that the audit log has about one object of a library, the oldest first."""
 
-    def kept(self, libraries: Libraries, number: int) -> Kept | None:
+    def held(self, libraries: Libraries, number: int) -> Held | None:
         """A briefing of whatever state."""
 
-    def withdrawn(self, library: int, limit: int) -> tuple[Kept, ...]:
+    def withdrawn(self, library: int, limit: int) -> tuple[Held, ...]:
         """The library's withdrawn briefings, the last withdrawn first."""
 
     def revision(self, briefing: int, number: int) -> Revision | None:
@@ -249,6 +275,14 @@ class Desk(Shelf, Protocol):
         day and normalised title: then an equal clean body (white space and furniture aside) is
         SAME and writes nothing, another is CHANGED and becomes the next revision."""
 
+    def note_taken(self, library: int, digest: bytes, briefings: Sequence[int]) -> None:
+        """Remember that a file, known by a digest of its bytes, became these briefings."""
+
+    def bring_back(self, carried: KeptBriefing, readings: Sequence[Reading]) -> Outcome:
+        """Add a carried briefing to its library with all its versions (a reading for each) and
+        their days, waking nobody. SAME if it is there with the same history; CHANGED if it is there
+        with another one, and then nothing is written."""
+
     def revise(self, library: int, briefing: int, reading: Reading, *, now: datetime) -> int:
         """Make a reading the next revision of one of the library's own briefings, whatever its
         title and day, and publish it; the bytes that it came in stay. Returns the revision's
@@ -260,11 +294,21 @@ class Desk(Shelf, Protocol):
     def set_settings(self, settings: Settings) -> None: ...
 
     def add_draft(self, draft: Draft) -> int:
-        """Keep one (number 0) until somebody decides; returns its number."""
+        """Keep one (number 0) until somebody decides; returns its number, 0 where there was a draft
+        of the same entry of a feed already, whatever became of it."""
 
     def save_draft(self, changed: Draft) -> bool:
         """Write the edits, the state and what it became, if it still waits in the version that
         `changed` bears. False, and nothing is written, if somebody else was quicker."""
+
+    def add_feed(self, feed: Feed) -> int:
+        """Follow one (number 0); returns its number, 0 where the library follows it already."""
+
+    def save_feed(self, feed: Feed) -> bool:
+        """Write how a feed stands; False where it was removed meanwhile."""
+
+    def remove_feed(self, library: int, number: int) -> bool:
+        """Follow it no longer; False if the library follows no such feed."""
 
     def note(self, change: Change, *, now: datetime) -> int:
         """Write a line of the audit log, in the transaction of the change; returns its number."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.model import Match, Outcome, Reading, State, Stored
+from bot.model import KeptBriefing, Match, Outcome, Reading, State, Stored
 from bot.storage.identity import body_hash, title_key
 from bot.storage.live import Shelved, check_spans, forget, learn
 from bot.storage.rows import Column, as_json, insert, instant, run
@@ -49,6 +50,26 @@ class Shelver:
         at = self._change(found, reading, now)
         self._revise(at, found.revision + 1, reading, self._original(original), now)
         return Stored(Outcome.CHANGED, seen.ref(at.briefing))
+
+    def add_whole(self, carried: KeptBriefing, readings: Sequence[Reading]) -> int:
+        """Add a briefing with all its versions and their days; each comes with its reading. What
+        is published answers questions from now on. Its number comes back."""
+        for reading in readings:
+            check_spans(reading)
+        self._ensure_library(carried.library)
+        newest, last = readings[-1], len(readings)
+        place = next_place(Snapshot(self._connection), carried.library, newest.day)
+        columns = (carried.library, *_told(newest), carried.state, last, body_hash(newest.body))
+        instants = (instant(carried.added_at), instant(carried.updated_at))
+        added = run(self._connection, _NEW_BRIEFING, *columns, place, *instants)
+        at = Shelved(_row_of(added), carried.library, newest.day.isoformat(), place)
+        versions = zip(carried.revisions, readings, strict=True)
+        for number, (kept, reading) in enumerate(versions, start=1):
+            original = self._original(kept.original)
+            self._keep(at.briefing, number, reading, original, kept.added_at)
+        if carried.state is State.PUBLISHED:
+            learn(self._connection, at, newest)
+        return at.briefing
 
     def revise(self, library: int, briefing: int, reading: Reading, now: datetime) -> int:
         """See `protocol.Desk.revise`."""
@@ -109,15 +130,20 @@ class Shelver:
     def _revise(
         self, at: Shelved, number: int, reading: Reading, original: int, now: datetime
     ) -> None:
+        self._keep(at.briefing, number, reading, original, now)
+        learn(self._connection, at, reading)
+
+    def _keep(
+        self, briefing: int, number: int, reading: Reading, original: int, now: datetime
+    ) -> None:
         page = reading.page
         run(
             self._connection,
             _NEW_REVISION,
-            *(at.briefing, number, instant(now), at.day),
+            *(briefing, number, instant(now), reading.day.isoformat()),
             *(page.title, page.author, page.source, page.url, page.body),
             *(_sentences(reading), as_json(reading.summary), original),
         )
-        learn(self._connection, at, reading)
 
     def _original(self, data: bytes) -> int:
         if data not in self._originals:

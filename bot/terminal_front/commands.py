@@ -87,7 +87,7 @@ def talk(runner: asyncio.Runner, desk: Desk, context: Context) -> None:
 
 def extract(file: str, day: date | None) -> int:
     """Print all that is understood of one text, as JSON; several briefings as a list."""
-    from bot.ingestion.files import KINDS
+    from bot.ingestion.finding import KINDS
     from bot.ingestion.intake import read
 
     data = read_input(file)
@@ -100,13 +100,13 @@ def extract(file: str, day: date | None) -> int:
 
 def read_input(file: str) -> bytes:
     """A named file's bytes, or standard input's for "-"; no more than shows they are too many."""
-    from bot.ingestion.intake import MAX_BYTES
+    from bot.ingestion.isolated import MOST
 
     if file == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return sys.stdin.buffer.read(MOST + 1)
     try:
         with Path(file).open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
+            return opened.read(MOST + 1)
     except OSError as error:
         why = error.strerror or "unknown reason"
         raise BadBriefing(f"{file} cannot be read: {why}.", reason="unreadable") from error

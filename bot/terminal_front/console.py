@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +29,29 @@ def make_console() -> Console:
     if console.width > WIDTH:
         console.width = WIDTH
     return console
+
+
+def print_line(text: str, *, error: bool = False) -> None:
+    """One line as it is, however wide: a path must not be broken."""
+    Console(stderr=error, highlight=False).print(Text(text), soft_wrap=True)
+
+
+def make_progress(total: int) -> Progress:
+    """On standard error, and only for many steps at a terminal, so that output stays clean."""
+    console = Console(stderr=True, highlight=False)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=total < _MANY or not console.is_terminal,
+    )
+
+
+_MANY = 8
+"""Steps from which on people wait long enough to look at a bar."""
 
 
 def show(console: Console, answer: Answer) -> None:

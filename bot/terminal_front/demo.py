@@ -15,7 +15,7 @@ from bot import resources
 from bot.answers.values import Context
 from bot.answers.wording import say_count, say_day
 from bot.app import Desk, open_desk
-from bot.ingestion.files import take_in_files
+from bot.ingestion.files import Order, take_in_files
 from bot.model import HOUSE
 from bot.terminal_front.commands import DONE, now, talk
 from bot.terminal_front.console import make_console, show
@@ -64,9 +64,8 @@ async def _fill(desk: Desk) -> Context:
         desk.storage,
         desk.catalogue,
         resources.samples(),
-        library=HOUSE,
-        now=now(),
-        today=_ANY_DAY,  # a machine whose clock is behind shows the demonstration, too
+        # A machine whose clock is behind shows the demonstration, too.
+        Order(library=HOUSE, clock=now, today=_ANY_DAY),
     ):
         days += [stored.ref.day for stored in taken.stored]
     return Context(today=max(days))

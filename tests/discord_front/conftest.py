@@ -46,6 +46,7 @@ class Stage:
         message_content: bool = False,
         clock: Callable[[], datetime] = lambda: NOON,
         limits: Limits = UNHURRIED,
+        **more: Any,
     ) -> AsyncIterator[BriefingBot]:
         bot = BriefingBot(
             self.desk,
@@ -54,6 +55,7 @@ class Stage:
             clock=clock,
             limits=limits,
             guild_ready_timeout=0.01,
+            **more,
         )
         async with running(bot, self.here):
             yield bot

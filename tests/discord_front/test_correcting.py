@@ -94,6 +94,32 @@ async def test_the_whole_round(desk: Desk) -> None:
     assert "will employ 300 people" in await desk.slash("today", private=True)
 
 
+async def test_the_round_from_a_right_click_to_an_undone_correction(desk: Desk) -> None:
+    """Right-click, preview, edit, approve, ask, post, correct, and take it back."""
+    await desk.slash("settings approval", on=True)
+    said = await desk.mod.posts(desk.news, VANS.format(DAY))
+    shown = await desk.mod.right_clicks(said, "Ingest as briefing")
+    assert "Nothing of it is shown to anyone before it is approved." in bare(shown.text)
+    form = await desk.mod.clicks(shown, "Edit")
+    title, _, author, *_ = form.modal.inputs
+    shown = await desk.mod.submits(form, {title: "Vans For All", author: "Ona Brandt"})
+    done = await desk.mod.clicks(shown, "Approve")
+    assert "Taken in, new: Vans For All" in bare(done.text)
+    assert "Vans For All" in await desk.slash("today", private=True)
+    await desk.posted()
+    assert "Vans For All" in desk.room.posts()[0]
+    await desk.edits(Title="Vans For Some")
+    await desk.told()
+    [post] = desk.room.posts()
+    assert "Vans For Some" in post
+    assert "Corrected" in post
+    assert (await desk.slash("desk undo")).startswith("Undone.")
+    await desk.told()
+    [post] = desk.room.posts()
+    assert "Vans For All" in post
+    assert "Vans For All" in await desk.slash("today", private=True)
+
+
 async def test_undoing_what_was_taken_in_withdraws_the_post(desk: Desk) -> None:
     await desk.take_in()
     await desk.posted()

@@ -22,6 +22,7 @@ from bot.app import open_catalogue
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes
 from bot.delivery.port import Place as Channel
+from bot.discord_front.private import WRITTEN
 from bot.errors import BadQuestion
 from bot.ingestion.intake import read, take_in
 from bot.model import Settings
@@ -103,6 +104,8 @@ class Moderators:
     menu: str = ""
     scheduled: bool = False
     """The server holds a schedule before it is asked."""
+    private: bool = False
+    """In text it is answered by direct message."""
 
     @property
     def root(self) -> str:
@@ -194,6 +197,43 @@ MODERATORS = (
         does=pastes_into_form,
         done=holds_the_van,
     ),
+    Moderators("feed", "feed list", told="No feed is followed"),
+    Moderators(
+        "feed add",
+        "feed add",
+        told="Followed: ",
+        typed=lambda place: "http://127.0.0.1/feed",
+        options=lambda place: {"url": "http://127.0.0.1/feed"},
+        done=lambda shelf, place: len(shelf.feeds(place.guild.id)) == 1,
+    ),
+    Moderators(
+        "feed remove",
+        "feed remove",
+        told="This server follows no feed 99",
+        typed=lambda place: "99",
+        options=lambda place: {"number": 99},
+    ),
+    Moderators(
+        "feed pause",
+        "feed pause",
+        told="This server follows no feed 99",
+        typed=lambda place: "99",
+        options=lambda place: {"number": 99},
+    ),
+    Moderators(
+        "feed resume",
+        "feed resume",
+        told="This server follows no feed 99",
+        typed=lambda place: "99",
+        options=lambda place: {"number": 99},
+    ),
+    Moderators(
+        "fetch",
+        "fetch",
+        told="127.0.0.1 leads to no public address; paste the text itself.",
+        typed=lambda place: "http://127.0.0.1/news",
+        options=lambda place: {"url": "http://127.0.0.1/news"},
+    ),
     Moderators(
         "",
         "",
@@ -211,6 +251,7 @@ MODERATORS = (
         presses="Remove it",
         done=lambda shelf, place: shelf.coverage((place.guild.id,)).briefings == 0,
     ),
+    Moderators("export", "export", told="1 briefing of this server", private=True),
     Moderators(
         "desk edit",
         "desk edit",
@@ -529,6 +570,9 @@ async def _asks(row: Moderators, way: str, who: Person, place: Place) -> Answer:
         answer = await row.by_slash(who, place)
     else:
         answer = await IN_SERVER[way](who, place, row.line(place))
+        if row.private:
+            assert answer.text == WRITTEN
+            answer = Answer(lambda: who.dm_channel.messages[-1:])
     assert row.told in answer.text.replace("\\", ""), way
     if row.presses:
         await who.clicks(answer, row.presses)

@@ -69,6 +69,8 @@ class Interaction:
     follow_ups: list[Message] = field(default_factory=list)
     modal: Json | None = None
     choices: list[Json] | None = None
+    told: bool = False
+    """Whether anything came after the first answer."""
 
     @property
     def messages(self) -> list[Message]:

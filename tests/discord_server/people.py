@@ -279,6 +279,8 @@ def _complete(interaction: Interaction) -> bool:
     """Answered, and not "thinking" any more."""
     if interaction.answered_with is None:
         return False
+    if interaction.answered_with is Callback.DEFERRED_UPDATE:
+        return interaction.told
     waiting = interaction.original
     return interaction.answered_with is not Callback.DEFERRED_MESSAGE or (
         waiting is not None and (waiting.deleted or not waiting.loading)

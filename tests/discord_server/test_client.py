@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from pathlib import Path
 
@@ -97,5 +96,5 @@ async def test_bot_in_a_process_of_its_own(loopback_discord: Scene) -> None:
         assert (await alice.slash(news, "today")).text == "Nothing happened today."
         assert (await alice.says(news, "hello")).silent
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         await process.wait()

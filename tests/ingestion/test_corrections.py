@@ -143,13 +143,17 @@ async def test_only_a_briefings_last_change_is_undone(storage: Storage) -> None:
         await undo(storage, catalogue, by(), change=first.change)
 
 
+MEMORY = Path("/dev/shm")
+"""Two hundred small libraries, each change waited for: a real disk would make most of the test."""
+
+
 class Moderators(RuleBasedStateMachine):
     """Random changes to three briefings, and a plain dictionary that says what they should be."""
 
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
         path = Path(self.folder.name) / "library.db"
         self.storage: Storage = self.loop.run_until_complete(SqliteStorage.open(path))
         self.minutes = 0
@@ -272,7 +276,7 @@ class Moderators(RuleBasedStateMachine):
         assert not list(self.loop.run_until_complete(self.storage.check()))
 
 
-TestModerators = Moderators.TestCase
+TestModerators = pytest.mark.long(Moderators.TestCase)
 TestModerators.settings = settings(
     max_examples=200,
     stateful_step_count=8,

@@ -6,13 +6,16 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import resources
 from bot.app import Desk
-from bot.ingestion.files import Taken, Tally, find_files, take_in_files
+from bot.ingestion.files import Order, Taken, Tally, opened, take_in_files
+from bot.ingestion.finding import find_files
 from bot.model import HOUSE
+from tests.ingestion.test_isolated import pdf
 
 TODAY = date(2025, 12, 10)
 NOW = datetime(2025, 12, 10, 9, tzinfo=UTC)
@@ -32,31 +35,41 @@ def plant(folder: Path, *names: str) -> None:
 
 
 def test_a_folder_gives_its_texts_in_name_order(tmp_path: Path) -> None:
-    plant(tmp_path, "b.txt", "a/z.md", "a/b/c.HTML", "c.xml", "d.pdf", ".hidden.txt", ".git/e.txt")
+    plant(tmp_path, "b.txt", "a/z.md", "a/b/c.HTML", "c.xml", "d.pdf")
+    plant(tmp_path, "d.png", ".hidden.txt", ".git/e.txt")
     found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
-    assert found == ["a/b/c.HTML", "a/z.md", "b.txt", "c.xml"]
+    assert found == ["a/b/c.HTML", "a/z.md", "b.txt", "c.xml", "d.pdf"]
 
 
 def test_a_file_named_outright_may_bear_any_suffix_and_comes_once(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt", "note")
     note, text = tmp_path / "note", tmp_path / "a.txt"
-    assert find_files([note, text, tmp_path, note]) == (note, text)
+    assert list(find_files([note, text, tmp_path, note])) == [note, text]
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links here")
 def test_a_folder_that_holds_itself_is_walked_once(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
-    assert find_files([tmp_path]) == (tmp_path / "a.txt",)
+    assert list(find_files([tmp_path])) == [tmp_path / "a.txt"]
+
+
+async def test_a_pdf_may_be_larger_than_a_text(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf())
+    (tmp_path / "b.pdf").write_bytes(b"%" + b"x" * 1_500_000 + b"\n" + pdf())
+    assert [len(opened(path).data) for path in find_files([tmp_path])][1] > 1_500_000
+    (tmp_path / "b.pdf").unlink()
+    assert counted(await take(desk, [tmp_path], day=TODAY)) == Tally(new=1)
 
 
 async def test_each_is_counted_and_a_bad_one_stops_nothing(desk: Desk, tmp_path: Path) -> None:
     texts = {"1.txt": story(8), "2.txt": story(9), "3.txt": "", "4.txt": story(8, "7,000")}
     for name, text in {**texts, "5.txt": story(9)}.items():
         (tmp_path / name).write_text(text, "utf-8")
-    tally = Tally.of(await take(desk, [tmp_path]))
-    assert (tally.new, tally.changed, tally.same) == (2, 1, 1)
-    assert [(Path(one.name).name, one.reason) for one in tally.rejected] == [("3.txt", "empty")]
+    results = await take(desk, [tmp_path])
+    assert counted(results) == Tally(new=2, changed=1, same=1, rejected=1)
+    rejected = [(Path(one.name).name, one.reason) for one in results if one.rejected]
+    assert rejected == [("3.txt", "empty")]
 
 
 async def test_what_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
@@ -72,14 +85,17 @@ async def test_every_sample_is_a_briefing_of_its_own(desk: Desk) -> None:
     days = [stored.ref.day.isoformat() for one in results for stored in one.stored]
     assert days == [path.name[:10] for path in resources.samples()]
     assert days[-1] == "2025-12-09"
-    again = Tally.of(await take(desk, resources.samples()))
-    assert (again.new, again.same, again.changed) == (0, len(days), 0)
+    assert counted(await take(desk, resources.samples())) == Tally(same=len(days))
 
 
-async def take(desk: Desk, paths: Sequence[Path]) -> list[Taken]:
-    return [
-        one
-        async for one in take_in_files(
-            desk.storage, desk.catalogue, find_files(paths), library=HOUSE, now=NOW, today=TODAY
-        )
-    ]
+async def take(desk: Desk, paths: Sequence[Path], **how: Any) -> list[Taken]:
+    order = Order(library=HOUSE, clock=lambda: NOW, today=TODAY, **how)
+    taking = take_in_files(desk.storage, desk.catalogue, find_files(paths), order)
+    return [one async for one in taking]
+
+
+def counted(results: Sequence[Taken]) -> Tally:
+    tally = Tally()
+    for one in results:
+        tally = tally.plus(one)
+    return tally

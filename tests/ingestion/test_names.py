@@ -224,6 +224,7 @@ BRIEFINGS = 12
 
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.long
 async def test_killed_in_the_middle_of_anything_nothing_is_half_done(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     storage = await SqliteStorage.open(path)

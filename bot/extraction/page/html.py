@@ -9,6 +9,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from bot.extraction.page import json_feed
 from bot.extraction.page.known import Known
 
 _FURNITURE_TAGS = (
@@ -258,7 +259,10 @@ def _iso(text: Any) -> date | None:
 
 
 def feed_entries(raw: str) -> list[tuple[str, Known]]:
-    """The entries of an RSS or Atom feed, in its order."""
+    """The entries of an RSS, Atom or JSON feed, in its order."""
+    if json_feed.is_json_feed(raw):
+        show, items = json_feed.items(raw)
+        return [_json_entry(item, show) for item in items]
     import feedparser
 
     if len(_DOCTYPE.findall(raw)) > 20:  # no feed has them; a library is slow over them
@@ -287,6 +291,19 @@ def _entry(item: Any, show: str, feed: Any) -> tuple[str, Known]:
         day_rule="feed" if day else "",
     )
     return _as_lines(text), known
+
+
+def _json_entry(item: json_feed.Item, show: str) -> tuple[str, Known]:
+    day = _of_feed(item.published)
+    known = Known(
+        title=_folded(item.title),
+        author=_folded(item.author),
+        source=_folded(show),
+        url=item.url if item.url.startswith(("http://", "https://")) else "",
+        day=day,
+        day_rule="feed" if day else "",
+    )
+    return _as_lines(item.text), known
 
 
 def _of_feed(text: Any) -> date | None:

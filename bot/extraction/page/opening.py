@@ -30,6 +30,7 @@ from bot.extraction.page.head import (
     read_head,
     without_date,
 )
+from bot.extraction.page.json_feed import is_json_feed
 from bot.extraction.page.known import Known
 from bot.extraction.sentences import split
 from bot.model import Page, TextKind
@@ -78,6 +79,8 @@ _FEED = re.compile(r"<(?:rss|feed|rdf:rdf|channel)[\s>]", re.I)
 
 def guess(raw: str) -> TextKind:
     """What a text is, by its first signs."""
+    if is_json_feed(raw):
+        return TextKind.FEED
     head = raw[:3000].lstrip("\ufeff \t\r\n").lower()
     if head.startswith(("<?xml", "<rss", "<feed", "<rdf:rdf", "<!doctype rss")) and _FEED.search(
         head

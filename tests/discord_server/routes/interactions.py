@@ -139,6 +139,7 @@ async def follow_up(call: Call) -> Json:
     flag is overlooked, the one of the deferral stays.
     """
     interaction = opened(call)
+    interaction.told = True
     waiting = interaction.original
     if waiting is not None and waiting.loading:
         await _change(call, waiting, call.body)
@@ -154,8 +155,11 @@ async def get(call: Call) -> Json:
 
 
 async def edit(call: Call) -> Json:
-    message = opened(call).message(call.parts["message_id"])
+    interaction = opened(call)
+    message = interaction.message(call.parts["message_id"])
     await _change(call, message, call.body)
+    interaction.told = True
+    call.discord.bell.ring()
     return shapes.message(message)
 
 

@@ -1,0 +1,1 @@
+"""A library as one file that other programs can read, and back again."""

@@ -1,0 +1,267 @@
+"""Feeds followed on a schedule: pulled with patience, taken in like anything else, told when ill.
+
+A feed is asked at most every hour, a little earlier or later so that not all are asked at once, and
+less often the more often it fails; what it asks for (Retry-After, validators) is done. After a week
+of failures, or where it is gone for good, it is stopped, and its moderators are told so once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.errors import BadBriefing, DeskError
+from bot.extraction.companies import Catalogue
+from bot.extraction.reading import read_pages
+from bot.ingestion import isolated
+from bot.ingestion.fetching import Fetched, Fetcher
+from bot.ingestion.fetching.fetch import NotFetched, checked
+from bot.ingestion.intake import check_day, tells
+from bot.ingestion.logged import put
+from bot.model import Change, Draft, Feed, FeedState, Outcome, Page, Reading, TextKind
+from bot.storage.protocol import Desk, Storage
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=1)
+JITTER = 0.1
+"""Share of the wait by which it is longer or shorter, drawn by chance."""
+LONGEST = timedelta(days=1)
+GIVE_UP = 12
+"""Failures in a row, after an hour, two, four … and then a day each: about a week."""
+_GONE = 410
+AT_ONCE = 4
+TICK = 30.0
+_BACKFILL = 50
+"""Entries of a first pull, the newest; a feed may hold years."""
+
+Tell = Callable[[int, int, str], Awaitable[bool]]
+"""Tell a library's moderators something in the channel they chose, else the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a pull brought: briefings stored and drafts made, and entries that could not be read."""
+
+    stored: int = 0
+    drafted: int = 0
+    unread: int = 0
+
+
+def followed(library: int, url: str, *, by: int, now: datetime, trusted: bool) -> Feed:
+    """A feed to follow, asked at once. Raises `BadBriefing` for what is no address."""
+    return Feed(library, checked(url), by, now, now, trusted=trusted)
+
+
+class FeedReader:
+    """Pulls what is due. `asks_first` tells whether a library wants a draft of what is not
+    trusted; `today_of` is the day it is in a library's zone."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        catalogue: Catalogue,
+        fetcher: Fetcher,
+        clock: Callable[[], datetime],
+        *,
+        tell: Tell,
+        asks_first: Callable[[int], Awaitable[bool]],
+        today_of: Callable[[int], Awaitable[date]],
+        chance: random.Random | None = None,
+    ) -> None:
+        self._storage = storage
+        self._catalogue = catalogue
+        self._fetcher = fetcher
+        self._clock = clock
+        self._tell = tell
+        self._asks_first = asks_first
+        self._today_of = today_of
+        self._chance = chance or random.Random()
+
+    async def run(self, tick: float = TICK) -> None:
+        """Pull until cancelled; what goes wrong with one feed is that feed's alone."""
+        while True:
+            try:
+                await self.tick()
+            except Exception:
+                log.exception("a look at the feeds failed; the next one is near")
+            await asyncio.sleep(tick)
+
+    async def tick(self) -> int:
+        """Pull every feed that is due, a few at once; returns how many were."""
+        done = 0
+        while due := await self._due():
+            done += len(due)
+            await asyncio.gather(*(self.pull(feed) for feed in due))
+        return done
+
+    async def _due(self) -> tuple[Feed, ...]:
+        now = self._clock()
+        return await self._storage.read(lambda shelf: shelf.feeds_due(now, AT_ONCE))
+
+    async def pull(self, feed: Feed) -> Pulled:
+        """Ask one feed, take in what is new, and note how it went."""
+        now = self._clock()
+        try:
+            got = await self._fetcher.fetch(feed.url, etag=feed.etag, modified=feed.modified)
+            pages = () if got.unchanged else await self._opened(got, feed)
+        except BadBriefing as error:
+            await self._failed(feed, error, now)
+            return Pulled()
+        except Exception as error:  # one feed's trouble is not the others'
+            log.exception("feed %d of library %d", feed.number, feed.library)
+            await self._failed(feed, error, now)
+            return Pulled()
+        pulled = await self._take_in(feed, got, pages, now)
+        await self._went_well(feed, got, pulled, now)
+        return pulled
+
+    async def _opened(self, got: Fetched, feed: Feed) -> Sequence[Page]:
+        today = await self._today_of(feed.library)
+        pages = await asyncio.to_thread(
+            isolated.pages_of, got.data, kind=TextKind.FEED, pasted_on=today
+        )
+        if not any(page.body for page in pages):
+            raise BadBriefing("There are no entries in it; is it a feed?", reason="furniture")
+        return pages[:_BACKFILL]
+
+    async def _take_in(
+        self, feed: Feed, got: Fetched, pages: Sequence[Page], now: datetime
+    ) -> Pulled:
+        today = await self._today_of(feed.library)
+        readings = await asyncio.to_thread(self._read, pages, today)
+        drafts = not feed.trusted and await self._asks_first(feed.library)
+
+        def write(desk: Desk) -> Pulled:
+            news = [
+                (part, reading)
+                for part, reading in readings
+                if desk.match(feed.library, reading).outcome is not Outcome.SAME
+            ]
+            unread = len(pages) - len(readings)
+            if drafts:
+                kept = [_draft(desk, feed, got, part, one, now, today) for part, one in news]
+                return Pulled(drafted=sum(kept), unread=unread)
+            for _, reading in news:
+                _put(desk, feed, got, reading, now)
+            return Pulled(stored=len(news), unread=unread)
+
+        return await self._storage.write(write)
+
+    def _read(self, pages: Sequence[Page], today: date) -> list[tuple[int, Reading]]:
+        """Every entry that can be read, with its place; others are left out."""
+        told: list[tuple[int, Reading]] = []
+        for part, page in enumerate(pages):
+            try:
+                (reading,) = read_pages((page,), self._catalogue)
+                check_day(reading, today)
+            except BadBriefing:
+                continue
+            if tells(reading):
+                told.append((part, reading))
+        return told
+
+    async def _went_well(self, feed: Feed, got: Fetched, pulled: Pulled, now: datetime) -> None:
+        await self._note(
+            feed,
+            failures=0,
+            why="",
+            pulled_at=now,
+            etag=got.etag or feed.etag,
+            modified=got.modified or feed.modified,
+            next_at=now + self._wait(EVERY),
+        )
+        if feed.pulled_at is None and (pulled.stored or pulled.drafted):
+            await self._tell(feed.library, feed.added_by, _backfilled(feed, pulled))
+        elif pulled.drafted:
+            await self._tell(feed.library, feed.added_by, _waiting(feed, pulled))
+
+    async def _failed(self, feed: Feed, error: Exception, now: datetime) -> None:
+        why = str(error) if isinstance(error, DeskError) else "It could not be read."
+        failures = feed.failures + 1
+        gone = isinstance(error, NotFetched) and error.status == _GONE
+        stopped = gone or failures >= GIVE_UP
+        wait = min(EVERY * 2 ** min(failures - 1, 10), LONGEST)
+        asked = timedelta(seconds=getattr(error, "again_after", 0.0))
+        kept = await self._note(
+            feed,
+            failures=failures,
+            why=why,
+            next_at=now + max(self._wait(wait), asked),
+            **({"state": FeedState.STOPPED} if stopped else {}),
+        )
+        log.info("feed %d of library %d: %s", feed.number, feed.library, why)
+        if kept and stopped:
+            await self._tell(feed.library, feed.added_by, _stopped(feed, why, gone=gone))
+
+    async def _note(self, feed: Feed, **stands: Any) -> bool:
+        """Write how a feed stands now; a moderator may have paused or removed it meanwhile, which
+        counts. False then."""
+
+        def write(desk: Desk) -> bool:
+            held = {one.number: one for one in desk.feeds(feed.library)}
+            kept = held.get(feed.number)
+            if kept is None or kept.state is not FeedState.ACTIVE:
+                return False
+            return desk.save_feed(replace(kept, **stands))
+
+        return await self._storage.write(write)
+
+    def _wait(self, wait: timedelta) -> timedelta:
+        return wait * self._chance.uniform(1 - JITTER, 1 + JITTER)
+
+
+def _put(desk: Desk, feed: Feed, got: Fetched, reading: Reading, now: datetime) -> None:
+    put(
+        desk,
+        feed.library,
+        reading,
+        original=got.data,
+        now=now,
+        by=feed.added_by,
+        action="feed",
+    )
+
+
+def _draft(
+    desk: Desk, feed: Feed, got: Fetched, part: int, reading: Reading, now: datetime, today: date
+) -> bool:
+    """A draft of one entry; False where somebody has seen it already."""
+    made = Draft(feed.library, now, feed.added_by, got.data, today, part)
+    return desk.add_draft(replace(made, entry=entry_key(reading))) > 0
+
+
+def entry_key(reading: Reading) -> str:
+    """What tells one entry of a feed, as it reads now, from all others."""
+    page = reading.page
+    words = hashlib.sha256(page.body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{page.url or f'{reading.day.isoformat()} {page.title}'}#{words}"
+
+
+def _backfilled(feed: Feed, pulled: Pulled) -> str:
+    return f"First look at {feed.url}: {_count(pulled)}. This is backfill: no post goes out for it."
+
+
+def _waiting(feed: Feed, pulled: Pulled) -> str:
+    return f"From {feed.url}: {_count(pulled)}; /desk queue shows what waits."
+
+
+def _count(pulled: Pulled) -> str:
+    said = f"{pulled.drafted} waiting for approval" if pulled.drafted else f"{pulled.stored} stored"
+    return said + (f", {pulled.unread} not readable" if pulled.unread else "")
+
+
+def _stopped(feed: Feed, why: str, *, gone: bool) -> str:
+    often = "it is gone for good" if gone else f"it has failed {GIVE_UP} times in a row"
+    return f"I follow {feed.url} no longer: {often}. {why} /feed resume {feed.number} tries again."
+
+
+def logged(feed: Feed, action: str, by: int) -> Change:
+    """The line of the audit log for a change to what is followed."""
+    return Change(feed.library, by, action, f"feed {feed.number}", "", feed.url)

@@ -1,0 +1,134 @@
+"""Texts read side by side: in processes of their own, so that a long run uses every core."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from bot.errors import BadBriefing, DeskError
+from bot.extraction.companies import Catalogue
+from bot.ingestion.intake import read
+from bot.model import Reading, TextKind
+
+_MOST = 8
+"""One process writes what the others read; more readers than this would wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The bytes of one file and how they are to be read."""
+
+    data: bytes
+    kind: TextKind | None
+    today: date
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no reading."""
+
+    reason: str
+    message: str
+
+
+Read = tuple[Reading, ...] | Refused
+
+
+class Reads(Protocol):
+    """Reads some texts and comes back with as many results, in their order."""
+
+    def __call__(self, texts: Sequence[Unread]) -> Awaitable[list[Read]]: ...
+
+
+def read_each(texts: Sequence[Unread], catalogue: Catalogue) -> list[Read]:
+    return [_read(text, catalogue) for text in texts]
+
+
+def _read(text: Unread, catalogue: Catalogue) -> Read:
+    try:
+        return read(text.data, catalogue, today=text.today, day=text.day, kind=text.kind)
+    except BadBriefing as error:
+        return Refused(error.reason, str(error))
+
+
+def in_a_thread(catalogue: Catalogue) -> Reads:
+    """For a few texts, which are not worth the start of a process. One after the other: threads
+    side by side would only make the first ones late."""
+    turn = asyncio.Lock()
+
+    async def reads(texts: Sequence[Unread]) -> list[Read]:
+        async with turn:
+            return await asyncio.to_thread(read_each, texts, catalogue)
+
+    return reads
+
+
+@contextlib.asynccontextmanager
+async def in_processes(
+    open_catalogue: Callable[[], Catalogue], count: int | None = None
+) -> AsyncIterator[Reads]:
+    """Readers on all cores, gone with this process however it ends. Each opens the catalogue for
+    itself, by a function that a new process can import."""
+    # Spawned, not forked: a fork of a process with threads may inherit a lock that nobody frees.
+    pool = ProcessPoolExecutor(
+        count or min(os.cpu_count() or 1, _MOST),
+        multiprocessing.get_context("spawn"),
+        _begin,
+        (open_catalogue,),
+    )
+
+    async def reads(texts: Sequence[Unread]) -> list[Read]:
+        try:
+            return await asyncio.wrap_future(pool.submit(_read_in_worker, tuple(texts)))
+        except BrokenProcessPool as error:
+            raise DeskError(
+                "A reading process was ended from outside, perhaps for want of memory; the same "
+                "command goes on where it stopped."
+            ) from error
+
+    try:
+        yield reads
+    finally:
+        await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+# --- inside a worker -----------------------------------------------------------------------------
+
+_catalogues: list[Catalogue] = []
+"""A worker's own, opened once when it begins."""
+
+
+def _begin(open_catalogue: Callable[[], Catalogue]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
+    _catalogues.append(open_catalogue())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Without this, a worker would wait for ever for a parent that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _read_in_worker(texts: Sequence[Unread]) -> list[Read]:
+    return [_lightened(one) for one in read_each(texts, _catalogues[-1])]
+
+
+def _lightened(found: Read) -> Read:
+    """Without what no library keeps, since each value is packed and unpacked on its way."""
+    if isinstance(found, Refused):
+        return found
+    return tuple(replace(reading, times=(), quantities=()) for reading in found)

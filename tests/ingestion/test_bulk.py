@@ -1,0 +1,207 @@
+"""Many files in one run: side by side and yet in their order, cut off and begun again."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Desk, open_catalogue
+from bot.ingestion.files import Order, Taken, Tally, take_in_files
+from bot.ingestion.finding import find_files
+from bot.ingestion.workers import Read, Reads, Unread, in_a_thread, in_processes
+from bot.model import HOUSE, State, StoredSchedule
+from bot.storage.sqlite import SqliteStorage
+from tests.conftest import NOW, TODAY
+from tests.ingestion import soak
+from tests.ingestion.test_files import counted
+from tests.ingestion.texts import plant
+from tests.storage.conftest import start_python
+
+
+async def take(desk: Desk, folder: Path, reads: Reads | None = None, **how: Any) -> list[Taken]:
+    order = Order(**{"library": HOUSE, "clock": lambda: NOW, "today": TODAY, **how})
+    taking = take_in_files(desk.storage, desk.catalogue, find_files([folder]), order, reads)
+    return [one async for one in taking]
+
+
+def write(folder: Path, *texts: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for number, text in enumerate(texts):
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+
+
+def story(million: int, day: int = 9) -> str:
+    return f"A Van\nDecember {day}, 2025\n\nTallowbrook Motors spent ${million} million in Ludlow."
+
+
+RUN = """
+import asyncio, sys
+from pathlib import Path
+from bot.app import open_catalogue
+from bot.ingestion.workers import in_a_thread
+from tests.ingestion import soak
+
+reads = in_a_thread(open_catalogue())
+tell = lambda done: print(done, flush=True)
+asyncio.run(soak.run(Path(sys.argv[1]), Path(sys.argv[2]), reads, tell))
+"""
+
+
+@pytest.mark.long
+async def test_killed_three_times_it_ends_with_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+    """A small soak; `python -m tests.ingestion.soak` runs it with 100,000."""
+    texts, calm, torn = tmp_path / "texts", tmp_path / "calm.db", tmp_path / "torn.db"
+    plant(texts, 170)
+    reads = in_a_thread(desk.catalogue)
+    tally = await soak.run(calm, texts, reads, str)
+    assert min(tally.new, tally.same, tally.changed, tally.rejected) > 0
+    for upto in (1, 60, 110):
+        with start_python(RUN, torn, texts) as process:
+            assert process.stdout is not None
+            while int(process.stdout.readline()) < upto:
+                pass
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+    await soak.run(torn, texts, reads, str)
+    digests = [await soak.exported(path, tmp_path / "x.zip") for path in (calm, torn)]
+    assert digests[0] == digests[1]
+
+
+async def test_processes_read_what_a_thread_reads(desk: Desk, tmp_path: Path) -> None:
+    plant(tmp_path / "texts", 120)
+    async with in_processes(open_catalogue, 2) as reads:
+        told = await take(desk, tmp_path / "texts", reads)
+    assert [Path(one.name).stem for one in told] == [f"{number:07}" for number in range(120)]
+    again = await SqliteStorage.open(tmp_path / "again.db")
+    assert await take(Desk(again, desk.catalogue), tmp_path / "texts") == told
+    await again.close()
+
+
+LEFT_BEHIND = """
+import asyncio, os, signal
+from datetime import date, timedelta
+from bot.app import open_catalogue
+from bot.ingestion.workers import Unread, in_processes
+
+async def main():
+    async with in_processes(open_catalogue, 1) as reads:
+        await reads([Unread(b"x", None, date(2026, 1, 1), None)])
+        print("begun", flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+def test_readers_end_with_the_process_that_started_them() -> None:
+    """Its output ends only when the last process that could write to it has ended."""
+    with start_python(LEFT_BEHIND) as process:
+        said, _ = process.communicate(timeout=30)
+    assert (process.returncode, said) == (-signal.SIGKILL, "begun\n")
+
+
+async def test_a_second_run_reads_nothing(desk: Desk, tmp_path: Path) -> None:
+    """A later version of the same briefing does not make the first one new again."""
+    write(tmp_path / "texts", story(40), story(45), story(50), story(40, day=8))
+    read = list[Unread]()
+
+    def counting(texts: Sequence[Unread]) -> Any:
+        read.extend(texts)
+        return in_a_thread(desk.catalogue)(texts)
+
+    first = await take(desk, tmp_path / "texts", counting)
+    assert counted(first) == Tally(new=2, changed=2)
+    second = await take(desk, tmp_path / "texts", counting)
+    assert counted(second) == Tally(same=4)
+    assert len(read) == 4
+    refs = [one.stored[0].ref for one in (first[2], first[2], first[2], first[3])]
+    assert [one.stored[0].ref for one in second] == refs
+    assert counted(await take(desk, tmp_path / "texts", counting, again=True)).changed == 3
+
+
+async def test_what_was_taken_out_stays_out_unless_asked_for(desk: Desk, tmp_path: Path) -> None:
+    write(tmp_path / "texts", story(40))
+    (taken,) = await take(desk, tmp_path / "texts")
+    number = taken.stored[0].ref.id
+    await desk.storage.write(lambda shelf: shelf.withdraw(number, now=NOW))
+
+    async def state() -> State:
+        (kept,) = await desk.storage.read(lambda shelf: shelf.kept(HOUSE, 0, 9))
+        return kept.state
+
+    await take(desk, tmp_path / "texts")
+    assert await state() is State.WITHDRAWN
+    await take(desk, tmp_path / "texts", again=True)
+    assert await state() is State.PUBLISHED
+
+
+async def test_another_day_or_library_is_another_order(desk: Desk, tmp_path: Path) -> None:
+    write(tmp_path / "texts", story(40))
+    orders: tuple[dict[str, Any], ...] = ({}, {"day": TODAY}, {"library": 77})
+    for how in orders:
+        assert counted(await take(desk, tmp_path / "texts", **how)) == Tally(new=1)
+        assert counted(await take(desk, tmp_path / "texts", **how)) == Tally(same=1)
+
+
+async def test_a_rehearsal_writes_nothing(desk: Desk, tmp_path: Path) -> None:
+    write(tmp_path / "before", story(40))
+    await take(desk, tmp_path / "before")
+    held = await desk.storage.read(lambda shelf: shelf.kept(HOUSE, 0, 9))
+    write(tmp_path / "texts", story(40), story(45), story(40, day=8), story(40) + "\n\nShare\n", "")
+    told = await take(desk, tmp_path / "texts", rehearsal=True)
+    assert counted(told) == Tally(new=1, same=2, changed=1, rejected=1)
+    assert await desk.storage.read(lambda shelf: shelf.kept(HOUSE, 0, 9)) == held
+    assert counted(await take(desk, tmp_path / "texts")).new == 1
+
+
+async def test_deleted_briefings_are_taken_in_anew(desk: Desk, tmp_path: Path) -> None:
+    write(tmp_path / "texts", story(40))
+    await take(desk, tmp_path / "texts", library=77)
+    await desk.storage.write(lambda shelf: shelf.delete_some(77, briefings=9))
+    assert list(await desk.storage.check()) == []
+    assert counted(await take(desk, tmp_path / "texts", library=77)) == Tally(new=1)
+
+
+async def test_a_reading_that_fails_stops_the_run_with_the_ones_before_kept(
+    desk: Desk, tmp_path: Path
+) -> None:
+    plant(tmp_path / "texts", 120)
+    batches = 0
+
+    async def failing(texts: Sequence[Unread]) -> list[Read]:
+        nonlocal batches
+        batches += 1
+        if batches == 2:
+            raise MemoryError
+        return await in_a_thread(desk.catalogue)(texts)
+
+    with pytest.raises(MemoryError):
+        await take(desk, tmp_path / "texts", failing)
+    coverage = await desk.storage.read(lambda shelf: shelf.coverage((HOUSE,)))
+    assert 0 < coverage.briefings < 60
+
+
+async def test_each_bears_the_time_at_which_it_was_stored(desk: Desk, tmp_path: Path) -> None:
+    """Or who looks in the middle of a long run for what is new would miss the rest."""
+    plant(tmp_path / "texts", 100)
+    times = iter(NOW + timedelta(minutes=number) for number in range(9))
+    await take(desk, tmp_path / "texts", clock=lambda: next(times))
+    kept = await desk.storage.read(lambda shelf: shelf.kept(HOUSE, 0, 100))
+    assert len({one.added_at for one in kept}) == 3
+
+
+async def test_nobody_is_posted_to(desk: Desk, tmp_path: Path) -> None:
+    """A schedule of the very day, and the ledger stays empty."""
+    schedule = StoredSchedule(
+        key="k", library=HOUSE, channel=1, place="text", kind="day", rule="{}", next_at=NOW
+    )
+    kept = await desk.storage.write(lambda shelf: shelf.put_schedule(schedule))
+    write(tmp_path / "texts", story(40), story(45, day=8))
+    await take(desk, tmp_path / "texts")
+    assert await desk.storage.read(lambda shelf: shelf.schedule(kept.id)) == kept
+    assert await desk.storage.read(lambda shelf: shelf.deliveries([kept.id], date.min)) == ()
