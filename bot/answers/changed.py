@@ -78,7 +78,10 @@ def _cut(text: str, words: Sequence[Span], first: int, last: int) -> str:
     if first >= last:
         return ""
     found = text[words[first].start : words[last - 1].end].replace("\n", " ")
-    return found if len(found) <= _MOST else found[: _MOST - 1] + "…"
+    if len(found) <= _MOST:
+        return found
+    whole = found.rfind(" ", 0, _MOST - 1)  # no word is cut, but one that is longer than all
+    return found[: whole if whole > 0 else _MOST - 2] + " …"
 
 
 def say_difference(one: Difference) -> str:

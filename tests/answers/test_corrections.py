@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.changed import differences, say_difference
@@ -51,13 +51,14 @@ WORDS = st.lists(st.sampled_from("a plant $40 million\n hires 300\n\n people Ün
 
 @settings(max_examples=40, deadline=None)
 @given(WORDS, WORDS)
+@example([], ["plant"] * 60)
 def test_every_side_stands_in_its_revision(left: list[str], right: list[str]) -> None:
     old, new = " ".join(left), " ".join(right)
     found = differences(replace(OLD, body=old), replace(OLD, body=new))
     assert bool(found) is (old.split() != new.split())
     for one in found:
-        assert one.before in old.replace("\n", " ")
-        assert one.after in new.replace("\n", " ")
+        assert one.before.removesuffix(" …") in old.replace("\n", " ")
+        assert one.after.removesuffix(" …") in new.replace("\n", " ")
         assert one.at is not None
         assert one.at.end <= len(old)
 
