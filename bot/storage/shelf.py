@@ -201,9 +201,6 @@ class SqliteShelf:
     def feeds_due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
         return feeds.feeds_due(self._snapshot, now, limit)
 
-    def approved(self, library: int, briefing: int) -> Draft | None:
-        return drafts.approved(self._snapshot, library, briefing)
-
     def match(self, library: int, reading: Reading) -> Match:
         return match(self._snapshot, library, reading)
 
