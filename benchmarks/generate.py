@@ -2,9 +2,12 @@
 
     python -m benchmarks.generate FILE --briefings 100000
 
-Ten years of briefings of 500 servers and the house library, which has a third of all; firms by
-Zipf's law, everyday words everywhere. Texts of a pool are really read, and then put under other
-days and titles: what is stored is what the product stores, by the product's own writing.
+Ten years of briefings of 500 servers; a few have many and most have few. The house library and one
+more server, `READER`, have as many in a file of any size (300, or a third of a small file), so that
+a question asked there tells what all the other servers' briefings cost it. Firms by Zipf's law,
+everyday words everywhere. Texts of a pool are really read, and then put under other days and
+titles: what is stored is what the product stores, by the product's own writing. A million is made
+from a hundred thousand by benchmarks.grow.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from bot.app import open_catalogue
@@ -28,14 +32,26 @@ from bot.storage.sqlite import SqliteStorage
 POOL = 3000
 """Texts that are really read."""
 SERVERS = 500
+LARGEST = 1
+"""The server with the most briefings: a twentieth of a large file."""
+READER = 1001
+"""The server that has as many in a file of any size."""
 SENTENCES = 6
 LAST = date(2026, 1, 1)
 YEARS = timedelta(days=3650)
 _BATCH = 500
 _NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
-_FIRST = "Pember Quill Tallow Harrow Brisk Alder Dun Lark Sand Thorn Fen Marl".split()
-_SECOND = "lock haven brook wood field moor marrow spur hollow wick ford gate".split()
+_FIRST = (
+    "Pember Quill Tallow Harrow Brisk Alder Dun Lark Sand Thorn Fen Marl Ash Birch Cald Dray "
+    "Ember Farrow Gorse Hazel Iver Jarrow Kest Linden Mossel Nettle Orrel Pell Quarr Rowan "
+    "Sedge Tarn Ulver Vell Wether Yarrow Zell Bramble Copper Drover"
+).split()
+_SECOND = (
+    "lock haven brook wood field moor marrow spur hollow wick ford gate bank beck cliff combe "
+    "croft dale dean fell garth hurst ing keld leigh mere ness over pool quay ridge shaw stead "
+    "thwaite vale ward yard holm grove cross"
+).split()
 _KINDS = "Motors Trucks Energy Mobility Batteries".split()
 _TOWNS = "Ludlow Ashcombe Corbury Fenwick Marlow Tarrant Wexcombe Holt Ambry Selby".split()
 _THINGS = "van truck battery pickup bus ferry charger motor chip sensor".split()
@@ -61,10 +77,11 @@ class Writer:
         self._chance = random.Random(seed)
         self._firms = [f"{one}{two} {kind}" for kind in _KINDS for one in _FIRST for two in _SECOND]
         self._chance.shuffle(self._firms)
-        self._weights = [1 / rank for rank, _ in enumerate(self._firms, 1)]
+        self._firm_shares = tuple(accumulate(1 / rank for rank, _ in enumerate(self._firms, 1)))
+        self._server_shares = tuple(accumulate(rank**-0.7 for rank in range(1, SERVERS + 1)))
 
     def firm(self) -> str:
-        return self._chance.choices(self._firms, self._weights)[0]
+        return self._chance.choices(self._firms, cum_weights=self._firm_shares)[0]
 
     def day(self) -> date:
         return LAST - timedelta(days=self._chance.randrange(YEARS.days))
@@ -77,8 +94,17 @@ class Writer:
     def title(self) -> str:
         return f"{self.firm()} and the {self._chance.choice(_THINGS)}s"
 
-    def library(self) -> int:
-        return HOUSE if self._chance.random() < 1 / 3 else 1 + self._chance.randrange(SERVERS)
+    def server(self) -> int:
+        servers = range(LARGEST, LARGEST + SERVERS)
+        return self._chance.choices(servers, cum_weights=self._server_shares)[0]
+
+    def libraries(self, count: int) -> list[int]:
+        """Whose each of so many briefings is, in the order in which they come in."""
+        steady = min(300, count // 3)
+        found = [HOUSE, READER] * steady
+        found += [self.server() for _ in range(count - len(found))]
+        self._chance.shuffle(found)
+        return found
 
     def _sentence(self, day: date) -> str:
         chance = self._chance
@@ -106,11 +132,11 @@ def briefings(
 ) -> Iterator[tuple[int, bytes, Reading]]:
     """Library, original and reading of each; titles are numbered, so that none is another's."""
     texts = pool(writer, min(POOL, count), catalogue)
-    for number in range(count):
+    for number, library in enumerate(writer.libraries(count)):
         original, reading = texts[number % len(texts)]
         title = f"{writer.title()}, no. {number}"
         moved = replace(reading, page=replace(reading.page, title=title), day=writer.day())
-        yield writer.library(), original, moved
+        yield library, original, moved
 
 
 async def fill(file: Path, count: int, seed: int) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import platform
 import sqlite3
 import statistics
@@ -19,45 +20,57 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.generate import LAST
+from benchmarks.generate import LARGEST, LAST, READER
 from bot.answers.questions import answer, parse
 from bot.answers.values import Context
 from bot.app import open_catalogue
 from bot.model import FIRM_KINDS, HOUSE
+from bot.storage.protocol import Shelf
 from bot.storage.sqlite import SqliteShelf, SqliteStorage
 
-ROUNDS = 40
-SERVER = 7
-LIBRARIES = (SERVER, HOUSE)
+ROUNDS = 100
+READERS = {"a small server": (READER, HOUSE), "the largest server": (LARGEST, HOUSE)}
 
 
 class Row(NamedTuple):
+    """Seconds of each round, ours and the bare SQL's."""
+
     question: str
     ours: list[float]
     bare: list[float]
 
     def line(self) -> str:
-        median, slow = statistics.median(self.ours), _p99(self.ours)
-        bare, bare_slow = statistics.median(self.bare), _p99(self.bare)
+        median, slow = statistics.median(self.ours), p99(self.ours)
+        bare, bare_slow = statistics.median(self.bare), p99(self.bare)
+        held = "" if self.is_search or slow <= max(3 * bare_slow, bare_slow + 0.002) else "  SHORT"
         return (
-            f"{self.question:<44}{median * 1e3:>9.2f}{slow * 1e3:>9.2f}"
-            f"{bare * 1e3:>9.2f}{bare_slow * 1e3:>9.2f}{slow / max(bare_slow, 1e-9):>7.1f}"
+            f"{self.question:<40}{median * 1e3:>9.2f}{slow * 1e3:>9.2f}"
+            f"{bare * 1e3:>9.2f}{bare_slow * 1e3:>9.2f}{slow / max(bare_slow, 1e-9):>7.1f}{held}"
         )
 
+    @property
+    def is_search(self) -> bool:
+        return self.question.startswith("search")
 
-def _p99(seconds: list[float]) -> float:
-    return sorted(seconds)[int(len(seconds) * 0.99) - 1]
+
+def p99(seconds: list[float]) -> float:
+    return sorted(seconds)[max(int(len(seconds) * 0.99) - 1, 0)]
 
 
 def questions(most: str, other: str, least: str) -> list[str]:
+    """What is asked: of the most and of the least named, words that are common, rare and none."""
     return [
         *("today", "latest", "briefing 2025-05-05", "week", "month", "companies"),
-        *(f"company {most}", f"company {least}", f"timeline {most}", f"timeline {least}"),
+        *(f"company {most}", f"company {least}", f"company {most[:4]}x{most[4:]}"),
+        *(f"timeline {most}", f"timeline {least}"),
         *("upcoming", f"upcoming {most}", f"compare {most}, {other}"),
         *("search employs", "search employs sort:best", "search zeppelin"),
         *('search "signed an agreement"', "search employs after:2025-01-01"),
-        f"search company:{least} plant",
-        f"company {most[:4]}x{most[4:]}",
+        *(f"search company:{most} employs", f"search company:{least} employs"),
+        *(
+            f"search company:{least} employs sort:best",
+            f"search {most.split(maxsplit=1)[0]} employs",
+        ),
     ]
 
 
@@ -79,50 +92,76 @@ def _open(file: Path) -> sqlite3.Connection:
     return connection
 
 
-async def measure(file: Path) -> list[Row]:
-    catalogue, context = open_catalogue(), Context(today=LAST, libraries=LIBRARIES)
+async def measure(file: Path, libraries: tuple[int, ...], rounds: int) -> list[Row]:
+    """Each question of one reader, ours and the bare SQL in turns."""
+    catalogue, context = open_catalogue(), Context(today=LAST, libraries=libraries)
     storage = await SqliteStorage.open(file)
     bare = _open(file)
+    rows = []
     try:
-        known = await storage.read(lambda shelf: shelf.known_topics(LIBRARIES))
+        known = await storage.read(lambda shelf: shelf.known_topics(libraries))
         firms = [item.topic.name for item in known if item.topic.kind in FIRM_KINDS]
-        rows = []
         for line in questions(firms[0], firms[1], firms[-1]):
 
-            def work(shelf: object, line: str = line) -> object:
-                return answer(shelf, catalogue, context, parse(line))  # type: ignore[arg-type]
+            def work(shelf: Shelf, line: str = line) -> object:
+                return answer(shelf, catalogue, context, parse(line))
 
-            sql = statements(file, work)
             row = Row(line, [], [])
-            for _ in range(ROUNDS):
+            sql = statements(file, work)
+            await storage.read(work)
+            for _ in range(rounds):
                 began = time.perf_counter()
                 await storage.read(work)
                 row.ours.append(time.perf_counter() - began)
-                began = time.perf_counter()
-                bare.execute("BEGIN")
-                for one in sql:
-                    bare.execute(one).fetchall()
-                bare.execute("COMMIT")
-                row.bare.append(time.perf_counter() - began)
+                row.bare.append(_run(bare, sql))
             print(row.line(), flush=True)
             rows.append(row)
-        return rows
     finally:
         bare.close()
         await storage.close()
+    return rows
+
+
+def _run(bare: sqlite3.Connection, sql: list[str]) -> float:
+    began = time.perf_counter()
+    bare.execute("BEGIN")
+    for one in sql:
+        bare.execute(one).fetchall()
+    bare.execute("COMMIT")
+    return time.perf_counter() - began
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.library")
     parser.add_argument("files", type=Path, nargs="+")
-    for file in parser.parse_args().files:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as held:
-            (count,) = held.execute("SELECT count(*) FROM briefing").fetchone()
-        print(f"\n{count:,} briefings, {platform.machine()}, Python {platform.python_version()}")
-        heads = ("median", "p99", "bare", "p99", "ratio")
-        print(f"{'milliseconds':<44}" + "".join(f"{head:>9}" for head in heads[:4]) + "  ratio")
-        asyncio.run(measure(file))
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    chosen = parser.parse_args()
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    found: dict[tuple[Path, str], list[Row]] = {}
+    for reader, libraries in READERS.items():
+        for file in chosen.files:
+            print(f"\n{reader}, {_size(file)}; milliseconds")
+            print(f"{'':<40}{'median':>9}{'p99':>9}{'bare':>9}{'p99':>9}  ratio")
+            found[file, reader] = asyncio.run(measure(file, libraries, chosen.rounds))
+    if len(chosen.files) > 1:
+        for reader in READERS:
+            _compare(reader, found[chosen.files[0], reader], found[chosen.files[-1], reader])
     return 0
+
+
+def _size(file: Path) -> str:
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as held:
+        (count,) = held.execute("SELECT count(*) FROM briefing").fetchone()
+    return f"{count:,} briefings"
+
+
+def _compare(reader: str, small: list[Row], large: list[Row]) -> None:
+    """How much longer each takes in the last file than in the first; names differ by file, so the
+    questions are paired by their place."""
+    print(f"\n{reader}: the last file over the first, median and p99")
+    for one, other in zip(small, large, strict=True):
+        middle = statistics.median(other.ours) / statistics.median(one.ours)
+        print(f"{other.question:<40}{middle:>9.2f}{p99(other.ours) / p99(one.ours):>9.2f}")
 
 
 if __name__ == "__main__":

@@ -517,6 +517,15 @@ class KnownTopic:
     briefings: int
 
 
+class Roll(tuple[KnownTopic, ...]):
+    """All topics that libraries name, the most named first. It has thousands of items and is handed
+    out again for as long as it stands, so what is derived from it is kept under itself: it hashes
+    as the object that it is, and not item by item."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What one server has chosen; a missing row means these defaults."""

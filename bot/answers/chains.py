@@ -8,13 +8,14 @@ Sure before many: what is not plainly the same stays a line of its own.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.answers.values import TimelineLine
 from bot.extraction.word_sets import word_set
-from bot.model import FIRM_KINDS, Precision, Status, StoredEvent
+from bot.model import FIRM_KINDS, Days, Precision, Status, StoredEvent
 
 _KINDS = {
     "start": word_set(
@@ -69,35 +70,54 @@ class _Told:
 
     @classmethod
     def of(cls, item: StoredEvent) -> _Told:
-        return cls(item, _kinds(item), _stems(item), _things(item))
+        words, firms = _words(item.quote.text), _firm_words(item)
+        return cls(item, _kinds(words), _stems(words, firms), _things(item, firms))
 
     @property
-    def marks(self) -> Iterator[Hashable]:
-        """What two events of one story have in common, one of them at least."""
-        yield self.item.event.days
-        yield from self.stems
-        yield from self.things
+    def is_ahead(self) -> bool:
+        """Whether later briefings may tell on, and not only tell again."""
+        return self.item.event.status not in (Status.PAST, Status.CANCELLED)
 
 
 class _Stories:
     """Stories, found again by what their last event bears: to look at all of them for each event
-    would take the square of their number."""
+    would take the square of their number. What `_bond` cannot tie is not even looked at: without
+    the same days, an event ahead has to share a place or product, or three telling words."""
 
     def __init__(self) -> None:
         self.all: list[list[_Told]] = []
-        self._bearing: defaultdict[Hashable, set[int]] = defaultdict(set)
+        self._of_days: defaultdict[Days, set[int]] = defaultdict(set)
+        self._of_thing: defaultdict[str, set[int]] = defaultdict(set)
+        self._of_stem: defaultdict[str, set[int]] = defaultdict(set)
 
     def add(self, told: _Told) -> None:
-        near = {number for mark in told.marks for number in self._bearing.get(mark, ())}
-        best = max(sorted(near), key=lambda number: self._tie(number, told), default=None)
-        if best is None or not self._tie(best, told):
+        best, tie = None, 0
+        for number in sorted(self._near(told)):
+            if (found := self._tie(number, told)) > tie:
+                best, tie = number, found
+        if best is None:
             best = len(self.all)
             self.all.append([])
-        for mark in self.all[best][-1].marks if self.all[best] else ():
-            self._bearing[mark].discard(best)
+        else:
+            for bearing in self._bearings(self.all[best][-1]):
+                bearing.discard(best)
         self.all[best].append(told)
-        for mark in told.marks:
-            self._bearing[mark].add(best)
+        for bearing in self._bearings(told):
+            bearing.add(best)
+
+    def _near(self, told: _Told) -> set[int]:
+        near = set(self._of_days.get(told.item.event.days, ()))
+        for thing in told.things:
+            near |= self._of_thing.get(thing, set())
+        shared = Counter(chain.from_iterable(self._of_stem.get(stem, ()) for stem in told.stems))
+        near.update(number for number, count in shared.items() if count >= _SURE - 1)
+        return near
+
+    def _bearings(self, told: _Told) -> Iterator[set[int]]:
+        yield self._of_days[told.item.event.days]
+        if told.is_ahead:
+            yield from (self._of_thing[thing] for thing in told.things)
+            yield from (self._of_stem[stem] for stem in told.stems)
 
     def _tie(self, number: int, told: _Told) -> int:
         return _bond(self.all[number][-1], told)
@@ -139,7 +159,7 @@ def _bond(earlier: _Told, later: _Told) -> int:
     if plan.quote.briefing.id == news.quote.briefing.id:
         return 0  # the reading of one briefing has already told its happenings apart
     same_days = plan.event.days == news.event.days
-    if plan.event.status in (Status.PAST, Status.CANCELLED):
+    if not earlier.is_ahead:
         return _alike(earlier, later) if same_days else 0
     if news.event.status is Status.PAST and not _came_true(plan, news):
         return 0
@@ -174,30 +194,29 @@ def _on_the_days(earlier: StoredEvent, *, same_days: bool) -> int:
     return 1 if earlier.event.precision in (Precision.YEAR, Precision.DECADE) else 2
 
 
-def _things(item: StoredEvent) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _firm_words(item: StoredEvent) -> frozenset[str]:
+    """Names of firms tell their happenings apart from nothing."""
+    firms = (topic.name for topic in item.topics if topic.kind in FIRM_KINDS)
+    return frozenset(word for name in firms for word in _words(name))
+
+
+def _things(item: StoredEvent, firms: frozenset[str]) -> frozenset[str]:
     """Places and products, and other proper names within the line but for those of firms."""
     keys = {topic.name.casefold() for topic in item.topics if topic.kind not in FIRM_KINDS}
     names = {found.casefold() for found in _PROPER.findall(item.quote.text)}
-    return frozenset(keys | {name for name in names if name not in _EMPTY} - _firm_words(item))
+    return frozenset(keys | (names - _EMPTY - firms))
 
 
-def _firm_words(item: StoredEvent) -> set[str]:
-    return {
-        word
-        for topic in item.topics
-        if topic.kind in FIRM_KINDS
-        for word in _WORD.findall(topic.name.casefold())
-    }
+def _kinds(words: frozenset[str]) -> frozenset[str]:
+    starts = {word[:_STEM] for word in words}
+    return frozenset(kind for kind, stems in _KINDS.items() if starts & stems)
 
 
-def _kinds(item: StoredEvent) -> frozenset[str]:
-    words = {word[:_STEM] for word in _WORD.findall(item.quote.text.casefold())}
-    return frozenset(kind for kind, stems in _KINDS.items() if words & stems)
-
-
-def _stems(item: StoredEvent) -> frozenset[str]:
-    """Telling words by their first letters; names of the firms tell nothing apart."""
-    names = {word[:_STEM] for word in _firm_words(item)}
-    words = _WORD.findall(item.quote.text.casefold())
-    stems = {word[:_STEM] for word in words if len(word) >= _STEM and word not in _EMPTY}
-    return frozenset(stems - names)
+def _stems(words: frozenset[str], firms: frozenset[str]) -> frozenset[str]:
+    """Telling words by their first letters."""
+    stems = {word[:_STEM] for word in words - _EMPTY if len(word) >= _STEM}
+    return frozenset(stems - {word[:_STEM] for word in firms})

@@ -47,7 +47,9 @@ def compare(
         raise BadQuestion(f"Both are {first.topic.name}. {_WHICH}")
     keys = first.topic.key, second.topic.key
     pairs = shelf.named_together(context.libraries, *keys, _READ)
-    return CompareAnswer(first, second, _together(pairs), _count(shelf, context, keys))
+    return CompareAnswer(
+        first, second, _together(pairs), shelf.count_together(context.libraries, *keys)
+    )
 
 
 def _two(shelf: Shelf, catalogue: Catalogue, context: Context, asked: str) -> tuple[str, str]:
@@ -73,11 +75,6 @@ def _cuts(asked: str) -> Iterator[tuple[str, str]]:
     words = asked.split()
     for at in range(1, min(len(words), 8)):
         yield " ".join(words[:at]), " ".join(words[at:])
-
-
-def _count(shelf: Shelf, context: Context, keys: tuple[str, str]) -> int:
-    met = shelf.named_with(context.libraries, keys[:1], 10_000)
-    return next((item.briefings for item in met if item.topic.key == keys[1]), 0)
 
 
 def _together(pairs: tuple[tuple[StoredMention, StoredMention], ...]) -> tuple[Quote, ...]:

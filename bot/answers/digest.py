@@ -38,7 +38,7 @@ def digest(shelf: Shelf, context: Context, question: str) -> DigestAnswer:
         last=last,
         briefings=refs[:BRIEFINGS],
         firms=_firms(briefings, FIRMS[question]),
-        due=due_between(shelf, context, last, until)[:DUE],
+        due=due_between(shelf, context, last, until, 4 * DUE)[:DUE],
         until=until,
         coverage=shelf.coverage(context.libraries),
         more=len(refs) > BRIEFINGS,

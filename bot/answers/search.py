@@ -195,6 +195,8 @@ def _places(
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFD", word.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
 

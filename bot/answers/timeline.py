@@ -14,8 +14,9 @@ from bot.extraction.companies import Catalogue
 from bot.model import AHEAD
 from bot.storage.protocol import Shelf
 
-EVENTS = 600
-"""Events that a timeline reads at most: forty pages, which nobody turns, and half a second."""
+EVENTS = 300
+"""Events that a timeline reads at most, those nearest to its day: twenty pages. Others are reached
+by `from:`."""
 _NAMES = frozenset({"from", "since", "until", "only"})
 _ONLY = ("planned", "past")
 

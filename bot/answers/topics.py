@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answers.values import Context, NothingFound
-from bot.extraction.companies import Catalogue, look_up
+from bot.extraction.companies import Catalogue, look_up, look_up_exactly
 from bot.model import KnownTopic, Topic
 from bot.storage.protocol import Shelf
 
@@ -26,23 +26,35 @@ def find_topic(
 ) -> Meant | NothingFound:
     """The topic that `asked` names, forgiving slips; `NothingFound` with the nearest when unsure,
     and with the topic itself when it is listed but no briefing names it."""
-    known = shelf.known_topics(context.libraries)
-    counts = {item.topic.key: item.briefings for item in known}
-    by_key = next((item for item in known if item.topic.key == asked), None)
+    by_key = shelf.topic(context.libraries, asked)
     if by_key is not None:  # a button or an autocompleted choice hands the key itself
         return Meant(_as_listed(by_key.topic, catalogue), by_key.briefings)
-    found = look_up(asked, known, catalogue)
-    if found.best is not None and counts.get(found.best.key):
-        return Meant(_as_listed(found.best, catalogue), counts[found.best.key])
+    found = look_up_exactly(asked, lambda form: called(shelf, catalogue, context, form), catalogue)
+    if found is None:
+        found = look_up(asked, shelf.known_topics(context.libraries), catalogue)
+    held = shelf.topic(context.libraries, found.best.key) if found.best else None
+    if found.best is not None and held is not None:
+        return Meant(_as_listed(found.best, catalogue), held.briefings)
     return NothingFound(
         question=question,
         asked=asked,
         coverage=shelf.coverage(context.libraries),
         topic=found.best,
         entry=catalogue.entry(found.best.key) if found.best else None,
-        suggestions=_in_library_first(found.suggestions, known),
+        suggestions=_in_library_first(found.suggestions, shelf, context),
         gaps=shelf.gaps(context.libraries, GAPS),
     )
+
+
+def called(
+    shelf: Shelf, catalogue: Catalogue, context: Context, form: str
+) -> tuple[KnownTopic, ...]:
+    """The library's topics that a form names, as a briefing tells them or as they are listed; the
+    most named first."""
+    told = shelf.topics_called(context.libraries, form)
+    listed = (shelf.topic(context.libraries, key) for key in catalogue.index.get(form, ()))
+    found = {item.topic.key: item for item in (*told, *listed) if item is not None}
+    return tuple(sorted(found.values(), key=lambda item: (-item.briefings, item.topic.key)))
 
 
 def _as_listed(topic: Topic, catalogue: Catalogue) -> Topic:
@@ -51,7 +63,7 @@ def _as_listed(topic: Topic, catalogue: Catalogue) -> Topic:
 
 
 def _in_library_first(
-    suggestions: tuple[Topic, ...], known: tuple[KnownTopic, ...]
+    suggestions: tuple[Topic, ...], shelf: Shelf, context: Context
 ) -> tuple[Topic, ...]:
-    held = {item.topic.key for item in known}
+    held = {topic.key for topic in suggestions if shelf.topic(context.libraries, topic.key)}
     return tuple(sorted(suggestions, key=lambda topic: topic.key not in held))

@@ -17,8 +17,8 @@ from bot.storage.protocol import Shelf
 
 LOOKED_BACK = 365
 """Days: overdue promises older than this are history, and stand in the timeline."""
-_PLANS_READ = 120
-_EVENTS_READ = 400
+_PLANS_READ = 80
+_EVENTS_READ = 240
 SHOWN = 60
 """Lines of an answer at most."""
 
@@ -36,7 +36,8 @@ def upcoming(
         topic = meant.topic
         events = shelf.events_about(context.libraries, (topic.key,), context.today, _EVENTS_READ)
     else:
-        plans = plans_from(shelf, context, days_off(context.today, -LOOKED_BACK), date.max)
+        since = days_off(context.today, -LOOKED_BACK)
+        plans = plans_from(shelf, context, since, date.max, _PLANS_READ)
         events = _with_their_topics(shelf, context, plans)
     overdue, ahead = _standing(lines_of(_once(events)), context.today)
     return UpcomingAnswer(
@@ -51,22 +52,24 @@ def upcoming(
 
 
 def due_between(
-    shelf: Shelf, context: Context, first: date, last: date
+    shelf: Shelf, context: Context, first: date, last: date, most: int = _PLANS_READ
 ) -> tuple[TimelineLine, ...]:
-    """What falls due from one day to another, as it stands now."""
-    plans = plans_from(shelf, context, first, last)
+    """What falls due from one day to another, as it stands now: `most` plans are looked at."""
+    plans = plans_from(shelf, context, first, last, most)
     events = _with_their_topics(shelf, context, plans)
     lines = (line for line in lines_of(_once(events)) if line.event.event.status in AHEAD)
     due = (line for line in lines if first <= line.event.event.days.latest <= last)
     return tuple(sorted(due, key=_by_due_day))
 
 
-def plans_from(shelf: Shelf, context: Context, first: date, last: date) -> tuple[StoredEvent, ...]:
+def plans_from(
+    shelf: Shelf, context: Context, first: date, last: date, most: int
+) -> tuple[StoredEvent, ...]:
     """The plans that fall due then: those already overdue and those ahead by themselves, so that
     many of the one do not hide the other."""
     past = min(last, days_off(context.today, -1))
-    overdue = shelf.plans(context.libraries, first, past, _PLANS_READ) if first <= past else ()
-    ahead = shelf.plans(context.libraries, max(first, context.today), last, _PLANS_READ)
+    overdue = shelf.plans(context.libraries, first, past, most) if first <= past else ()
+    ahead = shelf.plans(context.libraries, max(first, context.today), last, most)
     return overdue + ahead
 
 

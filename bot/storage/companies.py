@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any
@@ -26,54 +26,8 @@ from bot.model import (
     StoredFact,
     StoredMention,
 )
-from bot.storage.rows import Row, days_of, texts
+from bot.storage.rows import Row, days_of, run, texts
 from bot.storage.snapshot import Page, Snapshot, topic_of, unique
-
-
-def known_topics(snapshot: Snapshot, libraries: Sequence[int]) -> tuple[KnownTopic, ...]:
-    """Counts are kept by every put, so this reads a row a topic and none of the briefings. Of
-    libraries that name a topic differently, the first one's name stands."""
-    first: dict[str, Row] = {}
-    counts, forms = Counter[str](), dict[str, dict[str, int]]()
-    for library in dict.fromkeys(libraries):
-        told = _forms(snapshot, library)
-        for number, count, *topic in snapshot.rows(_KNOWN, library):
-            key = topic[0]
-            first.setdefault(key, tuple(topic))
-            counts[key] += count
-            _add(forms.setdefault(key, {}), told.get(number, ()))
-    known = (
-        KnownTopic(topic_of(row, _aliases(row[1], forms[key])), counts[key])
-        for key, row in first.items()
-    )
-    return tuple(sorted(known, key=_most_first))
-
-
-_KNOWN = "SELECT id, briefings, key, name, kind, listed FROM topic WHERE library = ?"
-
-
-def _forms(snapshot: Snapshot, library: int) -> dict[int, list[tuple[str, int]]]:
-    forms: dict[int, list[tuple[str, int]]] = {}
-    sql = "SELECT topic, form, briefings FROM topic_form WHERE library = ?"
-    for topic, form, count in snapshot.rows(sql, library):
-        forms.setdefault(topic, []).append((form, count))
-    return forms
-
-
-def _add(counts: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
-    for form, count in more:
-        counts[form] = counts.get(form, 0) + count
-
-
-def _aliases(name: str, forms: dict[str, int]) -> tuple[str, ...]:
-    """The other forms, the most told first."""
-    others = [form for form in forms if form != name]
-    return tuple(sorted(others, key=lambda form: (-forms[form], form))) if others else ()
-
-
-def _most_first(known: KnownTopic) -> tuple[int, str]:
-    return -known.briefings, known.topic.key
-
 
 # --- mentions ----------------------------------------------------------------------------------
 
@@ -229,18 +183,31 @@ def events_about(
     around: date,
     limit: int,
 ) -> tuple[StoredEvent, ...]:
-    numbers = snapshot.topic_ids(libraries, topics)
-    sides = [
-        sorted(
-            {row for one in numbers for row in snapshot.rows(sql, one, around.isoformat(), limit)}
-        )
-        for sql in (_EVENTS_BEFORE, _EVENTS_FROM)
-    ]
-    before, after = sides[0][::-1][:limit], sides[1][:limit]
+    numbers, day = snapshot.topic_ids(libraries, topics), around.isoformat()
+    before = _nearest(snapshot, _EVENTS_BEFORE, numbers, day, limit)
+    after = _nearest(snapshot, _EVENTS_FROM, numbers, day, limit)
     back = max(limit // 2, limit - len(after))
     ahead = limit - min(len(before), back)
-    events = [_event_at(snapshot, *row[1:]) for row in (*before[:back], *after[:ahead])]
+    events = [_event_at(snapshot, *place) for place in (*before[:back], *after[:ahead])]
     return tuple(sorted(events, key=_by_own_days))
+
+
+def _nearest(
+    snapshot: Snapshot, sql: str, topics: Sequence[int], day: str, limit: int
+) -> list[tuple[int, int]]:
+    """The places of the events nearest to a day on one side of it, each once however many of the
+    topics it is about. One row is read of a topic until its turn comes."""
+    told = heapq.merge(
+        *(run(snapshot.connection, sql, topic, day, limit) for topic in topics),
+        key=lambda row: row[0],
+        reverse=sql is _EVENTS_BEFORE,
+    )
+    places: dict[tuple[int, int], None] = {}
+    for _, briefing, ordinal in told:
+        places[briefing, ordinal] = None
+        if len(places) == limit:
+            break
+    return list(places)
 
 
 _EVENT = """
@@ -338,20 +305,64 @@ def named_with(
     the same ones, the briefings themselves are counted."""
     asked = unique(topics)
     numbers = snapshot.topic_ids(libraries, asked)
-    counts = _kept_counts if len(asked) == 1 else _counts
-    met, seen = counts(snapshot, numbers)
+    if len(asked) == 1:
+        return _kept_counts(snapshot, numbers, limit)
+    met, seen = _counts(snapshot, numbers)
+    return _most(met, seen, asked, limit)
+
+
+def _most(
+    met: Mapping[str, int], seen: Mapping[str, Row], asked: Sequence[str], limit: int
+) -> tuple[KnownTopic, ...]:
     others = (key for key in met if key not in asked)
     most = heapq.nsmallest(limit, others, key=lambda key: (-met[key], key))
     return tuple(KnownTopic(topic_of(seen[key]), met[key]) for key in most)
 
 
-def _kept_counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], dict[str, Row]]:
-    met, seen = Counter[str](), dict[str, Row]()
-    for topic in numbers:
-        for count, *other in snapshot.rows(_NEIGHBOURS, topic):
-            met[other[0]] += count
-            seen.setdefault(other[0], tuple(other))
-    return met, seen
+def _kept_counts(snapshot: Snapshot, numbers: Sequence[int], limit: int) -> tuple[KnownTopic, ...]:
+    """Of each library (`numbers` are the topic's in each) the most are read, and twice as many
+    until nobody else can be among the most: a well-known firm has thousands of others beside it,
+    of which an answer shows a dozen."""
+    size = 2 * limit
+    while True:
+        met, seen, unread = Counter[str](), dict[str, Row](), 0
+        for topic in numbers:
+            rows = snapshot.rows(_NEIGHBOURS, topic, size)
+            for count, *other in rows:
+                met[other[0]] += count
+                seen.setdefault(other[0], tuple(other))
+            unread += rows[-1][0] if len(rows) == size else 0
+        if unread and len(numbers) > 1:
+            met = Counter({key: _together(snapshot, numbers, key) for key in met})
+        most = _most(met, seen, (), limit)
+        if not unread or (len(most) == limit and most[-1].briefings > unread):
+            return most
+        size *= 2
+
+
+def count_together(snapshot: Snapshot, libraries: Sequence[int], one: str, other: str) -> int:
+    return _together(snapshot, snapshot.topic_ids(libraries, [one]), other)
+
+
+def _together(snapshot: Snapshot, numbers: Sequence[int], other: str) -> int:
+    rows = (snapshot.row(_PAIR, other, topic) for topic in numbers)
+    return sum(row[0] for row in rows if row is not None)
+
+
+_NEIGHBOURS = """
+SELECT n.briefings, t.key, t.name, t.kind, t.listed
+FROM (
+    SELECT other, briefings FROM neighbour
+    WHERE topic = ? AND briefings > 0 ORDER BY briefings DESC LIMIT ?
+) AS n JOIN topic AS t ON t.id = n.other
+ORDER BY n.briefings DESC
+"""
+_PAIR = """
+SELECT n.briefings FROM topic AS t
+JOIN topic AS o ON o.library = t.library AND o.key = ?
+JOIN neighbour AS n ON n.topic = t.id AND n.other = o.id
+WHERE t.id = ?
+"""
 
 
 def _counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], dict[str, Row]]:
@@ -363,11 +374,6 @@ def _counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], d
     return Counter(key for key, _ in pairs), seen
 
 
-_NEIGHBOURS = """
-SELECT n.briefings, t.key, t.name, t.kind, t.listed
-FROM neighbour AS n JOIN topic AS t ON t.id = n.other
-WHERE n.topic = ?
-"""
 _NAMED_WITH = """
 SELECT o.briefing, t.key, t.name, t.kind, t.listed
 FROM mention AS m JOIN mention AS o ON o.briefing = m.briefing JOIN topic AS t ON t.id = o.topic

@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 
 from bot.errors import StorageError
+from bot.extraction.companies import search_key
 from bot.storage.failures import explain
 from bot.storage.header import refuse_unfit
 from bot.storage.migrate import Migration, migrate, shipped
@@ -168,6 +169,7 @@ def _prepare(
     connection: sqlite3.Connection, *, path: Path, migrations: Sequence[Migration]
 ) -> None:
     _tune(connection)
+    connection.create_function("search_key", 1, search_key, deterministic=True)  # for a migration
     migrate(connection, path, migrations)
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":  # kept inside the file: readers and the writer do not wait for each other

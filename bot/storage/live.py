@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations, product
 from typing import NamedTuple
 
+from bot.extraction.companies import search_key
 from bot.model import AHEAD, Event, Fact, Mention, Reading, Sentence, Span, Topic
 from bot.storage.rows import Column, as_json, insert, run, run_many, texts
 
@@ -55,18 +56,21 @@ def _all_spans(reading: Reading) -> Iterator[Span]:
 
 def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None:
     """Make the reading of the newest revision answer questions."""
-    run(connection, "UPDATE library SET briefings = briefings + 1 WHERE id = ?", at.library)
-    run(connection, _TO_SEARCH, at.place)
+    run(connection, _ONE_MORE, at.library)
     topics = _in_text_order(reading)
     numbers = {topic.key: _learn_topic(connection, at.library, topic) for topic in topics}
-    run_many(connection, _LEARN_NEIGHBOUR, permutations(sorted(numbers.values()), 2))
+    connection.executemany(_LEARN_NEIGHBOUR, permutations(sorted(numbers.values()), 2))
     _learn_mentions(connection, at, reading, topics, numbers)
     _learn_facts(connection, at, reading, numbers)
     _learn_events(connection, at, reading, numbers)
+    run(connection, _TO_SEARCH, at.place)  # last: it looks up whom the briefing mentions
 
 
+_ONE_MORE = "UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ?"
+_ONE_LESS = "UPDATE library SET briefings = briefings - 1, changed = changed + 1 WHERE id = ?"
 _TO_SEARCH = """
-INSERT INTO search (rowid, title, body) SELECT place, title, body FROM newest WHERE place = ?
+INSERT INTO search (rowid, title, body, topics)
+SELECT place, title, body, topics FROM newest WHERE place = ?
 """
 
 
@@ -85,27 +89,22 @@ def _in_text_order(reading: Reading) -> list[Topic]:
 
 
 def _learn_topic(connection: sqlite3.Connection, library: int, topic: Topic) -> int:
-    row = run(
-        connection, "SELECT id FROM topic WHERE library = ? AND key = ?", library, topic.key
-    ).fetchone()
     told = (topic.name, topic.kind, int(topic.listed))
-    if row is None:
-        (number,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM topic").fetchone()
-        run(connection, _NEW_TOPIC, library, number, topic.key, *told)
-    else:
-        (number,) = row
-        run(connection, _TOLD_AGAIN, *told, number)
-    forms = ((library, number, form) for form in _forms(topic))
+    ((number,),) = run(connection, _LEARN_TOPIC, library, topic.key, *told).fetchall()
+    forms = ((library, number, form, search_key(form)) for form in _forms(topic))
     run_many(connection, _LEARN_FORM, forms)
     return int(number)
 
 
-_NEW_TOPIC = insert("topic", "library, id, key, name, kind, listed, briefings").replace("?)", "1)")
-_TOLD_AGAIN = """
-UPDATE topic SET name = ?, kind = ?, listed = ?, briefings = briefings + 1 WHERE id = ?
+_LEARN_TOPIC = """
+INSERT INTO topic (library, id, key, name, kind, listed, briefings)
+VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM topic), ?, ?, ?, ?, 1)
+ON CONFLICT (library, key) DO UPDATE SET name = excluded.name, kind = excluded.kind,
+    listed = excluded.listed, briefings = briefings + 1
+RETURNING id
 """
 _LEARN_FORM = """
-INSERT INTO topic_form (library, topic, form, briefings) VALUES (?, ?, ?, 1)
+INSERT INTO topic_form (library, topic, form, sought, briefings) VALUES (?, ?, ?, ?, 1)
 ON CONFLICT (library, topic, form) DO UPDATE SET briefings = briefings + 1
 """
 
@@ -171,10 +170,15 @@ def _learn_facts(
     connection: sqlite3.Connection, at: Shelved, reading: Reading, numbers: dict[str, int]
 ) -> None:
     sentences = _by_ordinal(reading)
-    for rank, fact in enumerate(reading.facts):
-        run(connection, _NEW_FACT, at.briefing, rank, *_spans(fact, sentences), *_fact(fact))
-        told = ((number, at.day, at.briefing, rank) for number in _told(fact.topics, numbers))
-        run_many(connection, _NEW_FACT_TOPIC, told)
+    facts = tuple(enumerate(reading.facts))
+    rows = ((at.briefing, rank, *_spans(fact, sentences), *_fact(fact)) for rank, fact in facts)
+    run_many(connection, _NEW_FACT, rows)
+    links = (
+        (number, at.day, at.briefing, rank)
+        for rank, fact in facts
+        for number in _told(fact.topics, numbers)
+    )
+    connection.executemany(_NEW_FACT_TOPIC, links)
 
 
 _NEW_FACT = insert(
@@ -202,16 +206,28 @@ def _learn_events(
     connection: sqlite3.Connection, at: Shelved, reading: Reading, numbers: dict[str, int]
 ) -> None:
     sentences = _by_ordinal(reading)
-    for order, event in enumerate(reading.events):
-        days = (event.days.earliest.isoformat(), event.days.latest.isoformat())
-        spans = _spans(event, sentences)
-        run(connection, _NEW_EVENT, at.briefing, order, *spans, *days, *_event(event))
-        told = (
-            (number, *days, at.day, at.briefing, order) for number in _told(event.topics, numbers)
-        )
-        run_many(connection, _NEW_EVENT_TOPIC, told)
-        if event.status in AHEAD:
-            run(connection, _NEW_PLAN, at.library, days[1], at.briefing, order)
+    events = tuple(enumerate(reading.events))
+    rows = (
+        (at.briefing, order, *_spans(event, sentences), *_days(event), *_event(event))
+        for order, event in events
+    )
+    run_many(connection, _NEW_EVENT, rows)
+    links = (
+        (number, *_days(event), at.day, at.briefing, order)
+        for order, event in events
+        for number in _told(event.topics, numbers)
+    )
+    connection.executemany(_NEW_EVENT_TOPIC, links)
+    plans = (
+        (at.library, event.days.latest.isoformat(), at.briefing, order)
+        for order, event in events
+        if event.status in AHEAD
+    )
+    connection.executemany(_NEW_PLAN, plans)
+
+
+def _days(event: Event) -> tuple[str, str]:
+    return event.days.earliest.isoformat(), event.days.latest.isoformat()
 
 
 _NEW_PLAN = insert("plan", "library, latest, briefing, ordinal")
@@ -236,9 +252,9 @@ def _event(event: Event) -> tuple[Column, ...]:
 
 def forget(connection: sqlite3.Connection, at: Shelved) -> None:
     """Take a published briefing out of all answers; to be called before its row changes, since
-    the full-text index is told what it held."""
+    the full-text index is told first what it held."""
     run(connection, _OUT_OF_SEARCH, at.place)
-    run(connection, "UPDATE library SET briefings = briefings - 1 WHERE id = ?", at.library)
+    run(connection, _ONE_LESS, at.library)
     named = run(connection, "SELECT topic, forms FROM mention WHERE briefing = ?", at.briefing)
     forms = {topic: texts(told) for topic, told in named.fetchall()}
     _forget_links(connection, at, forms)
@@ -250,8 +266,8 @@ def forget(connection: sqlite3.Connection, at: Shelved) -> None:
 
 
 _OUT_OF_SEARCH = """
-INSERT INTO search (search, rowid, title, body)
-SELECT 'delete', place, title, body FROM newest WHERE place = ?
+INSERT INTO search (search, rowid, title, body, topics)
+SELECT 'delete', place, title, body, topics FROM newest WHERE place = ?
 """
 
 

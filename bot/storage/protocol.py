@@ -38,6 +38,7 @@ from bot.model import (
     Reading,
     Rereading,
     Revision,
+    Roll,
     Settings,
     Span,
     Stored,
@@ -96,8 +97,14 @@ class Shelf(Protocol):
     def revisions(self, briefing: int) -> tuple[Revision, ...]:
         """All kept versions, the oldest first, whatever the briefing's state."""
 
-    def known_topics(self, libraries: Libraries) -> tuple[KnownTopic, ...]:
+    def known_topics(self, libraries: Libraries) -> Roll:
         """Every topic the briefings name, with all forms under which they do, most named first."""
+
+    def topic(self, libraries: Libraries, key: str) -> KnownTopic | None:
+        """The one of that key, with all its forms; None where no briefing names it."""
+
+    def topics_called(self, libraries: Libraries, sought: str) -> tuple[KnownTopic, ...]:
+        """Those told in a form whose `search_key` is `sought`, most named first."""
 
     def mentions_of(
         self, libraries: Libraries, topics: Sequence[str], limit: int
@@ -141,6 +148,9 @@ class Shelf(Protocol):
         self, libraries: Libraries, topics: Sequence[str], limit: int
     ) -> tuple[KnownTopic, ...]:
         """Topics named in the same briefings, with the count of those briefings, most first."""
+
+    def count_together(self, libraries: Libraries, one: str, other: str) -> int:
+        """How many briefings name both."""
 
     def search(self, libraries: Libraries, query: Query, limit: int) -> tuple[BriefingRef, ...]:
         """Briefings that fit the query, whose words may hold any characters: none is read as an

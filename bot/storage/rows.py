@@ -25,20 +25,21 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def _column(value: Column) -> Column:
-    return storable(value) if isinstance(value, str) else value
-
-
 def run(connection: sqlite3.Connection, sql: str, *values: Column) -> sqlite3.Cursor:
     """Execute one statement with its values made storable."""
-    return connection.execute(sql, [_column(value) for value in values])
+    return connection.execute(
+        sql, [storable(value) if isinstance(value, str) else value for value in values]
+    )
 
 
 def run_many(
     connection: sqlite3.Connection, sql: str, rows: Iterable[Sequence[Column]]
 ) -> sqlite3.Cursor:
-    """Execute one statement for each row of values."""
-    return connection.executemany(sql, ([_column(value) for value in row] for row in rows))
+    """Execute one statement for each row of values, made storable."""
+    cleaned = (
+        [storable(value) if isinstance(value, str) else value for value in row] for row in rows
+    )
+    return connection.executemany(sql, cleaned)
 
 
 def insert(table: str, columns: str) -> str:
@@ -51,8 +52,8 @@ def insert(table: str, columns: str) -> str:
     return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
 
 
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as compact JSON; `json.dumps` would make an encoder for each."""
 
 
 def texts(column: str) -> tuple[str, ...]:

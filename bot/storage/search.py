@@ -42,13 +42,15 @@ def search(
 ) -> tuple[BriefingRef, ...]:
     """The newest first, or the best. Places run with the days, so each library is walked from its
     newest hit and left after `limit` of them; the best are sought among the newest `RANKED`."""
-    words = as_query(query.wanted, query.unwanted)
-    if not words:
-        return _naming(snapshot, libraries, query, limit) if query.topics else ()
+    if not _phrases(query.wanted):
+        if not query.topics:
+            return ()
+        if not _phrases(query.unwanted):
+            return _naming(snapshot, libraries, query, limit)
     hits = [
         hit
         for library in dict.fromkeys(libraries)
-        for hit in _hits(snapshot, library, words, query, limit)
+        for hit in _hits(snapshot, library, query, limit)
     ]
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     return tuple(snapshot.ref(number) for _, number in hits[:limit])
@@ -58,37 +60,38 @@ def _naming(
     snapshot: Snapshot, libraries: Sequence[int], query: Query, limit: int
 ) -> tuple[BriefingRef, ...]:
     """Briefings that name a topic, whatever else they say, the newest first."""
-    unwanted = " OR ".join(_phrases(query.unwanted))
     days = (query.since or date.min).isoformat(), (query.until or date.max).isoformat()
-    sql, values = (_OF_TOPIC.format(_WITHOUT), (unwanted,)) if unwanted else (_ANY_OF_TOPIC, ())
     found = {
         row
         for topic in snapshot.topic_ids(libraries, query.topics)
-        for row in snapshot.rows(sql, topic, *days, *values, limit)
+        for row in snapshot.rows(_OF_TOPIC, topic, *days, limit)
     }
     return tuple(snapshot.ref(number) for _, number in sorted(found, reverse=True)[:limit])
 
 
 _OF_TOPIC = """
-SELECT m.day, m.briefing FROM mention AS m WHERE m.topic = ? AND m.day BETWEEN ? AND ?{}
-ORDER BY m.day DESC, m.briefing DESC LIMIT ?
+SELECT day, briefing FROM mention WHERE topic = ? AND day BETWEEN ? AND ?
+ORDER BY day DESC, briefing DESC LIMIT ?
 """
-_WITHOUT = """
-    AND NOT EXISTS (
-        SELECT 1 FROM search WHERE search MATCH ?
-        AND rowid = (SELECT place FROM briefing WHERE id = m.briefing)
-    )"""
-_ANY_OF_TOPIC = _OF_TOPIC.format("")
 
 
-def as_query(wanted: Sequence[str], unwanted: Sequence[str] = ()) -> str:
-    """An FTS5 query for all the wanted words and none of the others, each one a quoted phrase, so
-    that no character of it is read as an operator; "" where no word has a letter or a digit to
-    look for."""
-    phrases = _phrases(wanted)
-    if not phrases:
-        return ""
-    return " NOT ".join(("(" + " AND ".join(phrases) + ")", *_phrases(unwanted)))
+def as_query(
+    wanted: Sequence[str], unwanted: Sequence[str] = (), topics: Sequence[int] = ()
+) -> str:
+    """An FTS5 query for all the wanted words, one of the topics, and none of the other words. Each
+    word is a quoted phrase, so that no character of it is read as an operator; "" where there is
+    neither a topic nor a word with a letter or a digit to look for."""
+    words = " AND ".join(_phrases(wanted))
+    named = " OR ".join(f'"t{topic}"' for topic in topics)
+    within = [f"{_TEXT} : ({words})"] if words else []
+    within += [f"topics : ({named})"] if named else []
+    without = " OR ".join(_phrases(unwanted))
+    told = f"({' AND '.join(within)})" if within else ""
+    return f"{told} NOT {_TEXT} : ({without})" if told and without else told
+
+
+_TEXT = "{title body}"
+"""The columns of text; the index has a third one, of topics as words of its own."""
 
 
 def _phrases(words: Sequence[str]) -> list[str]:
@@ -103,18 +106,14 @@ def _phrase(word: str) -> str:
     return f'"{told}"*' if begins else f'"{told}"'
 
 
-def _hits(
-    snapshot: Snapshot, library: int, words: str, query: Query, limit: int
-) -> list[tuple[float, int]]:
+def _hits(snapshot: Snapshot, library: int, query: Query, limit: int) -> list[tuple[float, int]]:
     """Numbers of briefings, each with what it is sorted by, the lowest first."""
     row = snapshot.row("SELECT ordinal FROM library WHERE id = ?", library)
-    if row is None:
-        return []
     topics = snapshot.topic_ids([library], query.topics)
-    if query.topics and not topics:
+    if row is None or (query.topics and not topics):
         return []
-    named = _NAMED.format(", ".join(map(str, topics))) if topics else ""  # our own integers
-    sql = (_BEST if query.best_first else _NEWEST).format(named=named)
+    words = as_query(query.wanted, query.unwanted, topics)
+    sql = _BEST if query.best_first else _NEWEST
     return snapshot.rows(sql, words, *_places(row[0], query), limit)
 
 
@@ -133,19 +132,15 @@ RANKED = 20_000
 
 _NEWEST = """
 SELECT -julianday(b.day), b.id FROM search AS s JOIN briefing AS b ON b.place = s.rowid
-WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?{named}
+WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?
 ORDER BY s.rowid DESC LIMIT ?
 """
 _BEST = f"""
-SELECT score, id FROM (
-    SELECT bm25(search, 4.0, 1.0) AS score, b.id AS id, s.rowid AS place
-    FROM search AS s JOIN briefing AS b ON b.place = s.rowid
-    WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?{{named}}
-    ORDER BY s.rowid DESC LIMIT {RANKED}
-) ORDER BY score, place DESC LIMIT ?
+SELECT s.score, b.id FROM (
+    SELECT score, place FROM (
+        SELECT bm25(search, 4.0, 1.0, 0.0) AS score, rowid AS place FROM search
+        WHERE search MATCH ? AND rowid BETWEEN ? AND ?
+        ORDER BY rowid DESC LIMIT {RANKED}
+    ) ORDER BY score, place DESC LIMIT ?
+) AS s JOIN briefing AS b ON b.place = s.place
 """
-_NAMED = """
-    AND EXISTS (
-        SELECT 1 FROM mention AS m
-        WHERE m.topic IN ({}) AND m.day = b.day AND m.briefing = b.id
-    )"""

@@ -28,6 +28,7 @@ from bot.model import (
     Reading,
     Rereading,
     Revision,
+    Roll,
     Settings,
     Span,
     StoredBriefing,
@@ -54,17 +55,20 @@ from bot.storage import (
     search,
     settings,
     taken,
+    topics,
 )
 from bot.storage.shelving import match
 from bot.storage.snapshot import Snapshot
+from bot.storage.topics import Rolls
 
 
 class SqliteShelf:
     """`protocol.Shelf` over one transaction. Topics inside mentions, facts, events and briefings
     come without aliases; `known_topics` gives them with all."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, rolls: Rolls | None = None) -> None:
         self._snapshot = Snapshot(connection)
+        self._rolls = rolls or Rolls(most=0)
 
     def coverage(self, libraries: Sequence[int]) -> Coverage:
         return briefings.coverage(self._snapshot, libraries)
@@ -103,8 +107,14 @@ class SqliteShelf:
     def revisions(self, briefing: int) -> tuple[Revision, ...]:
         return briefings.revisions(self._snapshot, briefing)
 
-    def known_topics(self, libraries: Sequence[int]) -> tuple[KnownTopic, ...]:
-        return companies.known_topics(self._snapshot, libraries)
+    def known_topics(self, libraries: Sequence[int]) -> Roll:
+        return self._rolls.of(self._snapshot, libraries)
+
+    def topic(self, libraries: Sequence[int], key: str) -> KnownTopic | None:
+        return topics.topic(self._snapshot, libraries, key)
+
+    def topics_called(self, libraries: Sequence[int], sought: str) -> tuple[KnownTopic, ...]:
+        return topics.topics_called(self._snapshot, libraries, sought)
 
     def mentions_of(
         self, libraries: Sequence[int], topics: Sequence[str], limit: int
@@ -143,6 +153,9 @@ class SqliteShelf:
         self, libraries: Sequence[int], topics: Sequence[str], limit: int
     ) -> tuple[KnownTopic, ...]:
         return companies.named_with(self._snapshot, libraries, topics, limit)
+
+    def count_together(self, libraries: Sequence[int], one: str, other: str) -> int:
+        return companies.count_together(self._snapshot, libraries, one, other)
 
     def search(self, libraries: Sequence[int], query: Query, limit: int) -> tuple[BriefingRef, ...]:
         return search.search(self._snapshot, libraries, query, limit)

@@ -31,6 +31,7 @@ class Shelver:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._originals: dict[bytes, int] = {}
+        self._ensured: set[int] = set()
 
     def put(self, library: int, reading: Reading, original: bytes, now: datetime) -> Stored:
         """See `protocol.Desk.put`. A withdrawn briefing put again is published again: its text
@@ -110,7 +111,9 @@ class Shelver:
         return True
 
     def _ensure_library(self, library: int) -> None:
-        run(self._connection, _ENSURE_LIBRARY, library)
+        if library not in self._ensured:
+            run(self._connection, _ENSURE_LIBRARY, library)
+            self._ensured.add(library)
 
     def _add(self, library: int, reading: Reading, now: datetime) -> Shelved:
         place = next_place(Snapshot(self._connection), library, reading.day)
@@ -159,8 +162,10 @@ def _row_of(added: sqlite3.Cursor) -> int:
 
 _READ_AGAIN = "UPDATE revision SET sentences = ?, summary = ? WHERE briefing = ? AND number = ?"
 _ORIGINAL_OF = "SELECT original FROM revision WHERE briefing = ? AND number = ?"
+# A library that was deleted and made again must not seem to stand: its count begins anywhere.
 _ENSURE_LIBRARY = """
-INSERT INTO library (id, ordinal) SELECT ?, coalesce(max(ordinal) + 1, 0) FROM library
+INSERT INTO library (id, ordinal, changed)
+SELECT ?, coalesce(max(ordinal) + 1, 0), abs(random() / 2) FROM library
 WHERE true ON CONFLICT (id) DO NOTHING
 """
 _NEW_BRIEFING = insert(

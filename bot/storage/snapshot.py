@@ -6,9 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from bot.model import BriefingRef, Quote, Span, Topic, TopicKind
 from bot.storage.rows import Row, run
+
+T = TypeVar("T", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Snapshot:
         return tuple(row[0] for row in rows if row is not None)
 
 
-def unique(keys: Iterable[str]) -> tuple[str, ...]:
+def unique(keys: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(keys))
 
 

@@ -44,6 +44,7 @@ from bot.storage.database import PATIENCE, Database
 from bot.storage.shelf import SqliteShelf
 from bot.storage.shelving import Shelver
 from bot.storage.snapshot import Snapshot
+from bot.storage.topics import Rolls
 
 T = TypeVar("T")
 
@@ -178,6 +179,7 @@ class SqliteStorage:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._rolls = Rolls()
 
     @classmethod
     async def open(cls, path: Path, *, patience: float = PATIENCE) -> SqliteStorage:
@@ -190,7 +192,9 @@ class SqliteStorage:
         return cls(await Database.open(path, patience=patience))
 
     async def read(self, question: Callable[[protocol.Shelf], T]) -> T:
-        return await self._database.read(lambda connection: question(SqliteShelf(connection)))
+        return await self._database.read(
+            lambda connection: question(SqliteShelf(connection, self._rolls))
+        )
 
     async def write(self, change: Callable[[protocol.Desk], T]) -> T:
         return await self._database.write(lambda connection: change(SqliteDesk(connection)))

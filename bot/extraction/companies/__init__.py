@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from bot.extraction.companies.catalogue import BadCatalogue, Catalogue
-from bot.extraction.companies.lookup import LookUp, look_up
+from bot.extraction.companies.catalogue import BadCatalogue, Catalogue, search_key
+from bot.extraction.companies.lookup import LookUp, look_up, look_up_exactly
 
-__all__ = ["BadCatalogue", "Catalogue", "LookUp", "look_up"]
+__all__ = ["BadCatalogue", "Catalogue", "LookUp", "look_up", "look_up_exactly", "search_key"]

@@ -8,14 +8,17 @@ first letter is rare ("Ceres" is no misspelt "Seres").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.extraction.companies.catalogue import SUFFIX, Catalogue, search_key
-from bot.model import KnownTopic, Topic, TopicKind
+from bot.model import KnownTopic, Roll, Topic, TopicKind
 
 LONGEST = 80
 """Longer queries are no names: they are not looked up at all."""
@@ -35,41 +38,43 @@ class LookUp:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Topics by the key of each of their forms; those of the library stand before all others."""
-
-    known: Mapping[str, tuple[Topic, ...]]
-    listed: Mapping[str, tuple[Topic, ...]]
-
-    @property
-    def firms(self) -> Mapping[str, tuple[Topic, ...]]:
-        """The listed ones without models, whose short names are near to too many words."""
-        return {
-            form: topics
-            for form, topics in self.listed.items()
-            if topics[0].kind is not TopicKind.PRODUCT
-        }
-
-    def of(self, form: str) -> tuple[Topic, ...]:
-        return _distinct((*self.known.get(form, ()), *self.listed.get(form, ())))
-
-    def forms(self) -> list[str]:
-        return list({**self.known, **self.listed})
+Called = Callable[[str], Sequence[KnownTopic]]
+"""The library's topics of which one form has a `search_key`, the most named first."""
 
 
 def look_up(query: str, known: Sequence[KnownTopic], catalogue: Catalogue) -> LookUp:
     """The topic that `query` means. `known` are the library's topics; they come before entries of
     the catalogue that no briefing names. Any string is a valid query."""
-    asked = " ".join(query[: 4 * LONGEST].split()).strip("\"'“”‘’`«»*?!.,;: ")
-    if not asked or len(asked) > LONGEST:
+    names = _kept_names(known, catalogue) if isinstance(known, Roll) else _names(known, catalogue)
+    found = look_up_exactly(query, lambda form: names.held.get(form, ()), catalogue)
+    return found or _near(_wanted(_plain(query)), names, catalogue)
+
+
+def look_up_exactly(query: str, called: Called, catalogue: Catalogue) -> LookUp | None:
+    """The topic of which `query` is a form or a ticker, without a look at any other: `look_up` as
+    far as that needs no list of names. None where only a slip may have been typed."""
+    asked = _plain(query)
+    if not asked:
         return LookUp()
     by_symbol = _by_ticker(asked, catalogue)
     if by_symbol:
         return LookUp(by_symbol[0], by_symbol[1:], exact=True)
-    names = _names(known, catalogue)
-    wanted = search_key(_POSSESSIVE.sub("", asked))
-    return _exact(wanted, names) or _near(wanted, names, catalogue)
+    for form in _spellings(_wanted(asked)):
+        held = _named_so_first(form, [item.topic for item in called(form)])
+        found = _distinct((*held, *_listed(catalogue).get(form, ())))
+        if found:
+            return LookUp(found[0], found[1 : 1 + SUGGESTIONS], exact=True)
+    return None
+
+
+def _plain(query: str) -> str:
+    """What may be a name in it, "" for what is none."""
+    asked = " ".join(query[: 4 * LONGEST].split()).strip("\"'“”‘’`«»*?!.,;: ")
+    return asked if len(asked) <= LONGEST else ""
+
+
+def _wanted(asked: str) -> str:
+    return search_key(_POSSESSIVE.sub("", asked))
 
 
 def _by_ticker(asked: str, catalogue: Catalogue) -> tuple[Topic, ...]:
@@ -80,40 +85,13 @@ def _by_ticker(asked: str, catalogue: Catalogue) -> tuple[Topic, ...]:
     return tuple(catalogue.entries[key].topic for key in keys)
 
 
-def _names(known: Sequence[KnownTopic], catalogue: Catalogue) -> _Names:
-    held: dict[str, list[Topic]] = {}
-    for item in sorted(known, key=lambda item: -item.briefings):
-        topic = item.topic
-        entry = catalogue.entry(topic.key)
-        listed = (entry.topic.name, *entry.topic.aliases) if entry else ()
-        for name in (topic.name, *topic.aliases, *listed):
-            held.setdefault(search_key(name), []).append(topic)
-    return _Names(
-        known={
-            form: _named_so_first(form, _distinct(topics)) for form, topics in held.items() if form
-        },
-        listed={
-            form: tuple(catalogue.entries[key].topic for key in keys)
-            for form, keys in catalogue.index.items()
-        },
-    )
-
-
-def _named_so_first(form: str, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+def _named_so_first(form: str, topics: Iterable[Topic]) -> tuple[Topic, ...]:
     """Whose very name it is comes before whose alias it is."""
-    return tuple(sorted(topics, key=lambda topic: search_key(topic.name) != form))
+    return tuple(sorted(_distinct(topics), key=lambda topic: search_key(topic.name) != form))
 
 
 def _distinct(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     return tuple({topic.key: topic for topic in reversed(tuple(topics))}.values())[::-1]
-
-
-def _exact(wanted: str, names: _Names) -> LookUp | None:
-    for form in _spellings(wanted):
-        found = names.of(form)
-        if found:
-            return LookUp(found[0], found[1 : 1 + SUGGESTIONS], exact=True)
-    return None
 
 
 def _spellings(wanted: str) -> Iterable[str]:
@@ -127,24 +105,126 @@ def _spellings(wanted: str) -> Iterable[str]:
         yield " ".join(words[1:])
 
 
+# --- all names -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Every form of what the library holds and of what is listed, and the ways to find one near to
+    what was typed without a look at each."""
+
+    held: Mapping[str, tuple[KnownTopic, ...]]
+    known: _Side
+    listed: _Side
+    firms: _Side
+    """The listed ones without models, whose short names are near to too many words."""
+    forms: tuple[str, ...]
+    keys: frozenset[str]
+    """Of the topics that the library holds."""
+
+    def of(self, form: str) -> tuple[Topic, ...]:
+        return _distinct((*self.known.topics.get(form, ()), *self.listed.topics.get(form, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Some forms with their topics: sorted, by their letters without blanks, and by the first of
+    these with their number."""
+
+    topics: Mapping[str, tuple[Topic, ...]]
+    sorted: tuple[str, ...]
+    tight: Mapping[str, str]
+    by_shape: Mapping[tuple[str, int], tuple[str, ...]]
+
+    @classmethod
+    def of(cls, topics: Mapping[str, tuple[Topic, ...]]) -> _Side:
+        tight: dict[str, str] = {}
+        by_shape: dict[tuple[str, int], list[str]] = {}
+        for form in topics:
+            letters = form.replace(" ", "")
+            tight.setdefault(letters, form)
+            by_shape.setdefault((letters[:1], len(letters)), []).append(form)
+        shapes = {shape: tuple(forms) for shape, forms in by_shape.items()}
+        return cls(topics, tuple(sorted(topics)), tight, shapes)
+
+    def begun(self, start: str) -> Iterator[str]:
+        """The forms that begin so."""
+        for at in range(bisect_left(self.sorted, start), len(self.sorted)):
+            if not self.sorted[at].startswith(start):
+                break
+            yield self.sorted[at]
+
+    def about_as_long(self, tight: str, most: int) -> Iterator[str]:
+        """The forms with the same first letter, at most so many letters longer or shorter."""
+        for length in range(len(tight) - most, len(tight) + most + 1):
+            yield from self.by_shape.get((tight[:1], length), ())
+
+
+@lru_cache(maxsize=16)
+def _listed(catalogue: Catalogue) -> Mapping[str, tuple[Topic, ...]]:
+    return {
+        form: tuple(catalogue.entries[key].topic for key in keys)
+        for form, keys in catalogue.index.items()
+    }
+
+
+@lru_cache(maxsize=16)
+def _listed_sides(catalogue: Catalogue) -> tuple[_Side, _Side]:
+    """All that is listed, and that without models."""
+    listed = _listed(catalogue)
+    firms = {
+        form: topics for form, topics in listed.items() if topics[0].kind is not TopicKind.PRODUCT
+    }
+    return _Side.of(listed), _Side.of(firms)
+
+
+def _names(known: Sequence[KnownTopic], catalogue: Catalogue) -> _Names:
+    held: dict[str, list[KnownTopic]] = {}
+    for item in sorted(known, key=lambda item: -item.briefings):
+        topic = item.topic
+        entry = catalogue.entry(topic.key)
+        listed = (entry.topic.name, *entry.topic.aliases) if entry else ()
+        for name in (topic.name, *topic.aliases, *listed):
+            held.setdefault(search_key(name), []).append(item)
+    held.pop("", None)
+    topics = {
+        form: _named_so_first(form, (item.topic for item in items)) for form, items in held.items()
+    }
+    all_listed, firms = _listed_sides(catalogue)
+    return _Names(
+        held={form: tuple(items) for form, items in held.items()},
+        known=_Side.of(topics),
+        listed=all_listed,
+        firms=firms,
+        forms=tuple({**topics, **all_listed.topics}),
+        keys=frozenset(item.topic.key for item in known),
+    )
+
+
+_kept_names = lru_cache(maxsize=16)(_names)
+"""A roll and a catalogue hash as the objects that they are."""
+
+
+# --- slips ---------------------------------------------------------------------------------------
+
+
 def _near(wanted: str, names: _Names, catalogue: Catalogue) -> LookUp:
     tight = wanted.replace(" ", "")
     if len(tight) <= 3:
         bare = catalogue.symbols.get(tight.upper(), ())
         return LookUp(None, tuple(catalogue.entries[key].topic for key in bare)[:SUGGESTIONS])
-    forms = names.forms()
-    found = _same_letters(tight, forms, names) or _begun(wanted, names) or _slip(tight, names)
-    nearest = _suggested(wanted, forms, names)
+    found = _same_letters(tight, names) or _begun(wanted, names) or _slip(tight, names)
+    nearest = _suggested(wanted, names)
     if found is None:
         return LookUp(None, nearest)
     rest = tuple(topic for topic in nearest if topic.key != found.key)
     return LookUp(found, rest)
 
 
-def _same_letters(tight: str, forms: Iterable[str], names: _Names) -> Topic | None:
+def _same_letters(tight: str, names: _Names) -> Topic | None:
     """Word breaks typed differently: "f150", "mercedesbenz"."""
-    same = [form for form in forms if form.replace(" ", "") == tight]
-    return names.of(same[0])[0] if same else None
+    form = names.known.tight.get(tight) or names.listed.tight.get(tight)
+    return names.of(form)[0] if form else None
 
 
 def _begun(wanted: str, names: _Names) -> Topic | None:
@@ -153,10 +233,7 @@ def _begun(wanted: str, names: _Names) -> Topic | None:
         return None
     for side in (names.known, names.listed):
         topics = _distinct(
-            topic
-            for form, found in side.items()
-            if form.startswith(wanted + " ")
-            for topic in found
+            topic for form in side.begun(wanted + " ") for topic in side.topics[form]
         )
         if len(topics) == 1:
             return topics[0]
@@ -169,10 +246,10 @@ def _slip(tight: str, names: _Names) -> Topic | None:
     """The one topic within a slip or two of typing, None where two are equally near."""
     for side in (names.known, names.firms):
         near: dict[str, tuple[int, Topic]] = {}
-        for form, topics in side.items():
+        for form in side.about_as_long(tight, most=_LONGER):
             distance = _slips(tight, form.replace(" ", ""))
             if distance is not None:
-                for topic in topics[:1]:
+                for topic in side.topics[form][:1]:
                     near[topic.key] = min(
                         near.get(topic.key, (9, topic)), (distance, topic), key=lambda item: item[0]
                     )
@@ -183,13 +260,17 @@ def _slip(tight: str, names: _Names) -> Topic | None:
     return None
 
 
+_LONGER = 2
+"""Letters that a slip adds or leaves out at most."""
+
+
 def _slips(typed: str, form: str) -> int | None:
     """How many letters were mistyped, None where it is another word.
 
     One slip in 4 to 8 letters, two in more. A word of up to five letters with one letter replaced
     is mostly another word ("Canon", "Canoo"): there only a letter missing, doubled or swapped.
     """
-    if len(form) <= 3 or typed[0] != form[0] or abs(len(typed) - len(form)) > 2:
+    if len(form) <= 3 or typed[0] != form[0] or abs(len(typed) - len(form)) > _LONGER:
         return None
     allowed = 1 if max(len(typed), len(form)) <= 8 else 2
     distance: int = OSA.distance(typed, form, score_cutoff=allowed)
@@ -199,11 +280,13 @@ def _slips(typed: str, form: str) -> int | None:
     return None if replaced and len(form) <= 5 else distance
 
 
-def _suggested(wanted: str, forms: Sequence[str], names: _Names) -> tuple[Topic, ...]:
-    scored = process.extract(wanted, forms, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=12)
-    begun = [form for form in forms if form.startswith(wanted)][:12]
+def _suggested(wanted: str, names: _Names) -> tuple[Topic, ...]:
+    scored = process.extract(wanted, names.forms, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=12)
+    known, listed = (islice(side.begun(wanted), 12) for side in (names.known, names.listed))
+    begun = dict.fromkeys((*known, *listed))
     topics = _distinct(
-        topic for form in (*begun, *(hit[0] for hit in scored)) for topic in names.of(form)
+        topic
+        for form in (*islice(begun, 12), *(hit[0] for hit in scored))
+        for topic in names.of(form)
     )
-    held = {topic.key for found in names.known.values() for topic in found}
-    return tuple(sorted(topics, key=lambda topic: topic.key not in held))[:SUGGESTIONS]
+    return tuple(sorted(topics, key=lambda topic: topic.key not in names.keys))[:SUGGESTIONS]
