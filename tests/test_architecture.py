@@ -21,7 +21,7 @@ MODULES = sorted(BOT.rglob("*.py"))
 # A room may know the rooms of lower floors; rooms of one floor do not know each other.
 FLOORS = {
     **dict.fromkeys(("errors", "resources", "log", "bot"), 0),
-    **dict.fromkeys(("model", "locales", "single", "whole", "zones"), 1),
+    **dict.fromkeys(("model", "locales", "single", "watchdog", "whole", "zones"), 1),
     **dict.fromkeys(("extraction", "settings"), 2),
     "storage": 3,
     **dict.fromkeys(("ingestion", "answers", "delivery", "archive"), 4),

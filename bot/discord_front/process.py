@@ -18,6 +18,7 @@ from bot.discord_front.client import BriefingBot
 from bot.errors import BadSettings, DeskError
 from bot.locales import speak
 from bot.settings import DeskSettings
+from bot.watchdog import Watchdog, watched
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ async def _serve(
 ) -> None:
     speak(settings.locale)  # every task of the bot begins with it
     bot = BriefingBot(desk, settings, message_content=message_content, clock=clock)
-    async with bot:
+    async with bot, watched(Watchdog()):
         await bot.start(token)
 
 
