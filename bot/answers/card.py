@@ -36,7 +36,8 @@ class LineKind(StrEnum):
 class Line:
     """`mark` stands before the text, `aside` behind it; `url` is the source's address, or "".
     `quote` is the stretch behind words of a briefing, for whoever asks where they come from; `bold`
-    are stretches of `text` itself that stand out."""
+    are stretches of `text` itself that stand out. `key` is the key of what a line of our own words
+    is about, which stays when the words change."""
 
     kind: LineKind
     text: str
@@ -45,6 +46,7 @@ class Line:
     url: str = ""
     quote: Quote | None = None
     bold: tuple[Span, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

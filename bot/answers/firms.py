@@ -6,7 +6,7 @@ from bot import locales
 from bot.answers.card import Block, Card, Line, LineKind, Section, filled, text_block, topic_name
 from bot.answers.values import CompaniesAnswer, Context
 from bot.answers.wording import say_count, say_coverage
-from bot.model import FIRM_KINDS
+from bot.model import FIRM_KINDS, KnownTopic
 from bot.storage.protocol import Shelf
 
 
@@ -19,12 +19,7 @@ def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
 
 def companies_card(answer: CompaniesAnswer) -> Card:
     """A line a firm, with how many briefings name it."""
-    lines = tuple(
-        Block(
-            (Line(LineKind.TEXT, f"{topic_name(item.topic)} · {locales.number(item.briefings)}"),)
-        )
-        for item in answer.firms
-    )
+    lines = tuple(map(_firm, answer.firms))
     nothing = text_block("No briefing names a firm yet.")
     return Card(
         title="Companies",
@@ -35,3 +30,8 @@ def companies_card(answer: CompaniesAnswer) -> Card:
         ),
         foot=f"Searched {say_coverage(answer.coverage)}",
     )
+
+
+def _firm(item: KnownTopic) -> Block:
+    told = f"{topic_name(item.topic)} · {locales.number(item.briefings)}"
+    return Block((Line(LineKind.TEXT, told, key=item.topic.key),))

@@ -4,6 +4,7 @@ later, by asking the question again as on its day."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -33,7 +34,7 @@ from bot.discord_front.errors import report_press
 from bot.discord_front.jumping import jump_items
 from bot.discord_front.memory import fitted, recalled
 from bot.discord_front.page_state import HASHED, STATE, PageState, key_of
-from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.discord_front.pages import Page, layout_pages, page_at, plain_pages
 from bot.discord_front.pictures import attached, on_card, picture_for, with_or_without
 from bot.discord_front.receipts import receipt_items, ways
 from bot.discord_front.rights import may_attach
@@ -81,16 +82,18 @@ class PageButton(
         await turn_page(interaction, self.state)
 
 
-def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
+def page_buttons(state: PageState, starts: Sequence[str]) -> tuple[PageButton, ...]:
     """Both buttons for the page shown, the one without a page behind it disabled; none for one
-    page."""
-    if pages < 2:
+    page. `starts` are the keys of all pages' beginnings."""
+    if len(starts) < 2:
         return ()
-    back = replace(state, page=max(state.page - 1, 0))
-    onward = replace(state, page=state.page + 1)
+    before, after = max(state.page - 1, 0), state.page + 1
+    last = after >= len(starts)
+    back = replace(state, page=before, start=starts[before])
+    onward = replace(state, page=after, start="" if last else starts[after])
     return (
         PageButton(back, back.custom_id("p"), disabled=state.page == 0),
-        PageButton(onward, onward.custom_id("n"), disabled=onward.page >= pages),
+        PageButton(onward, onward.custom_id("n"), disabled=last),
     )
 
 
@@ -103,7 +106,8 @@ def day_buttons(state: PageState, found: Answer | Posted) -> tuple[PageButton, .
         PageButton(to, to.custom_id(button), label=label.format(say_day(day)))
         for button, day, label in near
         if day
-        for to in [replace(state, question=Question("briefing", day.isoformat()), page=0)]
+        for asked in [Question("briefing", day.isoformat())]
+        for to in [replace(state, question=asked, page=0, start="")]
     )
 
 
@@ -189,11 +193,11 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Face:
     """One page of an answer with the state that its buttons bear, and its picture if it has one;
-    `around` are buttons that lead beside the answer."""
+    `starts` are the keys of all pages' beginnings, `around` buttons that lead beside the answer."""
 
     page: Page
     state: PageState
-    pages: int
+    starts: tuple[str, ...]
     around: tuple[PageButton, ...] = ()
     picture: Picture | None = None
 
@@ -204,8 +208,8 @@ class _Face:
         )
         items = (
             *receipt_items(ways(self.page.quotes)),
-            *jump_items(self.state, self.pages),
-            *page_buttons(self.state, self.pages),
+            *jump_items(self.state, self.starts),
+            *page_buttons(self.state, self.starts),
             *self.around,
             *sharing,
         )
@@ -229,15 +233,16 @@ async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach
     its picture where we may `attach` one."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
     cards = found if isinstance(found, tuple) else outline(found)
-    pages = (plain_pages if state.plain else layout_pages)(cards)
-    page = min(state.page, len(pages) - 1)
-    kept = replace(state, question=_by_key(state.question, found), page=page)
+    pages = (plain_pages if state.plain else layout_pages)(cards, state.start)
+    page = page_at(pages, state.start, state.page)
+    asked = _by_key(state.question, found)
+    kept = replace(state, question=asked, page=page, start=pages[page].start)
     if not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
         kept = await fitted(bot, kept, where.asking.libraries[0])
     return _Face(
         page=_noted(pages[page], where.note),
         state=kept,
-        pages=len(pages),
+        starts=tuple(one.start for one in pages),
         around=day_buttons(kept, found),
         picture=await picture_for(bot, found) if attach and page == 0 else None,
     )

@@ -66,7 +66,7 @@ class CardPainter:
         title = _heading(schedule, day)
         made, pages = Rendering.of(cards, title=title, key=key, plain=plain, role=schedule.role)
         if pages > 1:
-            made = replace(made, turns=_turns(schedule, day, plain=plain, pages=pages))
+            made = replace(made, turns=_turns(schedule, day, plain=plain, starts=made.starts))
         return made.as_json()
 
 
@@ -92,11 +92,13 @@ def _heading(schedule: StoredSchedule, day: date) -> str:
 _ABOUT = {DAY: "", WEEK: "The week to ", MONTH: "The month to ", DUE: "Falls due · "}
 
 
-def _turns(schedule: StoredSchedule, day: date, *, plain: bool, pages: int) -> tuple[str, ...]:
+def _turns(
+    schedule: StoredSchedule, day: date, *, plain: bool, starts: tuple[str, ...]
+) -> tuple[str, ...]:
     """Custom ids of the page buttons, and of the select where there are many pages: what a reader
     turns to is asked for anew, for them alone."""
     kinds = {DAY: "today", COMPANY: "news"}
     asked = Question(kinds.get(schedule.kind, schedule.kind), schedule.topic)
     first = PageState(asked, day, NOBODY, plain=plain)
-    turns = first.custom_id("p"), replace(first, page=1).custom_id("n")
-    return (*turns, first.custom_id("j")) if pages > FEW else turns
+    turns = first.custom_id("p"), replace(first, page=1, start=starts[1]).custom_id("n")
+    return (*turns, first.custom_id("j")) if len(starts) > FEW else turns
