@@ -123,7 +123,7 @@ async def test_what_comes_in_meanwhile_moves_no_line_over_a_page(stage: Stage, p
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["cards", "plain text"])
-async def test_a_page_whose_first_line_is_gone_is_found_by_its_number(
+async def test_a_page_whose_first_line_is_gone_begins_behind_the_last_one_read(
     stage: Stage, plain: bool
 ) -> None:
     place = Place.made(stage)
@@ -137,8 +137,8 @@ async def test_a_page_whose_first_line_is_gone_is_found_by_its_number(
         answer = await place.alice.says(place.news, "!search vans")
         first = re.findall(r"Vans of (\d+)", body_of(answer.message))
         gone = int(first[-1]) - 1
-        number = next(number for number, day in numbers.items() if day == gone)
-        await place.mod.slash(place.news, "desk withdraw", briefing=str(number))
+        for number in (number for number, day in numbers.items() if day in (gone, 15)):
+            await place.mod.slash(place.news, "desk withdraw", briefing=str(number))
         await place.alice.clicks(answer, "Next ▶")
         pages = await read_on(place, answer)
         days = re.findall(r"Vans of (\d+)", "\n".join(pages))
