@@ -8,6 +8,7 @@ from bot.answers.values import CompaniesAnswer, Context
 from bot.answers.wording import say_count, say_coverage
 from bot.model import FIRM_KINDS, KnownTopic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 
 def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
@@ -20,15 +21,18 @@ def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
 def companies_card(answer: CompaniesAnswer) -> Card:
     """A line a firm, with how many briefings name it."""
     lines = tuple(map(_firm, answer.firms))
-    nothing = text_block("No briefing names a firm yet.")
+    nothing = text_block(gettext("No briefing names a firm yet."))
     return Card(
-        title="Companies",
-        subtitle=f"{say_count(len(answer.firms), 'name')}, with the number of their briefings",
+        title=gettext("Companies"),
+        subtitle=gettext(
+            "{names}, with the number of their briefings",
+            names=say_count(len(answer.firms), "name"),
+        ),
         sections=filled(
             Section("", () if lines else (nothing,)),
-            Section("The most named first", lines),
+            Section(gettext("The most named first"), lines),
         ),
-        foot=f"Searched {say_coverage(answer.coverage)}",
+        foot=gettext("Searched {briefings}", briefings=say_coverage(answer.coverage)),
     )
 
 

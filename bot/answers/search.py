@@ -20,6 +20,7 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue, look_up
 from bot.model import BriefingRef, KnownTopic, Query, Span, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 HITS = 50
 """Briefings that an answer shows at most."""
@@ -28,7 +29,9 @@ _FILTERS = frozenset({"company", "after", "before", "sort"})
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
-_EMPTY = "Search for what? Type for example: !search battery plant, or !search company:Ford -hybrid"
+_EMPTY = gettext_noop(
+    "Search for what? Type for example: search battery plant, or search company:Ford -hybrid"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def parse_search(argument: str) -> Asked:
         if any(map(str.isalnum, term)):
             (unwanted if minus else wanted).append(term)
     if not wanted and not any(map(str.isalnum, line.filters.get("company", ""))):
-        raise BadQuestion(_EMPTY)
+        raise BadQuestion(gettext(_EMPTY))
     return Asked(tuple(wanted[:WORDS]), tuple(unwanted[:WORDS]), line.filters)
 
 
@@ -97,7 +100,7 @@ def _query(context: Context, words: Asked, about: Topic | None) -> Query:
     filters = words.filters
     order = filters.get("sort", "newest").casefold()
     if order not in ("newest", "best"):
-        raise BadQuestion("Sort by sort:newest or sort:best.")
+        raise BadQuestion(gettext("Sort by sort:newest or sort:best."))
     after, before = (
         days_named(filters[name], context.today) if filters.get(name) else None
         for name in ("after", "before")
@@ -206,27 +209,35 @@ def search_card(answer: SearchAnswer) -> Card:
     """The found sentences, the found words bold, each with its source."""
     held = say_coverage(answer.coverage)
     if not answer.hits:
-        words = f"No briefing holds that. Searched {held}{say_gaps(answer.gaps)}."
+        searched = held + say_gaps(answer.gaps)
+        words = gettext("No briefing holds that. Searched {briefings}.", briefings=searched)
         sections = (Section("", (text_block(words),)),)
-        return Card("Nothing found", _said(answer), sections, "Try fewer words")
-    instead = f"Nothing holds just that; these hold {answer.instead}."
-    many = (
-        f"{HITS} briefings, the {'best' if answer.query.best_first else 'newest'}; there are more"
-    )
-    count = many if answer.more else say_count(len(answer.hits), "briefing")
+        return Card(gettext("Nothing found"), _said(answer), sections, gettext("Try fewer words"))
+    instead = gettext("Nothing holds just that; these hold {words}.", words=answer.instead)
     return Card(
-        title="Search",
+        title=gettext("Search"),
         subtitle=_said(answer),
         sections=filled(
             Section("", (text_block(instead),) if answer.instead else ()),
             Section("", tuple(map(_hit_block, answer.hits))),
         ),
-        foot=f"Found in {count}; searched {held}",
+        foot=gettext(
+            "Found in {count}; searched {briefings}", count=_count(answer), briefings=held
+        ),
     )
 
 
+def _count(answer: SearchAnswer) -> str:
+    many = say_count(len(answer.hits), "briefing")
+    if not answer.more:
+        return many
+    if answer.query.best_first:
+        return gettext("{briefings}, the best; there are more", briefings=many)
+    return gettext("{briefings}, the newest; there are more", briefings=many)
+
+
 def _said(answer: SearchAnswer) -> str:
-    return f"you asked for “{' '.join(answer.asked.split())[:120]}”"
+    return gettext("you asked for “{words}”", words=" ".join(answer.asked.split())[:120])
 
 
 def _hit_block(hit: Hit) -> Block:

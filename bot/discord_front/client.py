@@ -32,6 +32,7 @@ from bot.discord_front.receipts import ReceiptButton, ReceiptSelect
 from bot.discord_front.sharing import ShareButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
+from bot.discord_front.translating import Descriptions
 from bot.discord_front.why import WhyButton
 from bot.ingestion.fetching import Fetcher
 from bot.model import HOUSE, Settings
@@ -125,6 +126,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.before_invoke(self._say_when_late)
         self.add_check(self._text_in_time, call_once=True)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
+        await self.tree.set_translator(Descriptions())
         await sync_if_changed(self)
         if self.application_id is not None:
             log.info("to invite the bot, open %s", invitation(self.application_id))

@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.discord_front.page_state import STATE, PageState
+from bot.translations import gettext
 
 FEW = 3
 """Pages that two buttons are enough for."""
@@ -26,12 +27,13 @@ class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
         pages = len(starts)
         options = [
             discord.SelectOption(
-                label=f"Page {page + 1} of {pages}", value=f"{page}~{starts[page]}"
+                label=gettext("Page {number} of {pages}", number=page + 1, pages=pages),
+                value=f"{page}~{starts[page]}",
             )
             for page in offered(pages)
         ]
         page = state.page if state else 0
-        told = f"Page {page + 1} of {pages}: go to …"
+        told = gettext("Page {number} of {pages}: go to …", number=page + 1, pages=pages)
         super().__init__(ui.Select(custom_id=custom_id, placeholder=told, options=options))
 
     @classmethod
@@ -52,6 +54,11 @@ class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
 
 _CHOSEN = "([0-9]{1,4})(?:~([a-z2-7]{6,12})?)?"
 """An option's value; messages from before pages had a start bear the number alone."""
+
+
+def turn_label(*, onward: bool) -> str:
+    """What stands on the buttons to the pages before and behind."""
+    return gettext("Next ▶") if onward else gettext("◀ Previous")
 
 
 def jump_items(state: PageState, starts: Sequence[str]) -> tuple[JumpSelect, ...]:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from bot.answers.questions import Question
 from bot.discord_front.markup import width
 from bot.errors import BadQuestion
+from bot.translations import gettext
 
 STATE = (
     r"(?P<command>[a-z]):(?P<page>[0-9]{1,4})(?:~(?P<start>[a-z2-7]{6,12}))?:(?P<day>[0-9]{8})"
@@ -122,5 +123,5 @@ def key_of(argument: str, keys: Iterable[str]) -> str:
         return argument
     found = next((key for key in keys if hashed(key) == argument), None)
     if found is None:
-        raise BadQuestion("That is no longer in the library; ask again.")
+        raise BadQuestion(gettext("That is no longer in the library; ask again."))
     return found

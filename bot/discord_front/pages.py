@@ -18,6 +18,7 @@ from itertools import chain
 from bot.answers.card import Block, Card, Line, LineKind, Section
 from bot.discord_front.markup import emphasised, link, literal, width
 from bot.model import Quote
+from bot.translations import gettext
 
 LAYOUT_TEXT = 3800
 PLAIN_TEXT = 1900
@@ -138,7 +139,7 @@ def _pages(cards: Sequence[Card], style: _Markdown, room: int, start: str) -> tu
 
 
 def _foot(foot: str, number: int, total: int) -> str:
-    turn = f"page {number} of {total}" if total > 1 else ""
+    turn = gettext("page {number} of {pages}", number=number, pages=total) if total > 1 else ""
     return " · ".join(words for words in (foot, turn) if words)
 
 
@@ -259,7 +260,7 @@ def _line(line: Line, style: _Markdown) -> str:
 def _title(words: str) -> str:
     """A title with nothing to see in it would make an empty text, which Discord refuses."""
     shown = literal(words).strip()
-    return _cut(shown, 400) if shown else "(untitled)"
+    return _cut(shown, 400) if shown else gettext("(untitled)")
 
 
 def _cut(text: str, most: int) -> str:

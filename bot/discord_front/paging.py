@@ -31,7 +31,7 @@ from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
-from bot.discord_front.jumping import jump_items
+from bot.discord_front.jumping import jump_items, turn_label
 from bot.discord_front.memory import fitted, recalled
 from bot.discord_front.page_state import HASHED, STATE, PageState, key_of
 from bot.discord_front.pages import Page, layout_pages, page_at, plain_pages
@@ -43,6 +43,7 @@ from bot.discord_front.why import server_of_letter
 from bot.errors import BadQuestion
 from bot.pictures.gallery import Picture
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -65,7 +66,7 @@ class PageButton(
         super().__init__(
             ui.Button(
                 style=discord.ButtonStyle.secondary,
-                label=label or ("◀ Previous" if custom_id.startswith("desk:p") else "Next ▶"),
+                label=label or turn_label(onward=not custom_id.startswith("desk:p")),
                 custom_id=custom_id,
                 disabled=disabled,
             )
@@ -169,7 +170,7 @@ async def share_page(interaction: discord.Interaction[Any], state: PageState | N
 async def _pressed(interaction: discord.Interaction[Any], state: PageState | None) -> _Face:
     """The page that a press asks for, as the presser's own."""
     if state is None:
-        raise BadQuestion("This button is no longer of use; ask again.")
+        raise BadQuestion(gettext("This button is no longer of use; ask again."))
     bot: BriefingBot = interaction.client
     bot.take_place(interaction)
     reader = interaction.user.id
@@ -266,7 +267,7 @@ async def _found(
         if kind := _POSTED.get(asked.command):
             cards = post_cards(shelf, catalogue, asking, kind, asked.argument, asked.argument)
             if not cards:
-                raise BadQuestion("That is no longer in the library; ask again.")
+                raise BadQuestion(gettext("That is no longer in the library; ask again."))
             return cards
         found = answer_question(shelf, catalogue, asking, asked)
         return _in_words(found) if keyed else found

@@ -13,9 +13,10 @@ from discord import ui
 from bot.answers.card import Card
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Shown
-from bot.discord_front.jumping import JumpSelect
+from bot.discord_front.jumping import JumpSelect, turn_label
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 from bot.discord_front.receipts import Way, receipt_items, ways
+from bot.translations import gettext
 
 ASK_WHY = "desk:w:"
 """What the custom id of each post's "Why?" begins with; the ledger row's key follows, by which the
@@ -124,13 +125,16 @@ class Rendering:
         return self.starts or ("",) * self.pages
 
     def _buttons(self) -> tuple[ui.Item[Any], ...]:
-        turning = zip(("◀ Previous", "Next ▶"), self.turns, strict=False)
+        turning = zip((False, True), self.turns, strict=False)
         return (
             *self._receipts(),
             *(JumpSelect(None, turn, self._starts()) for turn in self.turns[2:]),
-            *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
-            *(_button(f"Stop {name}"[:_LABEL], STOP + key) for name, key in self.stops),
-            _button("Why?", ASK_WHY + self.key),
+            *(_button(turn_label(onward=onward), turn, off=not onward) for onward, turn in turning),
+            *(
+                _button(gettext("Stop {name}", name=name)[:_LABEL], STOP + key)
+                for name, key in self.stops
+            ),
+            _button(gettext("Why?"), ASK_WHY + self.key),
         )
 
 
