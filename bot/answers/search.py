@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
+from string import ascii_lowercase
 
 from bot.answers.asked import days_named, filtered
 from bot.answers.card import Block, Card, Section, filled, quote_line, source_line, text_block
@@ -29,6 +31,9 @@ _FILTERS = frozenset({"company", "after", "before", "sort"})
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
+_LONGEST_SLIP = 24
+_SLIPS = 3
+"""Words of a line that are mended."""
 _EMPTY = gettext_noop(
     "Search for what? Type for example: search battery plant, or search company:Ford -hybrid"
 )
@@ -62,7 +67,7 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 def search(
     shelf: Shelf, catalogue: Catalogue, context: Context, asked: str
 ) -> SearchAnswer | NothingFound:
-    """Sentences of the briefings that hold all the words. Where none does, slips in names are
+    """Sentences of the briefings that hold all the words. Where none does, slips are
     mended and endings forgiven, which the answer says. Raises `BadQuestion`."""
     words = parse_search(asked)
     about = _about(shelf, catalogue, context, words)
@@ -128,6 +133,49 @@ def _tries(
     if stems != query.wanted:
         told = ", ".join(stem.replace("*", "…") for stem in stems)
         yield replace(query, wanted=stems), told
+    spelt = tuple(_spelt(shelf, context, mended))
+    if spelt != mended:
+        yield replace(query, wanted=spelt), ", ".join(spelt)
+
+
+def _spelt(shelf: Shelf, context: Context, words: Sequence[str]) -> Iterator[str]:
+    """The words, and for the first few that no briefing of the reader's holds one that some does
+    and that is one slip away: "platfrom" → "platform"."""
+    unknown = (word for word in words if _may_be_slip(word) and not _held(shelf, context, [word]))
+    slips = frozenset(islice(unknown, _SLIPS))
+    for word in words:
+        near = list(_one_slip_away(_folded(word))) if word in slips else []
+        yield _held(shelf, context, near) or word
+
+
+def _may_be_slip(word: str) -> bool:
+    return _folded(word).isalpha() and _SHORTEST_STEM <= len(word) <= _LONGEST_SLIP
+
+
+def _held(shelf: Shelf, context: Context, words: Sequence[str]) -> str:
+    """The first of some hundred words that the reader's briefings hold, found by halves; "" for
+    none."""
+    if not words or not shelf.search(context.libraries, Query(tuple(words), any_word=True), 1):
+        return ""
+    middle = len(words) // 2
+    if not middle:
+        return words[0]
+    return _held(shelf, context, words[:middle]) or _held(shelf, context, words[middle:])
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """Two letters swapped, one too much, one too few, one wrong: the likelier first. A few hundred
+    words, each looked up in the index, whose own list of words would take far longer to read.
+
+    >>> list(_one_slip_away("nad"))[0]
+    'and'
+    """
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    swapped = (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
+    shorter = (a + b[1:] for a, b in cuts if b)
+    longer = (a + letter + b for a, b in cuts for letter in ascii_lowercase)
+    other = (a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase)
+    yield from (told for told in chain(swapped, shorter, longer, other) if told != word)
 
 
 def _mended(word: str, known: Sequence[KnownTopic], catalogue: Catalogue) -> str:

@@ -42,7 +42,7 @@ def search(
 ) -> tuple[BriefingRef, ...]:
     """The newest first, or the best. Places run with the days, so each library is walked from its
     newest hit and left after `limit` of them; the best are sought among the newest `RANKED`."""
-    words = as_query(query.wanted, query.unwanted)
+    words = as_query(query.wanted, query.unwanted, " OR " if query.any_word else " AND ")
     if not words:
         return _naming(snapshot, libraries, query, limit) if query.topics else ()
     hits = [
@@ -81,14 +81,14 @@ _WITHOUT = """
 _ANY_OF_TOPIC = _OF_TOPIC.format("")
 
 
-def as_query(wanted: Sequence[str], unwanted: Sequence[str] = ()) -> str:
-    """An FTS5 query for all the wanted words and none of the others, each one a quoted phrase, so
-    that no character of it is read as an operator; "" where no word has a letter or a digit to
-    look for."""
+def as_query(wanted: Sequence[str], unwanted: Sequence[str] = (), between: str = " AND ") -> str:
+    """An FTS5 query for all the wanted words, or with " OR " `between` for any of them, and none of
+    the others; each is a quoted phrase, so that no character of it is read as an operator. "" where
+    no word has a letter or a digit to look for."""
     phrases = _phrases(wanted)
     if not phrases:
         return ""
-    return " NOT ".join(("(" + " AND ".join(phrases) + ")", *_phrases(unwanted)))
+    return " NOT ".join(("(" + between.join(phrases) + ")", *_phrases(unwanted)))
 
 
 def _phrases(words: Sequence[str]) -> list[str]:
