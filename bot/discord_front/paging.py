@@ -124,7 +124,7 @@ async def answer(
     where = await bot.answering(ctx.guild, ctx.author.id)
     state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
     hidden = private and ctx.interaction is not None and ctx.guild is not None
-    face = await _shown(bot, state, where, attach=may_attach(ctx))
+    face = await _shown(bot, state, where, attach=may_attach(ctx), shares=hidden)
     shown = face.painted(share=hidden)
     await with_or_without(lambda one: send_shown(ctx, one, private=private), shown)
 
@@ -178,7 +178,7 @@ async def _pressed(interaction: discord.Interaction[Any], state: PageState | Non
     where = await bot.answering(guild, reader, today=state.today)
     own = replace(state, asker=reader, plain=_is_plain(interaction))
     own = await recalled(bot, own, where.asking.libraries[0])
-    return await _shown(bot, own, where, attach=True)
+    return await _shown(bot, own, where, attach=True, shares=True)
 
 
 def _is_private(interaction: discord.Interaction[Any]) -> bool:
@@ -229,16 +229,20 @@ class _Face:
         return Shown.plain(words, items)
 
 
-async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach: bool) -> _Face:
+async def _shown(
+    bot: BriefingBot, state: PageState, where: Answering, *, attach: bool, shares: bool
+) -> _Face:
     """The page of the answer as it is now, the last one if there are fewer by now; the first with
-    its picture where we may `attach` one."""
+    its picture where we may `attach` one. A long question is kept only for buttons that ask it
+    again: of many pages, and of one that `shares` the page."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
     cards = found if isinstance(found, tuple) else outline(found)
     pages = (plain_pages if state.plain else layout_pages)(cards, state.start)
     page = page_at(pages, state.start, state.page)
     asked = _by_key(state.question, found)
     kept = replace(state, question=asked, page=page, start=pages[page].start)
-    if not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
+    asked_again = shares or len(pages) > 1
+    if asked_again and not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
         kept = await fitted(bot, kept, where.asking.libraries[0])
     return _Face(
         page=_noted(pages[page], where.note),

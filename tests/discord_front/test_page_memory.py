@@ -225,6 +225,29 @@ async def test_what_fits_is_not_kept(stage: Stage) -> None:
         assert await stage.desk.storage.read(lambda shelf: shelf.servers()) == ()
 
 
+async def test_a_long_question_with_one_page_is_not_kept(stage: Stage) -> None:
+    """Nothing below its answer asks it again; but "Share here" does."""
+    place = Place.made(stage)
+    words = f"Tallowbrook Ludlow {'-nothing ' * 12}".strip()
+
+    async def kept() -> str | None:
+        return await stage.desk.storage.read(lambda shelf: first_memo(shelf))
+
+    async with at_work(place):
+        await took_in(place, told_on(3))
+        assert "Vans of 3" in seen_in(await place.alice.says(place.news, f"!search {words}"))
+        assert await kept() is None
+        private = await place.alice.slash(place.news, "search", words=words, private=True)
+        assert await kept() == words
+        shared = await place.alice.clicks(private, "Share here")
+        assert "Vans of 3" in seen_in(shared.messages[-1] if shared.messages else private)
+
+
+def first_memo(shelf: Any) -> str | None:
+    rows = shelf._snapshot.rows("SELECT text FROM memo")  # what is kept, with no way to ask for it
+    return str(rows[0][0]) if rows else None
+
+
 @pytest.mark.parametrize("argument", ["#ford", "~ford", "L", "a:b", "x" * 60, "é" * 90, "😀" * 40])
 async def test_no_argument_is_taken_for_a_key(stage: Stage, argument: str) -> None:
     """Whatever a reader types, the button reads back that very question, or its key."""
