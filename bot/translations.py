@@ -58,6 +58,11 @@ def _translated(text: str) -> str:
     return found.string if found and isinstance(found.string, str) else text
 
 
+def are_there_any() -> bool:
+    """Whether there is any translation at all."""
+    return any(resources.translations().glob("*.po"))
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 
