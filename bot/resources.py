@@ -24,3 +24,8 @@ def catalogue_text() -> str:
 def samples() -> tuple[Path, ...]:
     """The sample briefings in name order, which is the order of their days."""
     return tuple(sorted((data_folder() / "samples").glob("*.txt")))
+
+
+def translations() -> Path:
+    """Where the translations of the interface lie."""
+    return data_folder() / "translations"

@@ -22,7 +22,7 @@ MODULES = sorted(BOT.rglob("*.py"))
 FLOORS = {
     **dict.fromkeys(("errors", "resources", "log", "bot"), 0),
     **dict.fromkeys(("model", "locales", "single", "watchdog", "whole", "zones"), 1),
-    **dict.fromkeys(("extraction", "settings"), 2),
+    **dict.fromkeys(("extraction", "settings", "translations"), 2),
     "storage": 3,
     **dict.fromkeys(("ingestion", "answers", "delivery", "archive"), 4),
     **dict.fromkeys(("app", "choices", "pictures"), 5),

@@ -8,6 +8,7 @@ from bot.answers.changed import differences, say_difference
 from bot.answers.wording import say_day
 from bot.model import HOUSE, BriefingRef, Posted, Span, State
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 _MOST = 6
 
@@ -33,12 +34,15 @@ def amended(shelf: Shelf, posted: Posted) -> Amended:
         standing = True
         lines += _corrected(shelf, briefing, revision, kept.ref.revision, spans)
     more = len(lines) - _MOST
-    told = (*lines[:_MOST], *((f"{more} more: /corrections",) if more > 0 else ()))
+    told = (
+        *lines[:_MOST],
+        *((gettext("{number} more: /corrections", number=more),) if more > 0 else ()),
+    )
     return Amended(told, gone=not standing)
 
 
 def _withdrawn(ref: BriefingRef) -> str:
-    return f"Withdrawn: “{ref.title}”, {say_day(ref.day)}"
+    return gettext("Withdrawn: “{title}”, {day}", title=ref.title, day=say_day(ref.day))
 
 
 def _corrected(
@@ -48,7 +52,7 @@ def _corrected(
     if before is None or after is None:
         return []
     return [
-        f"Corrected: {say_difference(one)}"
+        gettext("Corrected: {change}", change=say_difference(one))
         for one in differences(before, after)
         if one.at is None or any(one.at.meets(span) for span in spans)
     ]

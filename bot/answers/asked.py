@@ -10,10 +10,11 @@ from datetime import date
 from bot.errors import BadQuestion
 from bot.extraction.times import find
 from bot.model import Days
+from bot.translations import gettext, gettext_noop
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](?:\d{2}|\d{4})")
-_HOW = "Write it like 2025-12-09, 9 December 2025 or yesterday."
+_HOW = gettext_noop("Write it like 2025-12-09, 9 December 2025 or yesterday.")
 _FILTER = re.compile(r"""(?<!\S)([a-z]+):(?:"([^"]*)"|(\S+))""", re.IGNORECASE)
 
 
@@ -26,14 +27,18 @@ def days_named(words: str, today: date) -> Days:
     asked = " ".join(words.split())[:60]
     both = _SLASHES.fullmatch(asked)
     if both and max(int(both[1]), int(both[2])) <= 12 and both[1] != both[2]:
-        raise BadQuestion(f"{asked} may be two different days. {_HOW}")
+        raise BadQuestion(
+            f"{gettext('{day} may be two different days.', day=asked)} {gettext(_HOW)}"
+        )
     month = _ISO_MONTH.fullmatch(asked)
     spelt = f"{_MONTHS[int(month[2]) - 1]} {month[1]}" if month and _is_month(month[2]) else asked
     for told in (spelt, spelt.title()):
         for time in find(told, today):
             if time.span.of(told) == told and time.days:
                 return time.days
-    raise BadQuestion(f"“{asked}” names no day that I can read. {_HOW}" if asked else _HOW)
+    how = gettext(_HOW)
+    unread = gettext("“{words}” names no day that I can read.", words=asked)
+    raise BadQuestion(f"{unread} {how}" if asked else how)
 
 
 _MONTHS = (
@@ -50,7 +55,8 @@ def day_named(words: str, today: date) -> date:
     """A single day. Raises `BadQuestion`."""
     first, last = days_named(words, today)
     if first != last:
-        raise BadQuestion(f"“{words.strip()[:60]}” is more than one day. {_HOW}")
+        many = gettext("“{words}” is more than one day.", words=words.strip()[:60])
+        raise BadQuestion(f"{many} {gettext(_HOW)}")
     return first
 
 

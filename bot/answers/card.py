@@ -13,8 +13,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.answers.values import TimelineLine
-from bot.answers.wording import say_day, say_source, say_status, say_when
+from bot.answers.wording import say_day, say_source, say_standing, say_status, say_when
 from bot.model import CatalogueEntry, Quote, Span, Status, StoredEvent, Topic
+from bot.translations import gettext
 
 
 class LineKind(StrEnum):
@@ -36,7 +37,8 @@ class LineKind(StrEnum):
 class Line:
     """`mark` stands before the text, `aside` behind it; `url` is the source's address, or "".
     `quote` is the stretch behind words of a briefing, for whoever asks where they come from; `bold`
-    are stretches of `text` itself that stand out."""
+    are stretches of `text` itself that stand out. `key` is the key of what a line of our own words
+    is about, which stays when the words change."""
 
     kind: LineKind
     text: str
@@ -45,6 +47,7 @@ class Line:
     url: str = ""
     quote: Quote | None = None
     bold: tuple[Span, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,14 @@ def quote_line(quote: Quote) -> Line:
     return Line(LineKind.QUOTE, quoted(quote), quote=quote)
 
 
-def source_line(quote: Quote, before: str = "") -> Line:
-    ref = quote.briefing
-    return Line(LineKind.SOURCE, before + say_source(ref), url=ref.url)
+def source_line(quote: Quote) -> Line:
+    return Line(LineKind.SOURCE, say_source(quote.briefing), url=quote.briefing.url)
+
+
+def reported_line(quote: Quote) -> Line:
+    """The source of an event, whose own date stands above."""
+    words = gettext("reported {source}", source=say_source(quote.briefing))
+    return Line(LineKind.SOURCE, words, url=quote.briefing.url)
 
 
 def filled(*sections: Section) -> tuple[Section, ...]:
@@ -99,20 +107,21 @@ def filled(*sections: Section) -> tuple[Section, ...]:
 
 
 def topic_name(topic: Topic) -> str:
-    return topic.name if topic.listed else f"{topic.name} (unlisted)"
+    return topic.name if topic.listed else gettext("{name} (unlisted)", name=topic.name)
 
 
 def catalogue_blocks(entry: CatalogueEntry | None) -> tuple[Block, ...]:
     if entry is None:
         return ()
     told = (
-        f"part of {', '.join(entry.parents)}" if entry.parents else "",
-        f"brands {', '.join(entry.brands)}" if entry.brands else "",
+        gettext("part of {groups}", groups=", ".join(entry.parents)) if entry.parents else "",
+        gettext("brands {brands}", brands=", ".join(entry.brands)) if entry.brands else "",
         ", ".join(entry.tickers),
         entry.country,
     )
     words = "; ".join(part for part in told if part) or entry.sector or entry.topic.name
-    return (Block((Line(LineKind.CATALOGUE, f"From the catalogue, no briefing: {words}"),)),)
+    said = gettext("From the catalogue, no briefing: {words}", words=words)
+    return (Block((Line(LineKind.CATALOGUE, said),)),)
 
 
 def sourced(quotes: Iterable[Quote]) -> tuple[Block, ...]:
@@ -126,14 +135,19 @@ def story_block(line: TimelineLine, today: date) -> Block:
     history = [Line(LineKind.SOURCE, _stood(item), quote=item.quote) for item in line.before]
     if line.repeats:
         days = ", ".join(say_day(item.quote.briefing.day) for item in line.repeats)
-        history.append(Line(LineKind.SOURCE, f"told again {days}"))
+        history.append(Line(LineKind.SOURCE, gettext("told again {days}", days=days)))
     return Block((*block.lines, *history))
 
 
 def _stood(item: StoredEvent) -> str:
     """How a story stood when an earlier briefing told it."""
     said = say_day(item.quote.briefing.day)
-    return f"before: {say_when(item.event)}, {item.event.status.value}, told {said}"
+    return gettext(
+        "before: {when}, {standing}, told {day}",
+        when=say_when(item.event),
+        standing=say_standing(item.event.status),
+        day=said,
+    )
 
 
 def event_block(item: StoredEvent, today: date) -> Block:
@@ -141,4 +155,4 @@ def event_block(item: StoredEvent, today: date) -> Block:
     head = Line(
         LineKind.WHEN, say_when(event), mark=MARKS[event.status], aside=say_status(item, today)
     )
-    return Block((head, quote_line(item.quote), source_line(item.quote, "reported ")))
+    return Block((head, quote_line(item.quote), reported_line(item.quote)))

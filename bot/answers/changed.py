@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from bot.answers.values import Difference
 from bot.answers.wording import say_day
 from bot.model import Revision, Span
+from bot.translations import gettext, gettext_noop
 
 _WORD = re.compile(r"\S+")
 _AROUND = 3
@@ -24,11 +25,11 @@ def differences(old: Revision, new: Revision) -> tuple[Difference, ...]:
 
 def _heads(old: Revision, new: Revision) -> Iterator[Difference]:
     if old.title != new.title:
-        yield Difference("title", old.title, new.title)
+        yield Difference(gettext_noop("title"), old.title, new.title)
     if old.day and new.day and old.day != new.day:
-        yield Difference("date", say_day(old.day), say_day(new.day))
+        yield Difference(gettext_noop("date"), say_day(old.day), say_day(new.day))
     if old.author != new.author:
-        yield Difference("author", old.author, new.author)
+        yield Difference(gettext_noop("author"), old.author, new.author)
 
 
 def _in_text(old: str, new: str) -> Iterator[Difference]:
@@ -86,5 +87,6 @@ def _cut(text: str, words: Sequence[Span], first: int, last: int) -> str:
 
 def say_difference(one: Difference) -> str:
     """“$40 million” → “$50 million”, its kind before it where it is no word of the text."""
-    before, after = (f"“{side}”" if side else "nothing" for side in (one.before, one.after))
-    return f"{one.what}: {before} → {after}" if one.what else f"{before} → {after}"
+    nothing = gettext("nothing")
+    before, after = (f"“{side}”" if side else nothing for side in (one.before, one.after))
+    return f"{gettext(one.what)}: {before} → {after}" if one.what else f"{before} → {after}"

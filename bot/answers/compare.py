@@ -24,13 +24,14 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.model import Quote, StoredMention
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 TOGETHER = 5
 SIDE = 3
 """Items of each firm in a section that shows both."""
 _READ = 60
 _BETWEEN = re.compile(r"\s*(?:[|,;]|\s(?:vs\.?|versus|with|and|to|&)\s)\s*", re.IGNORECASE)
-_WHICH = "Compare which two? Type for example: !compare Ford, Renault"
+_WHICH = gettext_noop("Compare which two? Type for example: compare Ford, Renault")
 
 
 def compare(
@@ -44,7 +45,7 @@ def compare(
             return replace(one, question="compare")
     first, second = (one for one in found if isinstance(one, CompanyAnswer))
     if first.topic.key == second.topic.key:
-        raise BadQuestion(f"Both are {first.topic.name}. {_WHICH}")
+        raise BadQuestion(f"{gettext('Both are {name}.', name=first.topic.name)} {gettext(_WHICH)}")
     keys = first.topic.key, second.topic.key
     pairs = shelf.named_together(context.libraries, *keys, _READ)
     return CompareAnswer(
@@ -64,7 +65,7 @@ def _two(shelf: Shelf, catalogue: Catalogue, context: Context, asked: str) -> tu
     if len(parts) != 2 and len(words) == 2:
         parts = words
     if len(parts) != 2:
-        raise BadQuestion(_WHICH)
+        raise BadQuestion(gettext(_WHICH))
     return parts[0], parts[1]
 
 
@@ -93,19 +94,21 @@ def compare_card(answer: CompareAnswer) -> Card:
     left, right = answer.left, answer.right
     names = topic_name(left.topic), topic_name(right.topic)
     pairs = zip(_sides(left, names[0]), _sides(right, names[1]), strict=True)
-    nothing = text_block(f"No briefing names both {names[0]} and {names[1]}.")
+    nothing = text_block(
+        gettext("No briefing names both {one} and {other}.", one=names[0], other=names[1])
+    )
     links = (_links(answer), *sourced(answer.together)) if answer.briefings else (nothing,)
     return Card(
-        title=f"{names[0]} and {names[1]}",
+        title=gettext("{one} and {other}", one=names[0], other=names[1]),
         subtitle=" · ".join(
             f"{name}: {say_count(one.briefings, 'briefing')}"
             for name, one in zip(names, (left, right), strict=True)
         ),
         sections=filled(
-            Section("What links them", links),
+            Section(gettext("What links them"), links),
             *(section for pair in pairs for section in pair),
         ),
-        foot=f"Searched {say_coverage(left.coverage)}",
+        foot=gettext("Searched {briefings}", briefings=say_coverage(left.coverage)),
     )
 
 
@@ -113,15 +116,29 @@ def _links(answer: CompareAnswer) -> Block:
     theirs = {item.topic.key for item in answer.right.named_with}
     ours = answer.left.named_with
     shared = [item.topic.name for item in ours if item.topic.key in theirs]
-    said = f"Named together in {say_count(answer.briefings, 'briefing')}"
-    return text_block(said + (f"; both with {', '.join(shared)}" if shared else "") + ".")
+    many = say_count(answer.briefings, "briefing")
+    if not shared:
+        return text_block(gettext("Named together in {briefings}.", briefings=many))
+    words = gettext(
+        "Named together in {briefings}; both with {names}.",
+        briefings=many,
+        names=", ".join(shared),
+    )
+    return text_block(words)
 
 
 def _sides(one: CompanyAnswer, name: str) -> tuple[Section, ...]:
     return (
-        Section(f"{name}: key figures", sourced([item.quote for item in one.figures[:SIDE]])),
         Section(
-            f"{name}: planned", tuple(event_block(item, one.today) for item in one.planned[:SIDE])
+            gettext("{name}: key figures", name=name),
+            sourced([item.quote for item in one.figures[:SIDE]]),
         ),
-        Section(f"{name}: latest", sourced([item.quote for item in one.latest[: SIDE - 1]])),
+        Section(
+            gettext("{name}: planned", name=name),
+            tuple(event_block(item, one.today) for item in one.planned[:SIDE]),
+        ),
+        Section(
+            gettext("{name}: latest", name=name),
+            sourced([item.quote for item in one.latest[: SIDE - 1]]),
+        ),
     )

@@ -10,6 +10,7 @@ from bot.answers.values import Context, Corrected, CorrectionsAnswer
 from bot.answers.wording import say_coverage, say_day, say_source
 from bot.model import Correction
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 _LOOKED_AT = 60
 _SHOWN = 20
@@ -32,20 +33,20 @@ def _corrected(one: Correction, context: Context) -> Corrected:
 
 
 def corrections_card(answer: CorrectionsAnswer) -> Card:
-    nothing = text_block("No briefing was corrected.")
+    nothing = text_block(gettext("No briefing was corrected."))
     blocks = tuple(map(_block, answer.corrected))
     return Card(
-        title="Corrections",
-        subtitle="What was put right after it was taken in",
+        title=gettext("Corrections"),
+        subtitle=gettext("What was put right after it was taken in"),
         sections=filled(Section("", blocks or (nothing,))),
-        foot=f"Searched {say_coverage(answer.coverage)}",
+        foot=gettext("Searched {briefings}", briefings=say_coverage(answer.coverage)),
     )
 
 
 def _block(one: Corrected) -> Block:
-    head = Line(LineKind.TEXT, f"Corrected {say_day(one.day)}")
+    head = Line(LineKind.TEXT, gettext("Corrected {day}", day=say_day(one.day)))
     told = [Line(LineKind.TEXT, say_difference(item)) for item in one.changes[:_CHANGES]]
     more = len(one.changes) - _CHANGES
-    rest = [Line(LineKind.TEXT, f"and {more} more")] if more > 0 else []
+    rest = [Line(LineKind.TEXT, gettext("and {number} more", number=more))] if more > 0 else []
     source = Line(LineKind.SOURCE, say_source(one.briefing), url=one.briefing.url)
     return Block((head, *told, *rest, source))

@@ -9,6 +9,7 @@ from bot.answers.card import Card, Section, text_block
 from bot.answers.values import Context, DayAnswer
 from bot.answers.wording import say_coverage, say_weekday
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 
 def latest(shelf: Shelf, context: Context) -> DayAnswer:
@@ -36,12 +37,23 @@ def _of_day(shelf: Shelf, context: Context, question: str, day: date) -> DayAnsw
 
 def no_briefing_card(answer: DayAnswer) -> Card:
     """What stands for a day without a briefing: the days that have one, next to it."""
-    nearest = [
-        f"{words} is {say_weekday(day)}"
-        for words, day in (("the one before", answer.before), ("the next", answer.after))
+    words = _not_that_day(answer)
+    foot = gettext("Searched {briefings}", briefings=say_coverage(answer.coverage))
+    return Card(gettext("No briefing that day"), "", (Section("", (text_block(words),)),), foot)
+
+
+def _not_that_day(answer: DayAnswer) -> str:
+    days = {
+        name: say_weekday(day)
+        for name, day in (("day", answer.day), ("before", answer.before), ("after", answer.after))
         if day
-    ]
-    held = f"; {' and '.join(nearest)}" if nearest else ""
-    words = f"No briefing for {say_weekday(answer.day)}{held}."
-    foot = f"Searched {say_coverage(answer.coverage)}"
-    return Card("No briefing that day", "", (Section("", (text_block(words),)),), foot)
+    }
+    if answer.before and answer.after:
+        return gettext(
+            "No briefing for {day}; the one before is {before} and the next is {after}.", **days
+        )
+    if answer.before:
+        return gettext("No briefing for {day}; the one before is {before}.", **days)
+    if answer.after:
+        return gettext("No briefing for {day}; the next is {after}.", **days)
+    return gettext("No briefing for {day}.", **days)

@@ -10,9 +10,10 @@ from bot.answers.asked import days_off
 from bot.answers.card import Card, Section, filled, sourced, story_block, text_block, topic_name
 from bot.answers.upcoming import due_between
 from bot.answers.values import Context, DigestAnswer, FirmNews, TimelineLine
-from bot.answers.wording import say_count, say_coverage, say_day, say_weekday
+from bot.answers.wording import say_count, say_coverage, say_day, say_span, say_weekday
 from bot.model import FIRM_KINDS, BriefingRef, StoredBriefing, StoredFact, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 DAYS = {"week": 7, "month": 30}
 """Days of a digest, its last one included; as many are looked ahead."""
@@ -83,10 +84,10 @@ def _best(facts: Iterable[StoredFact]) -> tuple[StoredFact, ...]:
 
 def digest_card(answer: DigestAnswer) -> Card:
     """Firm by firm; then what falls due; then which briefings were read."""
-    days = f"{say_day(answer.first)} to {say_day(answer.last)}"
+    days = say_span(answer.first, answer.last)
     if not answer.briefings:
-        words = text_block(f"No briefing from {days}.")
-        foot = f"Searched {say_coverage(answer.coverage)}"
+        words = text_block(gettext("No briefing from {days}.", days=days))
+        foot = gettext("Searched {briefings}", briefings=say_coverage(answer.coverage))
         return Card(_title(answer), days, filled(Section("", (words,)), *_due(answer)), foot)
     firms = (
         Section(
@@ -95,36 +96,36 @@ def digest_card(answer: DigestAnswer) -> Card:
         )
         for one in answer.firms
     )
-    more = (
-        f"the newest {BRIEFINGS}" if answer.more else say_count(len(answer.briefings), "briefing")
-    )
+    read = say_count(len(answer.briefings), "briefing")
+    if answer.more:
+        read = gettext("the newest {number}", number=BRIEFINGS)
     return Card(
         title=_title(answer),
         subtitle=days,
         sections=filled(*firms, *_due(answer), _read(answer.briefings)),
-        foot=f"Read from {more}",
+        foot=gettext("Read from {briefings}", briefings=read),
     )
 
 
 def _title(answer: DigestAnswer) -> str:
-    return "The week" if answer.question == "week" else "The month"
+    return gettext("The week") if answer.question == "week" else gettext("The month")
 
 
 def _due(answer: DigestAnswer) -> tuple[Section, ...]:
     lines = tuple(story_block(line, answer.last) for line in answer.due)
-    return (Section(f"Falls due by {say_day(answer.until)}", lines),)
+    return (Section(gettext("Falls due by {day}", day=say_day(answer.until)), lines),)
 
 
 def _read(refs: Sequence[BriefingRef]) -> Section:
     lines = tuple(text_block(f"{say_day(ref.day)} · {ref.title}") for ref in refs)
-    return Section("Briefings", lines)
+    return Section(gettext("Briefings"), lines)
 
 
 def due_card(lines: Sequence[TimelineLine], day: date) -> Card:
     """A scheduled post's card of what falls due on its day."""
     return Card(
-        title="Falls due today",
+        title=gettext("Falls due today"),
         subtitle=say_weekday(day),
         sections=filled(Section("", tuple(story_block(line, day) for line in lines))),
-        foot="As the briefings told it; whether it comes is not known yet",
+        foot=gettext("As the briefings told it; whether it comes is not known yet"),
     )

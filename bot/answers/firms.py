@@ -6,8 +6,9 @@ from bot import locales
 from bot.answers.card import Block, Card, Line, LineKind, Section, filled, text_block, topic_name
 from bot.answers.values import CompaniesAnswer, Context
 from bot.answers.wording import say_count, say_coverage
-from bot.model import FIRM_KINDS
+from bot.model import FIRM_KINDS, KnownTopic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 
 def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
@@ -19,19 +20,22 @@ def companies(shelf: Shelf, context: Context) -> CompaniesAnswer:
 
 def companies_card(answer: CompaniesAnswer) -> Card:
     """A line a firm, with how many briefings name it."""
-    lines = tuple(
-        Block(
-            (Line(LineKind.TEXT, f"{topic_name(item.topic)} · {locales.number(item.briefings)}"),)
-        )
-        for item in answer.firms
-    )
-    nothing = text_block("No briefing names a firm yet.")
+    lines = tuple(map(_firm, answer.firms))
+    nothing = text_block(gettext("No briefing names a firm yet."))
     return Card(
-        title="Companies",
-        subtitle=f"{say_count(len(answer.firms), 'name')}, with the number of their briefings",
+        title=gettext("Companies"),
+        subtitle=gettext(
+            "{names}, with the number of their briefings",
+            names=say_count(len(answer.firms), "name"),
+        ),
         sections=filled(
             Section("", () if lines else (nothing,)),
-            Section("The most named first", lines),
+            Section(gettext("The most named first"), lines),
         ),
-        foot=f"Searched {say_coverage(answer.coverage)}",
+        foot=gettext("Searched {briefings}", briefings=say_coverage(answer.coverage)),
     )
+
+
+def _firm(item: KnownTopic) -> Block:
+    told = f"{topic_name(item.topic)} · {locales.number(item.briefings)}"
+    return Block((Line(LineKind.TEXT, told, key=item.topic.key),))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from bot.answers.card import Block, Card, Line, LineKind, Section, sourced
 from bot.answers.news import in_its_sentence, once, topic_of
-from bot.answers.wording import say_day
+from bot.answers.wording import say_day, say_span
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.model import Quote, StoredFact, StoredMention, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 _READ = 200
 """Mentions and facts of a topic that are looked through, newest first."""
@@ -68,10 +69,9 @@ def followed_card(items: Sequence[Followed], foot: str, *, most: int) -> Card:
         heading = item.topic.name if len(items) > 1 else ""
         sections.append(Section(heading, (*sourced(some), *more)))
     days = sorted({one.quote.briefing.day for item in items for one in item.mentions})
-    span = [say_day(day) for day in dict.fromkeys((days[0], days[-1]))]
     return Card(
-        title="News of " + ", ".join(item.topic.name for item in items),
-        subtitle=" to ".join(span),
+        title=gettext("News of {names}", names=", ".join(item.topic.name for item in items)),
+        subtitle=say_day(days[0]) if days[0] == days[-1] else say_span(days[0], days[-1]),
         sections=tuple(sections),
         foot=foot,
     )
@@ -92,5 +92,7 @@ def _place(quote: Quote) -> tuple[int, object]:
 def _more(item: Followed, left: int, *, said: bool) -> Collection[Block]:
     if said and left <= 0:
         return ()
-    words = f"And {left} more; ask for timeline or company." if left > 0 else "Named above."
+    words = gettext("Named above.")
+    if left > 0:
+        words = gettext("And {number} more; ask for timeline or company.", number=left)
     return (Block((Line(LineKind.TEXT, words),)),)

@@ -11,6 +11,7 @@ from bot.answers.wording import say_count, say_weekday
 from bot.extraction.companies import Catalogue
 from bot.model import Quote, StoredFact, StoredMention, Topic, TopicKind
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 _MENTIONS_READ = 60  # newest first; a day's briefings are few
 
@@ -64,14 +65,16 @@ def news_card(answer: NewsAnswer) -> Card:
     ]
     sections = (
         Section("", sourced(named)),
-        Section("Key facts", sourced(once(facts)[:CARD_FACTS])),
+        Section(gettext("Key facts"), sourced(once(facts)[:CARD_FACTS])),
     )
     briefings = len({item.quote.briefing.id for item in answer.mentions})
     return Card(
         title=answer.topic.name,
         subtitle=say_weekday(answer.context.today),
         sections=filled(*sections),
-        foot=f"Named in {say_count(briefings, 'briefing')} of this day",
+        foot=gettext(
+            "Named in {briefings} of this day", briefings=say_count(briefings, "briefing")
+        ),
     )
 
 

@@ -53,14 +53,12 @@ from bot.answers.wording import (
     say_coverage,
     say_day,
     say_gaps,
+    say_kind,
     say_month,
     say_weekday,
 )
-from bot.model import (
-    FIRM_KINDS,
-    StoredBriefing,
-    Topic,
-)
+from bot.model import FIRM_KINDS, StoredBriefing, Topic
+from bot.translations import gettext
 
 
 def outline(answer: Answer) -> tuple[Card, ...]:  # noqa: C901  # a line for each kind
@@ -98,7 +96,7 @@ def outline(answer: Answer) -> tuple[Card, ...]:  # noqa: C901  # a line for eac
 def _today(answer: TodayAnswer) -> tuple[Card, ...]:
     if answer.shown is None:
         return (_no_briefing(answer),)
-    instead = f"No briefing for {_day_asked(answer)} yet. This is the latest."
+    instead = gettext("No briefing for {day} yet. This is the latest.", day=_day_asked(answer))
     notes = (text_block(instead),) if answer.is_latest_instead else ()
     first, *rest = answer.briefings
     return (briefing_card(first, notes), *(briefing_card(item, ()) for item in rest))
@@ -116,14 +114,13 @@ def _day_asked(answer: TodayAnswer) -> str:
 
 def _no_briefing(answer: TodayAnswer) -> Card:
     held = (
-        "The library holds only later ones."
+        gettext("The library holds only later ones.")
         if answer.coverage.briefings
-        else "The library is empty: a moderator takes the first briefing in with ingest."
+        else gettext("The library is empty: a moderator takes the first briefing in with ingest.")
     )
-    words = f"No briefing for {_day_asked(answer)} or before. {held}"
-    return Card(
-        "No briefing yet", "", (Section("", (text_block(words),)),), say_coverage(answer.coverage)
-    )
+    words = gettext("No briefing for {day} or before.", day=_day_asked(answer))
+    sections = (Section("", (text_block(f"{words} {held}"),)),)
+    return Card(gettext("No briefing yet"), "", sections, say_coverage(answer.coverage))
 
 
 def briefing_card(item: StoredBriefing, notes: tuple[Block, ...]) -> Card:
@@ -141,10 +138,10 @@ def briefing_card(item: StoredBriefing, notes: tuple[Block, ...]) -> Card:
         sections=filled(
             Section("", notes),
             Section("", summary),
-            Section("Key facts", facts),
-            Section("Companies", firm_names(item.topics)),
+            Section(gettext("Key facts"), facts),
+            Section(gettext("Companies"), firm_names(item.topics)),
         ),
-        foot=f"Every line is quoted from briefing {ref.id}",
+        foot=gettext("Every line is quoted from briefing {number}", number=ref.id),
     )
 
 
@@ -153,8 +150,10 @@ def firm_names(topics: Iterable[Topic]) -> tuple[Block, ...]:
     if not names:
         return ()
     rest = len(names) - CARD_COMPANIES
-    more = f" and {rest} more" if rest > 0 else ""
-    return (text_block(" · ".join(names[:CARD_COMPANIES]) + more),)
+    shown = " · ".join(names[:CARD_COMPANIES])
+    if rest > 0:
+        shown = gettext("{names} and {number} more", names=shown, number=rest)
+    return (text_block(shown),)
 
 
 # --- company -----------------------------------------------------------------------------------
@@ -168,14 +167,21 @@ def _company(answer: CompanyAnswer) -> Card:
         subtitle=_read_as(answer.asked, answer.topic),
         sections=filled(
             Section("", catalogue_blocks(answer.entry)),
-            Section("Who it is", sourced(answer.about)),
-            Section("Latest", sourced(item.quote for item in answer.latest)),
-            Section("Key figures", sourced(item.quote for item in answer.figures)),
-            Section("Planned", tuple(event_block(item, answer.today) for item in answer.planned)),
-            Section("Named with", (text_block(neighbours),) if neighbours else ()),
-            Section("Briefings by month", _trend(answer.trend)),
+            Section(gettext("Who it is"), sourced(answer.about)),
+            Section(gettext("Latest"), sourced(item.quote for item in answer.latest)),
+            Section(gettext("Key figures"), sourced(item.quote for item in answer.figures)),
+            Section(
+                gettext("Planned"),
+                tuple(event_block(item, answer.today) for item in answer.planned),
+            ),
+            Section(gettext("Named with"), (text_block(neighbours),) if neighbours else ()),
+            Section(gettext("Briefings by month"), _trend(answer.trend)),
         ),
-        foot=f"Named in {say_count(answer.briefings, 'briefing')}; searched {held}",
+        foot=gettext(
+            "Named in {briefings}; searched {searched}",
+            briefings=say_count(answer.briefings, "briefing"),
+            searched=held,
+        ),
     )
 
 
@@ -189,8 +195,8 @@ def _trend(months: Sequence[tuple[str, int]]) -> tuple[Block, ...]:
 
 def _read_as(asked: str, topic: Topic) -> str:
     if asked.casefold() == topic.name.casefold():
-        return topic.kind.value
-    return f"{topic.kind.value} · you asked for “{asked[:60]}”"
+        return say_kind(topic.kind)
+    return f"{say_kind(topic.kind)} · {gettext('you asked for “{words}”', words=asked[:60])}"
 
 
 # --- timeline ----------------------------------------------------------------------------------
@@ -202,7 +208,7 @@ def _timeline(answer: TimelineAnswer) -> Card:
     past = tuple(story_block(line, answer.today) for line in so_far)
     nothing = (text_block(_nothing_dated(answer)),)
     return Card(
-        title=f"Timeline: {topic_name(answer.topic)}",
+        title=gettext("Timeline: {name}", name=topic_name(answer.topic)),
         subtitle=" · ".join(
             part
             for part in (_read_as(answer.asked, answer.topic), _say_filters(answer.asked_for))
@@ -212,35 +218,43 @@ def _timeline(answer: TimelineAnswer) -> Card:
             Section("", _only_near(answer)),
             Section("", past or (() if ahead else nothing)),
             Section(
-                f"after today, {say_day(answer.today)}",
+                gettext("after today, {day}", day=say_day(answer.today)),
                 tuple(story_block(line, answer.today) for line in ahead),
                 divider=True,
             ),
         ),
-        foot=f"Searched {say_coverage(answer.coverage)}",
+        foot=gettext("Searched {briefings}", briefings=say_coverage(answer.coverage)),
     )
 
 
 def _only_near(answer: TimelineAnswer) -> tuple[Block, ...]:
     if answer.around is None:
         return ()
-    near = f"There is more than fits here; these lie next to {say_day(answer.around)}."
-    return (text_block(f"{near} from:DAY and until:DAY reach the others."),)
+    words = gettext(
+        "There is more than fits here; these lie next to {day}. from:DAY and until:DAY reach the "
+        "others.",
+        day=say_day(answer.around),
+    )
+    return (text_block(words),)
 
 
 def _nothing_dated(answer: TimelineAnswer) -> str:
     if answer.left_out:
-        return f"Nothing dated that you ask for; {say_count(answer.left_out, 'event')} left out."
-    return "The briefings name it, but tell nothing dated about it."
+        left = say_count(answer.left_out, "event")
+        return gettext("Nothing dated that you ask for; {events} left out.", events=left)
+    return gettext("The briefings name it, but tell nothing dated about it.")
 
 
 def _say_filters(asked: Filters) -> str:
     told = (
-        f"only {asked.only}" if asked.only else "",
-        f"from {say_day(asked.since)}" if asked.since else "",
-        f"until {say_day(asked.until)}" if asked.until else "",
+        _ONLY[asked.only]() if asked.only else "",
+        gettext("from {day}", day=say_day(asked.since)) if asked.since else "",
+        gettext("until {day}", day=say_day(asked.until)) if asked.until else "",
     )
     return " ".join(part for part in told if part)
+
+
+_ONLY = {"planned": lambda: gettext("only planned"), "past": lambda: gettext("only past")}
 
 
 # --- nothing -----------------------------------------------------------------------------------
@@ -250,14 +264,14 @@ def _nothing(answer: NothingFound) -> Card:
     name = answer.topic.name if answer.topic else f"“{answer.asked[:60]}”"
     near = " · ".join(topic.name for topic in answer.suggestions)
     held = say_coverage(answer.coverage) + say_gaps(answer.gaps)
-    words = f"No briefing names {name}. Searched {held}."
+    words = gettext("No briefing names {name}. Searched {briefings}.", name=name, briefings=held)
     return Card(
-        title="Nothing found",
+        title=gettext("Nothing found"),
         subtitle="",
         sections=filled(
             Section("", (text_block(words),)),
             Section("", catalogue_blocks(answer.entry)),
-            Section("Near", (text_block(near),) if near else ()),
+            Section(gettext("Near"), (text_block(near),) if near else ()),
         ),
-        foot="Try another name, or !today",
+        foot=gettext("Try another name, or today"),
     )

@@ -23,6 +23,7 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.storage.protocol import Shelf, Storage
+from bot.translations import gettext, gettext_noop
 
 MAX_ARGUMENT = 200
 """Characters of a name; nothing that a briefing names is longer."""
@@ -48,49 +49,58 @@ class Command:
 
 
 COMMANDS = (
-    Command("today", "", "today's briefing, or the latest one, saying so", "today"),
-    Command("latest", "", "the newest briefing, whatever its day", "latest"),
-    Command("briefing", "DAY", "the briefing of a day", "briefing 9 December 2025"),
+    Command("today", "", gettext_noop("today's briefing, or the latest one, saying so"), "today"),
+    Command("latest", "", gettext_noop("the newest briefing, whatever its day"), "latest"),
+    Command("briefing", "DAY", gettext_noop("the briefing of a day"), "briefing 9 December 2025"),
     Command(
         "company",
         "NAME",
-        "what the briefings say about a firm: who it is, latest, figures, plans",
+        gettext_noop("what the briefings say about a firm: who it is, latest, figures, plans"),
         "company Ford",
     ),
     Command(
         "timeline",
         "NAME",
-        "dated events, past and planned, oldest first, each under its own date",
+        gettext_noop("dated events, past and planned, oldest first, each under its own date"),
         "timeline Ampere",
     ),
     Command(
         "upcoming",
         "[NAME]",
-        "what has been promised, by the day it falls due, overdue first",
+        gettext_noop("what has been promised, by the day it falls due, overdue first"),
         "upcoming Ford",
     ),
     Command(
         "compare",
         "NAME, NAME",
-        "two firms side by side, and what links them",
+        gettext_noop("two firms side by side, and what links them"),
         "compare Ford, Renault",
     ),
     Command(
         "search",
         "WORDS",
-        'sentences that hold the words; also "a phrase", -word, company:NAME, after:DAY',
+        gettext_noop(
+            'sentences that hold the words; also "a phrase", -word, company:NAME, after:DAY'
+        ),
         "search battery plant -hydrogen",
     ),
-    Command("companies", "", "who is in the library, the most named first", "companies"),
-    Command("week", "", "the last seven days, firm by firm, and what falls due next", "week"),
-    Command("month", "", "the same for the last thirty days", "month"),
+    Command(
+        "companies", "", gettext_noop("who is in the library, the most named first"), "companies"
+    ),
+    Command(
+        "week",
+        "",
+        gettext_noop("the last seven days, firm by firm, and what falls due next"),
+        "week",
+    ),
+    Command("month", "", gettext_noop("the same for the last thirty days"), "month"),
     Command(
         "why",
         "LINE",
-        "where a shown line comes from: its sentence, its briefing, its rule",
+        gettext_noop("where a shown line comes from: its sentence, its briefing, its rule"),
         "why 12:120-180",
     ),
-    Command("corrections", "", "what was put right, newest first", "corrections"),
+    Command("corrections", "", gettext_noop("what was put right, newest first"), "corrections"),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
 _LINE = re.compile(r"\s*[!/]?\s*([^\W\d_]*)\s*(.*?)\s*", re.DOTALL)
@@ -115,16 +125,19 @@ def parse(line: str) -> Question:
     if command is None:
         raise BadQuestion(_unknown(word))
     if command.needs_argument and not argument:
-        raise BadQuestion(f"Which one? Type for example: !{command.example}")
+        raise BadQuestion(
+            gettext("Which one? Type for example: {question}", question=command.example)
+        )
     return Question(command.name, " ".join(argument.split())[:MAX_ARGUMENT])
 
 
 def _unknown(word: str) -> str:
-    offered = ", ".join(f"!{command.name}" for command in COMMANDS)
+    offered = ", ".join(command.name for command in COMMANDS)
     near = min(_BY_NAME, key=lambda name: OSA.distance(word.casefold(), name))
     if word and OSA.distance(word.casefold(), near) <= 2:
-        return f"There is no !{word[:20]}. Did you mean !{_BY_NAME[near].usage}?"
-    return f"Ask one of: {offered}"
+        usage = _BY_NAME[near].usage
+        return gettext("There is no {word}. Did you mean {usage}?", word=word[:20], usage=usage)
+    return gettext("Ask one of: {questions}", questions=offered)
 
 
 def answer(  # noqa: C901  # a line for each question

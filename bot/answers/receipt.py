@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answers.card import Block, Card, Line, LineKind, Section
+from bot.answers.card import Block, Card, Line, LineKind, Section, topic_name
 from bot.answers.values import Context, ReceiptAnswer
-from bot.answers.wording import say_weekday, say_when
+from bot.answers.wording import say_standing, say_weekday, say_when
 from bot.errors import BadQuestion
 from bot.model import (
     BriefingRef,
@@ -27,6 +27,7 @@ from bot.model import (
     Topic,
 )
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 _REFERENCE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,9}))?:([0-9]{1,9})[-–]([0-9]{1,9})")
 
@@ -43,12 +44,18 @@ def receipt(shelf: Shelf, context: Context, asked: str) -> ReceiptAnswer:
     found = _REFERENCE.fullmatch(asked.strip())
     if found is None:
         raise BadQuestion(
-            "Which line? Write the briefing and the line's characters, such as why 12:120-180."
+            gettext(
+                "Which line? Write the briefing and the line's characters, such as why 12:120-180."
+            )
         )
     number, revision, start, end = (int(part or 0) for part in found.groups())
     passage = shelf.passage(context.libraries, number, Span(start, end), revision)
     if passage is None:
-        raise BadQuestion(f"No line stands there: {asked.strip()} is in none of your briefings.")
+        raise BadQuestion(
+            gettext(
+                "No line stands there: {line} is in none of your briefings.", line=asked.strip()
+            )
+        )
     return ReceiptAnswer(asked, passage, shelf.coverage(context.libraries))
 
 
@@ -61,11 +68,11 @@ def receipt_card(answer: ReceiptAnswer) -> Card:
     sections = (
         Section("", _notes(passage)),
         Section("", _sentences(passage)),
-        Section("Briefing", _briefing(passage)),
-        Section("How it was read", tuple(_text(words) for words in _readings(passage))),
+        Section(gettext("Briefing"), _briefing(passage)),
+        Section(gettext("How it was read"), tuple(_text(words) for words in _readings(passage))),
     )
     return Card(
-        title="Where this line comes from",
+        title=gettext("Where this line comes from"),
         subtitle="",
         sections=tuple(section for section in sections if section.blocks),
         foot=_foot(passage),
@@ -77,27 +84,27 @@ def _text(words: str) -> Block:
 
 
 def _notes(passage: Passage) -> tuple[Block, ...]:
-    number, then = passage.ref.id, passage.asked
+    told = {"number": passage.ref.id, "then": passage.asked, "now": passage.ref.revision}
     match passage.standing:
         case Standing.STANDS:
             return ()
         case Standing.REVISED:
-            now = passage.ref.revision
-            return (
-                _text(
-                    f"Briefing {number} has been revised since this line was shown (revision "
-                    f"{then}). Its very words still stand in revision {now}:"
-                ),
+            words = gettext(
+                "Briefing {number} has been revised since this line was shown (revision {then}). "
+                "Its very words still stand in revision {now}:",
+                **told,
             )
         case Standing.GONE:
-            return (
-                _text(
-                    f"Briefing {number} has been revised since this line was shown (revision "
-                    f"{then}). Its words stand there no more."
-                ),
+            words = gettext(
+                "Briefing {number} has been revised since this line was shown (revision {then}). "
+                "Its words stand there no more.",
+                **told,
             )
         case Standing.WITHDRAWN:
-            return (_text(f"Briefing {number} has been withdrawn; its lines are shown no more."),)
+            words = gettext(
+                "Briefing {number} has been withdrawn; its lines are shown no more.", **told
+            )
+    return (_text(words),)
 
 
 def _sentences(passage: Passage) -> tuple[Block, ...]:
@@ -129,12 +136,20 @@ def _briefing(passage: Passage) -> tuple[Block, ...]:
 def _foot(passage: Passage) -> str:
     ref, quote = passage.ref, passage.quote
     if quote is None:
-        return f"Briefing {ref.id}, revision {passage.asked}"
+        return gettext(
+            "Briefing {number}, revision {revision}", number=ref.id, revision=passage.asked
+        )
     return _place(ref, quote.span)
 
 
 def _place(ref: BriefingRef, span: Span) -> str:
-    return f"Briefing {ref.id}, revision {ref.revision}, characters {span.start}–{span.end}"
+    return gettext(
+        "Briefing {number}, revision {revision}, characters {first}–{last}",
+        number=ref.id,
+        revision=ref.revision,
+        first=span.start,
+        last=span.end,
+    )
 
 
 # --- the rules ---------------------------------------------------------------------------------
@@ -148,17 +163,21 @@ def _readings(passage: Passage) -> Iterator[str]:
     facts = [item for item in passage.facts if item.quote.span == span]
     events = [item for item in passage.events if item.quote.span == span]
     if passage.summary:
-        yield "A sentence of the summary. Rule: summary, whole sentences"
+        yield gettext("A sentence of the summary. Rule: summary, whole sentences")
     yield from _tagged(facts, events)
     for topic, mention in passage.named:
-        carried = " in other words" if mention.mention.carried else ""
-        yield f"Names {_name(topic)}{carried}. Rule: name {mention.mention.rule}"
+        told = {"name": topic_name(topic), "rule": mention.mention.rule}
+        if mention.mention.carried:
+            yield gettext("Names {name} in other words. Rule: name {rule}", **told)
+        else:
+            yield gettext("Names {name}. Rule: name {rule}", **told)
     if passage.summary or facts or events or passage.named:
         return
     near = list(_tagged(passage.facts, passage.events))
-    yield from (f"Shares words with a line read as: {words}" for words in near)
+    for words in near:
+        yield gettext("Shares words with a line read as: {reading}", reading=words)
     if not near:
-        yield "No rule tagged it: it is shown as words of the briefing."
+        yield gettext("No rule tagged it: it is shown as words of the briefing.")
 
 
 def _tagged(
@@ -166,9 +185,19 @@ def _tagged(
     events: list[StoredEvent] | tuple[StoredEvent, ...],
 ) -> Iterator[str]:
     for fact in facts:
-        yield f"Fact, {_figure(fact.fact)}{_about(fact.topics)}. Rule: fact {fact.fact.rule}"
+        yield gettext(
+            "Fact, {figure}{about}. Rule: fact {rule}",
+            figure=_figure(fact.fact),
+            about=_about(fact.topics),
+            rule=fact.fact.rule,
+        )
     for event in events:
-        yield f"Event, {_when(event.event)}{_about(event.topics)}. Rule: event {event.event.rule}"
+        yield gettext(
+            "Event, {when}{about}. Rule: event {rule}",
+            when=_when(event.event),
+            about=_about(event.topics),
+            rule=event.event.rule,
+        )
 
 
 def _figure(fact: Fact) -> str:
@@ -182,13 +211,12 @@ def _figure(fact: Fact) -> str:
 
 def _when(event: Event) -> str:
     """ "by 30 April 2026, planned"."""
-    dated = " (the day of the briefing)" if event.reported else ""
-    return f"{say_when(event)}{dated}, {event.status.value}"
+    told = {"when": say_when(event), "standing": say_standing(event.status)}
+    if event.reported:
+        return gettext("{when} (the day of the briefing), {standing}", **told)
+    return gettext("{when}, {standing}", **told)
 
 
 def _about(topics: tuple[Topic, ...]) -> str:
-    return f"; about {', '.join(map(_name, topics))}" if topics else ""
-
-
-def _name(topic: Topic) -> str:
-    return topic.name if topic.listed else f"{topic.name} (unlisted)"
+    names = ", ".join(map(topic_name, topics))
+    return gettext("; about {names}", names=names) if topics else ""

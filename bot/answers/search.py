@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
+from string import ascii_lowercase
 
 from bot.answers.asked import days_named, filtered
 from bot.answers.card import Block, Card, Section, filled, quote_line, source_line, text_block
@@ -20,6 +22,7 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue, look_up
 from bot.model import BriefingRef, KnownTopic, Query, Span, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 HITS = 50
 """Briefings that an answer shows at most."""
@@ -28,7 +31,12 @@ _FILTERS = frozenset({"company", "after", "before", "sort"})
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
-_EMPTY = "Search for what? Type for example: !search battery plant, or !search company:Ford -hybrid"
+_LONGEST_SLIP = 24
+_SLIPS = 3
+"""Words of a line that are mended."""
+_EMPTY = gettext_noop(
+    "Search for what? Type for example: search battery plant, or search company:Ford -hybrid"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def parse_search(argument: str) -> Asked:
         if any(map(str.isalnum, term)):
             (unwanted if minus else wanted).append(term)
     if not wanted and not any(map(str.isalnum, line.filters.get("company", ""))):
-        raise BadQuestion(_EMPTY)
+        raise BadQuestion(gettext(_EMPTY))
     return Asked(tuple(wanted[:WORDS]), tuple(unwanted[:WORDS]), line.filters)
 
 
@@ -59,7 +67,7 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 def search(
     shelf: Shelf, catalogue: Catalogue, context: Context, asked: str
 ) -> SearchAnswer | NothingFound:
-    """Sentences of the briefings that hold all the words. Where none does, slips in names are
+    """Sentences of the briefings that hold all the words. Where none does, slips are
     mended and endings forgiven, which the answer says. Raises `BadQuestion`."""
     words = parse_search(asked)
     about = _about(shelf, catalogue, context, words)
@@ -97,7 +105,7 @@ def _query(context: Context, words: Asked, about: Topic | None) -> Query:
     filters = words.filters
     order = filters.get("sort", "newest").casefold()
     if order not in ("newest", "best"):
-        raise BadQuestion("Sort by sort:newest or sort:best.")
+        raise BadQuestion(gettext("Sort by sort:newest or sort:best."))
     after, before = (
         days_named(filters[name], context.today) if filters.get(name) else None
         for name in ("after", "before")
@@ -125,6 +133,49 @@ def _tries(
     if stems != query.wanted:
         told = ", ".join(stem.replace("*", "…") for stem in stems)
         yield replace(query, wanted=stems), told
+    spelt = tuple(_spelt(shelf, context, mended))
+    if spelt != mended:
+        yield replace(query, wanted=spelt), ", ".join(spelt)
+
+
+def _spelt(shelf: Shelf, context: Context, words: Sequence[str]) -> Iterator[str]:
+    """The words, and for the first few that no briefing of the reader's holds one that some does
+    and that is one slip away: "platfrom" → "platform"."""
+    unknown = (word for word in words if _may_be_slip(word) and not _held(shelf, context, [word]))
+    slips = frozenset(islice(unknown, _SLIPS))
+    for word in words:
+        near = list(_one_slip_away(_folded(word))) if word in slips else []
+        yield _held(shelf, context, near) or word
+
+
+def _may_be_slip(word: str) -> bool:
+    return _folded(word).isalpha() and _SHORTEST_STEM <= len(word) <= _LONGEST_SLIP
+
+
+def _held(shelf: Shelf, context: Context, words: Sequence[str]) -> str:
+    """The first of some hundred words that the reader's briefings hold, found by halves; "" for
+    none."""
+    if not words or not shelf.search(context.libraries, Query(tuple(words), any_word=True), 1):
+        return ""
+    middle = len(words) // 2
+    if not middle:
+        return words[0]
+    return _held(shelf, context, words[:middle]) or _held(shelf, context, words[middle:])
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """Two letters swapped, one too much, one too few, one wrong: the likelier first. A few hundred
+    words, each looked up in the index, whose own list of words would take far longer to read.
+
+    >>> list(_one_slip_away("nad"))[0]
+    'and'
+    """
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    swapped = (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
+    shorter = (a + b[1:] for a, b in cuts if b)
+    longer = (a + letter + b for a, b in cuts for letter in ascii_lowercase)
+    other = (a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase)
+    yield from (told for told in chain(swapped, shorter, longer, other) if told != word)
 
 
 def _mended(word: str, known: Sequence[KnownTopic], catalogue: Catalogue) -> str:
@@ -208,27 +259,35 @@ def search_card(answer: SearchAnswer) -> Card:
     """The found sentences, the found words bold, each with its source."""
     held = say_coverage(answer.coverage)
     if not answer.hits:
-        words = f"No briefing holds that. Searched {held}{say_gaps(answer.gaps)}."
+        searched = held + say_gaps(answer.gaps)
+        words = gettext("No briefing holds that. Searched {briefings}.", briefings=searched)
         sections = (Section("", (text_block(words),)),)
-        return Card("Nothing found", _said(answer), sections, "Try fewer words")
-    instead = f"Nothing holds just that; these hold {answer.instead}."
-    many = (
-        f"{HITS} briefings, the {'best' if answer.query.best_first else 'newest'}; there are more"
-    )
-    count = many if answer.more else say_count(len(answer.hits), "briefing")
+        return Card(gettext("Nothing found"), _said(answer), sections, gettext("Try fewer words"))
+    instead = gettext("Nothing holds just that; these hold {words}.", words=answer.instead)
     return Card(
-        title="Search",
+        title=gettext("Search"),
         subtitle=_said(answer),
         sections=filled(
             Section("", (text_block(instead),) if answer.instead else ()),
             Section("", tuple(map(_hit_block, answer.hits))),
         ),
-        foot=f"Found in {count}; searched {held}",
+        foot=gettext(
+            "Found in {count}; searched {briefings}", count=_count(answer), briefings=held
+        ),
     )
 
 
+def _count(answer: SearchAnswer) -> str:
+    many = say_count(len(answer.hits), "briefing")
+    if not answer.more:
+        return many
+    if answer.query.best_first:
+        return gettext("{briefings}, the best; there are more", briefings=many)
+    return gettext("{briefings}, the newest; there are more", briefings=many)
+
+
 def _said(answer: SearchAnswer) -> str:
-    return f"you asked for “{' '.join(answer.asked.split())[:120]}”"
+    return gettext("you asked for “{words}”", words=" ".join(answer.asked.split())[:120])
 
 
 def _hit_block(hit: Hit) -> Block:

@@ -13,6 +13,7 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.model import AHEAD
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 EVENTS = 300
 """Events that a timeline reads at most, those nearest to its day: twenty pages. Others are reached
@@ -53,9 +54,11 @@ def _read(asked: str, context: Context) -> tuple[str, Filters]:
     since = given.get("from") or given.get("since")
     until, only = given.get("until"), given.get("only", "").casefold()
     if not line.words:
-        raise BadQuestion("Whose timeline? Type for example: !timeline Ford from:2026 only:planned")
+        raise BadQuestion(
+            gettext("Whose timeline? Type for example: timeline Ford from:2026 only:planned")
+        )
     if only not in ("", *_ONLY):
-        raise BadQuestion(f"Only what? Type only:{' or only:'.join(_ONLY)}.")
+        raise BadQuestion(gettext("Only what? Type only:planned or only:past."))
     return line.words, Filters(
         since=days_named(since, context.today).earliest if since else None,
         until=days_named(until, context.today).latest if until else None,

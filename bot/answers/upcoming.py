@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.answers.asked import days_off
-from bot.answers.card import Card, Section, filled, story_block, text_block, topic_name
+from bot.answers.card import Block, Card, Section, filled, story_block, text_block, topic_name
 from bot.answers.chains import lines_of
 from bot.answers.topics import find_topic
 from bot.answers.values import Context, NothingFound, TimelineLine, UpcomingAnswer
@@ -14,6 +14,7 @@ from bot.answers.wording import say_coverage, say_day
 from bot.extraction.companies import Catalogue
 from bot.model import AHEAD, StoredEvent, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 LOOKED_BACK = 365
 """Days: overdue promises older than this are history, and stand in the timeline."""
@@ -103,18 +104,36 @@ def _by_due_day(line: TimelineLine) -> tuple[date, date, int]:
 
 def upcoming_card(answer: UpcomingAnswer) -> Card:
     """Overdue first; each with its sentence, its source and how it was moved."""
-    about = f" about {topic_name(answer.topic)}" if answer.topic else ""
-    nothing = text_block(f"The briefings promise nothing{about} that is still to come.")
-    said = f"as of {say_day(answer.today)}" + ("; the nearest are shown" if answer.more else "")
+    said = gettext("as of {day}", day=say_day(answer.today))
+    if answer.more:
+        said = gettext("as of {day}; the nearest are shown", day=say_day(answer.today))
     overdue = tuple(story_block(line, answer.today) for line in answer.overdue)
     ahead = tuple(story_block(line, answer.today) for line in answer.ahead)
     return Card(
-        title=f"Upcoming: {topic_name(answer.topic)}" if answer.topic else "Upcoming",
+        title=_title(answer),
         subtitle=said,
         sections=filled(
-            Section("", () if overdue or ahead else (nothing,)),
-            Section("Overdue: its day has passed, and no briefing says that it came", overdue),
-            Section("Ahead", ahead),
+            Section("", () if overdue or ahead else (_nothing(answer),)),
+            Section(
+                gettext("Overdue: its day has passed, and no briefing says that it came"), overdue
+            ),
+            Section(gettext("Ahead"), ahead),
         ),
-        foot=f"Searched {say_coverage(answer.coverage)}",
+        foot=gettext("Searched {briefings}", briefings=say_coverage(answer.coverage)),
     )
+
+
+def _title(answer: UpcomingAnswer) -> str:
+    if answer.topic is None:
+        return gettext("Upcoming")
+    return gettext("Upcoming: {name}", name=topic_name(answer.topic))
+
+
+def _nothing(answer: UpcomingAnswer) -> Block:
+    if answer.topic is None:
+        return text_block(gettext("The briefings promise nothing that is still to come."))
+    words = gettext(
+        "The briefings promise nothing about {name} that is still to come.",
+        name=topic_name(answer.topic),
+    )
+    return text_block(words)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from bot import locales
-from bot.model import BriefingRef, Coverage, Days, Event, Precision, Status, StoredEvent
+from bot.model import BriefingRef, Coverage, Days, Event, Precision, Status, StoredEvent, TopicKind
+from bot.translations import gettext, gettext_noop, ngettext
 
 _SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
+"""English only, as "early" and "week of": other languages get the days (`locales.stretch`)."""
 _FISCAL = "FY"
 _HALVES = {"H1": "first half of", "H2": "second half of"}
 
@@ -38,7 +40,7 @@ def say_days(days: Days, precision: Precision, value: str = "") -> str:
     """
     first, last = days
     if value.startswith(_FISCAL):  # its days may be any twelve months
-        return f"fiscal {value.removeprefix(_FISCAL)}"
+        return gettext("fiscal {year}", year=value.removeprefix(_FISCAL))
     if first == last:
         return say_day(first)
     if not locales.in_english():
@@ -131,7 +133,7 @@ def _ends_month(day: date) -> bool:
 def say_when(event: Event) -> str:
     """An event's own date: "by 30 April 2026" for a deadline, else its days."""
     said = say_days(event.days, event.precision, event.value)
-    return f"by {said}" if event.deadline else said
+    return gettext("by {day}", day=said) if event.deadline else said
 
 
 def say_status(item: StoredEvent, today: date) -> str:
@@ -143,10 +145,11 @@ def say_status(item: StoredEvent, today: date) -> str:
     if event.status is Status.PAST:
         return ""
     if event.status is Status.CANCELLED:
-        return "cancelled"
+        return gettext("cancelled")
     passed = event.days.latest < today
-    word = "delayed" if event.status is Status.DELAYED else "planned"
-    return f"{word}, date passed" if passed else word
+    if event.status is Status.DELAYED:
+        return gettext("delayed, date passed") if passed else gettext("delayed")
+    return gettext("planned, date passed") if passed else gettext("planned")
 
 
 def say_source(ref: BriefingRef) -> str:
@@ -158,19 +161,68 @@ def say_source(ref: BriefingRef) -> str:
 def say_coverage(coverage: Coverage) -> str:
     """How much was searched: "12 briefings, 3 January 2025 to 9 December 2025"."""
     if not coverage.briefings or coverage.first is None or coverage.last is None:
-        return "the library is empty"
+        return gettext("the library is empty")
     many = say_count(coverage.briefings, "briefing")
     if coverage.first == coverage.last:
         return f"{many}, {say_day(coverage.first)}"
-    return f"{many}, {say_day(coverage.first)} to {say_day(coverage.last)}"
+    first, last = say_day(coverage.first), say_day(coverage.last)
+    return gettext("{briefings}, {first} to {last}", briefings=many, first=first, last=last)
 
 
 def say_gaps(gaps: Sequence[Days]) -> str:
     """What a search could not see: "; without any briefing: 3 March 2025 to 9 May 2025"."""
-    told = ", ".join(f"{say_day(first)} to {say_day(last)}" for first, last in gaps)
-    return f"; without any briefing: {told}" if told else ""
+    told = ", ".join(say_span(first, last) for first, last in gaps)
+    return gettext("; without any briefing: {gaps}", gaps=told) if told else ""
+
+
+def say_span(first: date, last: date) -> str:
+    """3 March 2025 to 9 May 2025"""
+    return gettext("{first} to {last}", first=say_day(first), last=say_day(last))
+
+
+def say_kind(kind: TopicKind) -> str:
+    """What a topic is: "company", "place"."""
+    return gettext(_KINDS[kind])
+
+
+_KINDS = {
+    TopicKind.COMPANY: gettext_noop("company"),
+    TopicKind.BRAND: gettext_noop("brand"),
+    TopicKind.UNIT: gettext_noop("unit"),
+    TopicKind.VENTURE: gettext_noop("venture"),
+    TopicKind.AGENCY: gettext_noop("agency"),
+    TopicKind.ASSOCIATION: gettext_noop("association"),
+    TopicKind.PRODUCT: gettext_noop("product"),
+    TopicKind.PLACE: gettext_noop("place"),
+    TopicKind.PERSON: gettext_noop("person"),
+}
+_STANDINGS = {
+    Status.PAST: gettext_noop("past"),
+    Status.PLANNED: gettext_noop("planned"),
+    Status.DELAYED: gettext_noop("delayed"),
+    Status.CANCELLED: gettext_noop("cancelled"),
+}
+
+
+def say_standing(status: Status) -> str:
+    """How an event stood when it was told: "past", "planned"."""
+    return gettext(_STANDINGS[status])
 
 
 def say_count(number: int, noun: str) -> str:
     """ "1 briefing", "1,204 briefings"."""
-    return f"{locales.number(number)} {noun}" + ("" if number == 1 else "s")
+    told = locales.number(number)
+    if counted := _COUNTED.get(noun):
+        return counted(number, told)
+    return f"{told} {noun}" + ("" if number == 1 else "s")
+
+
+_COUNTED: dict[str, Callable[[int, str], str]] = {
+    "briefing": lambda n, told: ngettext("{number} briefing", "{number} briefings", n, number=told),
+    "event": lambda n, told: ngettext("{number} event", "{number} events", n, number=told),
+    "name": lambda n, told: ngettext("{number} name", "{number} names", n, number=told),
+    "topic": lambda n, told: ngettext("{number} topic", "{number} topics", n, number=told),
+    "message": lambda n, told: ngettext("{number} message", "{number} messages", n, number=told),
+    "line": lambda n, told: ngettext("{number} line", "{number} lines", n, number=told),
+}
+"""What readers are told numbers of; moderators' nouns besides are English."""

@@ -19,6 +19,7 @@ from bot.delivery.when import due_instant, next_runs
 from bot.errors import BadQuestion, BadSettings
 from bot.model import Delivery, DeliveryState, Follow, StoredSchedule
 from bot.storage.protocol import Desk, Shelf
+from bot.translations import gettext, gettext_noop, ngettext
 
 MOST = 25
 """Topics that a person follows in one server."""
@@ -35,7 +36,15 @@ KEPT_OFF = timedelta(days=30)
 KEPT_SENT = timedelta(days=90)
 """A person's ledger is kept for so long: three times as long as anything looks back into it."""
 
-_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_NAMES = (
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+)
 _MORNING = time(8)
 _GRACE = timedelta(hours=12)
 _BACK = timedelta(days=31)
@@ -89,17 +98,22 @@ class Rhythm:
         """ "weekly on Monday at 08:00 Europe/Paris"."""
         if self.cadence is Cadence.AT_ONCE:
             if self.quiet is None:
-                return "at once"
-            begin, end = self.quiet
-            return f"at once, quiet from {begin:%H:%M} to {end:%H:%M} {self.zone}"
-        on = f" on {_NAMES[self.weekday]}" if self.cadence is Cadence.WEEKLY else ""
-        return f"{self.cadence}{on} at {self.at:%H:%M} {self.zone}"
+                return gettext("at once")
+            begin, end = (f"{at:%H:%M}" for at in self.quiet)
+            return gettext(
+                "at once, quiet from {begin} to {end} {zone}", begin=begin, end=end, zone=self.zone
+            )
+        told = {"at": f"{self.at:%H:%M}", "zone": self.zone}
+        if self.cadence is Cadence.DAILY:
+            return gettext("daily at {at} {zone}", **told)
+        day = gettext(_NAMES[self.weekday])
+        return gettext("weekly on {day} at {at} {zone}", day=day, **told)
 
 
 # --- typed -------------------------------------------------------------------------------------
 
-_WHEN = "When? Write at once, daily 08:00, or weekly mon 08:00."
-_QUIET = "Write quiet hours as in 22:00-07:00, or none."
+_WHEN = gettext_noop("When? Write at once, daily 08:00, or weekly mon 08:00.")
+_QUIET = gettext_noop("Write quiet hours as in 22:00-07:00, or none.")
 
 
 def rhythm_of(when: str, zone: str, quiet: str) -> Rhythm:
@@ -108,16 +122,18 @@ def rhythm_of(when: str, zone: str, quiet: str) -> Rhythm:
     if first in ("now", "once", "at") and rest in ([], ["once"]):
         return Rhythm(zone=zone, quiet=_quiet_of(quiet))
     if first not in (Cadence.DAILY, Cadence.WEEKLY):
-        raise BadQuestion(_WHEN)
+        raise BadQuestion(gettext(_WHEN))
     if _quiet_of(quiet) is not None:
-        raise BadQuestion("Quiet hours are for messages at once; a digest comes at its own time.")
+        raise BadQuestion(
+            gettext("Quiet hours are for messages at once; a digest comes at its own time.")
+        )
     cadence = Cadence(first)
     words = [word for word in rest if word not in ("at", "on")]
     weekday = 0
     if cadence is Cadence.WEEKLY and words and words[0][0].isalpha():
         (weekday, *others) = sorted(typed.days_of(words.pop(0)))
         if others:
-            raise BadQuestion("A weekly digest comes on one day, as in weekly fri 18:00.")
+            raise BadQuestion(gettext("A weekly digest comes on one day, as in weekly fri 18:00."))
     at = typed.time_of(" ".join(words)) if words else _MORNING
     return Rhythm(cadence=cadence, zone=zone, at=at, weekday=weekday)
 
@@ -128,10 +144,12 @@ def _quiet_of(text: str) -> tuple[time, time] | None:
         return None
     parts = re.split(r"\s*(?:-|–|\bto\b)\s*", words.removeprefix("from "))
     if len(parts) != 2:
-        raise BadQuestion(_QUIET)
+        raise BadQuestion(gettext(_QUIET))
     begin, end = map(typed.time_of, parts)
     if begin == end:
-        raise BadQuestion(f"Quiet from {begin:%H:%M} to {end:%H:%M} is no time. {_QUIET}")
+        span = {"begin": f"{begin:%H:%M}", "end": f"{end:%H:%M}"}
+        no_time = gettext("Quiet from {begin} to {end} is no time.", **span)
+        raise BadQuestion(f"{no_time} {gettext(_QUIET)}")
     return begin, end
 
 
@@ -147,10 +165,19 @@ class Rehearsal:
 
     def words(self) -> str:
         if not self.briefings:
-            return "There is no briefing yet to rehearse it with."
-        over = f"the last {self.briefings} briefings" if self.briefings > 1 else "the one briefing"
-        times = f"{self.times} times" if self.times != 1 else "once"
-        return f"Over {over} this would have written to you {times if self.times else 'not once'}."
+            return gettext("There is no briefing yet to rehearse it with.")
+        over = ngettext(
+            "the one briefing",
+            "the last {number} briefings",
+            self.briefings,
+            number=self.briefings,
+        )
+        times = ngettext("once", "{number} times", self.times, number=self.times)
+        return gettext(
+            "Over {briefings} this would have written to you {times}.",
+            briefings=over,
+            times=times if self.times else gettext("not once"),
+        )
 
 
 def rehearse(shelf: Shelf, libraries: Sequence[int], topic: str, rhythm: Rhythm) -> Rehearsal:

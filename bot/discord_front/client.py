@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import locales
+from bot import locales, translations
 from bot.answers.values import Context as Asking
 from bot.app import Desk, today_in
 from bot.choices import LOCALE, PREFIX
@@ -32,6 +32,7 @@ from bot.discord_front.receipts import ReceiptButton, ReceiptSelect
 from bot.discord_front.sharing import ShareButton
 from bot.discord_front.sync import sync_if_changed
 from bot.discord_front.traffic import paced
+from bot.discord_front.translating import Descriptions
 from bot.discord_front.why import WhyButton
 from bot.ingestion.fetching import Fetcher
 from bot.model import HOUSE, Settings
@@ -125,6 +126,8 @@ class BriefingBot(commands.AutoShardedBot):
         self.before_invoke(self._say_when_late)
         self.add_check(self._text_in_time, call_once=True)
         self.tree.on_error = self._on_tree_error  # type: ignore[method-assign]
+        if translations.are_there_any():  # each text is asked for in each of Discord's locales
+            await self.tree.set_translator(Descriptions())
         await sync_if_changed(self)
         if self.application_id is not None:
             log.info("to invite the bot, open %s", invitation(self.application_id))

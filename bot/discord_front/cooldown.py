@@ -15,6 +15,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.translations import gettext
+
 _MOST_KEPT = 10_000
 """Readers and channels remembered at a time; who asked longest ago is forgotten first."""
 
@@ -39,7 +41,9 @@ class TooFast(commands.CheckFailure, app_commands.CheckFailure):
 
     def line(self) -> str:
         """What the reader is told; Discord counts the moment down in the reader's own clock."""
-        return f"That was quick! I answer again <t:{int(self.until) + 1}:R>."
+        return gettext(
+            "That was quick! I answer again {when}.", when=f"<t:{int(self.until) + 1}:R>"
+        )
 
 
 class _Window:

@@ -26,15 +26,18 @@ from bot.discord_front.markup import literal
 from bot.discord_front.typed import hybrid
 from bot.errors import BadQuestion
 from bot.model import HOUSE
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
 Ctx = commands.Context["BriefingBot"]
 
-LEFT = "You are not in the server you chose any more; this is the house library."
-UNSURE = "Discord cannot tell just now if you are in your server; this is the house library."
-_UNKNOWN = "I know no server of that name that both of us are in."
+LEFT = gettext_noop("You are not in the server you chose any more; this is the house library.")
+UNSURE = gettext_noop(
+    "Discord cannot tell just now if you are in your server; this is the house library."
+)
+_UNKNOWN = gettext_noop("I know no server of that name that both of us are in.")
 _HOUSE = "house"
 _KEY = "server"
 
@@ -119,7 +122,7 @@ async def place_of(bot: BriefingBot, reader: int) -> Place:
     member = await bot.members.has(guild, reader) if guild is not None else False
     if guild is not None and member:
         return Place(guild.id)
-    return Place(HOUSE, UNSURE if member is None else LEFT)
+    return Place(HOUSE, gettext(UNSURE if member is None else LEFT))
 
 
 class Direct(commands.Cog):
@@ -128,12 +131,16 @@ class Direct(commands.Cog):
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
 
-    @hybrid(description="In direct messages: whose briefings you read here")
-    @app_commands.describe(name="A server that both of us are in; house for the house library")
+    @hybrid(description=gettext_noop("In direct messages: whose briefings you read here"))
+    @app_commands.describe(
+        name=gettext_noop("A server that both of us are in; house for the house library")
+    )
     @app_commands.dm_only()
     async def server(self, ctx: Ctx, *, name: str = "") -> None:
         if ctx.guild is not None:
-            raise NotAllowed("That is for direct messages; here you read this server's briefings.")
+            raise NotAllowed(
+                gettext("That is for direct messages; here you read this server's briefings.")
+            )
         told = await (self._choose(ctx, name) if name.strip() else self._tell(ctx))
         await send_shown(ctx, Shown.plain(told), private=True)
 
@@ -144,27 +151,37 @@ class Direct(commands.Cog):
         """Servers shared with the reader, by name; the house last."""
         shared = await self._shared(interaction.user.id, typed)
         choices = [app_commands.Choice(name=item.name[:100], value=str(item.id)) for item in shared]
-        return [*choices, app_commands.Choice(name="House library", value=_HOUSE)]
+        return [*choices, app_commands.Choice(name=gettext("House library"), value=_HOUSE)]
 
     async def _choose(self, ctx: Ctx, name: str) -> str:
         if name.strip().casefold() == _HOUSE:
             await self.bot.keep(_KEY, "", library=dm_settings(ctx.author.id))
-            return "From now on you read the house library here."
+            return gettext("From now on you read the house library here.")
         guild = _the_one(await self._shared(ctx.author.id, name), name)
         await self.bot.keep(_KEY, str(guild.id), library=dm_settings(ctx.author.id))
-        return f"From now on you read the briefings of {literal(guild.name)} here, and the house's."
+        return gettext(
+            "From now on you read the briefings of {server} here, and the house's.",
+            server=literal(guild.name),
+        )
 
     async def _tell(self, ctx: Ctx) -> str:
         place = await place_of(self.bot, ctx.author.id)
         guild = self.bot.get_guild(place.library)
-        whose = f"the briefings of {literal(guild.name)}, and the house's" if guild else "the house"
+        whose = gettext("You read the house library.")
+        if guild:
+            whose = gettext(
+                "You read the briefings of {server}, and the house's.", server=literal(guild.name)
+            )
         shared = await self._shared(ctx.author.id, "")
-        named = ", ".join(literal(item.name) for item in shared) or "none that I have seen you in"
+        named = ", ".join(literal(item.name) for item in shared)
         lines = (
             place.note,
-            f"You read {whose}{'' if guild else ' library'}.",
-            f"Servers that both of us are in: {named}.",
-            "Choose with `server NAME`; `server house` is the house library.",
+            whose,
+            gettext(
+                "Servers that both of us are in: {servers}.",
+                servers=named or gettext("none that I have seen you in"),
+            ),
+            gettext("Choose with `server NAME`; `server house` is the house library."),
         )
         return "\n".join(line for line in lines if line)
 
@@ -198,8 +215,8 @@ def _the_one(shared: list[discord.Guild], name: str) -> discord.Guild:
     exact = [guild for guild in shared if _named(guild, name.strip())]
     found = exact or shared
     if not found:
-        raise BadQuestion(_UNKNOWN)
+        raise BadQuestion(gettext(_UNKNOWN))
     if len(found) > 1:
         offered = "; ".join(f"{guild.name} ({guild.id})" for guild in found[:5])
-        raise BadQuestion(f"Which one? {offered}. The number will do.")
+        raise BadQuestion(gettext("Which one? {servers}. The number will do.", servers=offered))
     return found[0]

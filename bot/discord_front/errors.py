@@ -19,6 +19,7 @@ from bot.discord_front.cooldown import TooFast
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.markup import literal
 from bot.errors import DeskError, StorageError
+from bot.translations import gettext
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -79,15 +80,17 @@ def _known(error: BaseException, name: str) -> str:
             return error.line()
         case commands.MissingRequiredArgument():
             what = error.param.name.upper()
-            return f"Which one? Type it behind the command: {name} {what}"
+            return gettext(
+                "Which one? Type it behind the command: {command}", command=f"{name} {what}"
+            )
         case commands.BadArgument():
             return _bad_argument(error)
         case commands.CheckFailure() | app_commands.CheckFailure():
-            return "You may not use this command here."
+            return gettext("You may not use this command here.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "This command has changed meanwhile; reload Discord, then ask again."
+            return gettext("This command has changed meanwhile; reload Discord, then ask again.")
         case commands.UserInputError():
-            return "That could not be read; type the command and then a name."
+            return gettext("That could not be read; type the command and then a name.")
         case _:
             return ""
 
@@ -99,9 +102,9 @@ def _bad_argument(error: commands.BadArgument) -> str:
             kind = "role" if isinstance(error, commands.RoleNotFound) else "channel"
             return f"There is no {kind} “{literal(str(error.argument)[:60])}” here."
         case commands.BadBoolArgument():
-            return "Say on or off."
+            return gettext("Say on or off.")
         case _:
-            return "That could not be read; look at help."
+            return gettext("That could not be read; look at help.")
 
 
 def _unforeseen(error: BaseException, name: str) -> str:

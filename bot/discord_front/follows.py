@@ -26,6 +26,7 @@ from bot.discord_front.wanting import FollowButton, rehearsed, zone_of
 from bot.errors import BadQuestion
 from bot.model import Delivery, Follow, StoredSchedule
 from bot.storage.protocol import Desk, Shelf
+from bot.translations import gettext, gettext_noop
 from bot.zones import near_zones, zone_named
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ _ROOM = 1900
 """Characters of a plain message, of Discord's 2,000."""
 _WHENS = ("at once", "daily 08:00", "daily 18:00", "weekly mon 08:00", "weekly fri 18:00")
 _WORDS = re.compile(r"\b(when|zone|quiet)\s*:\s*", re.I)
-_NOTHING = "You follow nothing; try follow NAME."
-_GONE = "You do not follow that any more."
+_NOTHING = gettext_noop("You follow nothing; try follow NAME.")
+_GONE = gettext_noop("You do not follow that any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ class Follows(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.add_dynamic_items(FollowButton, StopButton)
 
-    @hybrid(description="Get the news of a topic by direct message")
+    @hybrid(description=gettext_noop("Get the news of a topic by direct message"))
     @app_commands.describe(
-        name="A firm, or anything else that briefings name",
-        when="at once, daily 08:00, or weekly mon 08:00",
-        zone="Your time zone, such as Europe/Paris; this server's own if left out",
-        quiet="For messages at once: hours without any, such as 22:00-07:00",
+        name=gettext_noop("A firm, or anything else that briefings name"),
+        when=gettext_noop("at once, daily 08:00, or weekly mon 08:00"),
+        zone=gettext_noop("Your time zone, such as Europe/Paris; this server's own if left out"),
+        quiet=gettext_noop("For messages at once: hours without any, such as 22:00-07:00"),
     )
     async def follow(
         self, ctx: Ctx, *, name: str, when: str = "", zone: str = "", quiet: str = ""
@@ -84,8 +85,8 @@ class Follows(commands.Cog):
         told = "\n".join([*filter(None, before), shown.content or ""])
         await send_shown(ctx, replace(shown, content=told), private=True)
 
-    @hybrid(description="Stop the messages about a topic, or about all")
-    @app_commands.describe(name="What you follow; all for everything")
+    @hybrid(description=gettext_noop("Stop the messages about a topic, or about all"))
+    @app_commands.describe(name=gettext_noop("What you follow; all for everything"))
     async def unfollow(self, ctx: Ctx, *, name: str) -> None:
         person, library = ctx.author.id, ctx.guild.id if ctx.guild else None
 
@@ -97,9 +98,13 @@ class Follows(commands.Cog):
 
         gone = await self.bot.desk.storage.write(drop)
         names = ", ".join(map(literal, dict.fromkeys(gone)))
-        await send_shown(ctx, Shown.plain(f"You no longer follow {names}."[:_ROOM]), private=True)
+        await send_shown(
+            ctx,
+            Shown.plain(gettext("You no longer follow {names}.", names=names)[:_ROOM]),
+            private=True,
+        )
 
-    @hybrid(description="What you follow, and when you are written to")
+    @hybrid(description=gettext_noop("What you follow, and when you are written to"))
     async def following(self, ctx: Ctx) -> None:
         person, now = ctx.author.id, self.bot.clock()
         held = await self.bot.desk.storage.read(lambda shelf: held_by(shelf, person, last=True))
@@ -107,7 +112,7 @@ class Follows(commands.Cog):
         servers = {item.mailbox.library for item in held}
         names = {server: await self._name(server, person) for server in servers}
         lines = [line_of(item, names[item.mailbox.library], now) for item in held]
-        await send_privately(ctx, Shown.plain(fitting(lines) or _NOTHING))
+        await send_privately(ctx, Shown.plain(fitting(lines) or gettext(_NOTHING)))
 
     # --- offered while typing ------------------------------------------------------------------
 
@@ -137,7 +142,7 @@ class Follows(commands.Cog):
         offered = [
             app_commands.Choice(name=item.name[:_CHOICE_NAME], value=item.key) for item in fit
         ]
-        return [*offered[: _CHOICES - 1], app_commands.Choice(name="All", value="all")]
+        return [*offered[: _CHOICES - 1], app_commands.Choice(name=gettext("All"), value="all")]
 
     # --- helpers -------------------------------------------------------------------------------
 
@@ -149,7 +154,7 @@ class Follows(commands.Cog):
         )
         rhythm = follows.rhythm_of(when, known or "UTC", quiet)
         if not known and (rhythm.quiet or rhythm.kind == follows.DIGEST):
-            raise BadQuestion("In which time zone? Name yours with zone: Europe/Paris.")
+            raise BadQuestion(gettext("In which time zone? Name yours with zone: Europe/Paris."))
         return rhythm
 
     async def _troubles(self, person: int) -> list[str]:
@@ -158,7 +163,10 @@ class Follows(commands.Cog):
         if not any(box.off and box.told for box in boxes):
             return []
         fresh = await self.bot.desk.storage.write(lambda desk: follows.told_now(desk, person))
-        return [f"Switched off meanwhile: {literal(box.off)}. See following." for box in fresh]
+        return [
+            gettext("Switched off meanwhile: {reason}. See following.", reason=literal(box.off))
+            for box in fresh
+        ]
 
     async def _name(self, server: int, person: int) -> str:
         """A server's name is for its members."""
@@ -205,10 +213,12 @@ def chosen_of(held: Sequence[Held], typed: str, library: int | None) -> tuple[He
     if len(names) == 1:
         return tuple(found)
     if names:
-        raise BadQuestion(f"Which one? {'; '.join(names[:5])}.")
+        raise BadQuestion(gettext("Which one? {names}.", names="; ".join(names[:5])))
     known = "; ".join(dict.fromkeys(item.follow.name for item in here))
-    hint = f"you follow {known[:300]}." if known else "you follow nothing here."
-    raise BadQuestion(f"You do not follow “{typed[:60]}”; {hint}")
+    told = {"name": typed[:60], "names": known[:300]}
+    if known:
+        raise BadQuestion(gettext("You do not follow “{name}”; you follow {names}.", **told))
+    raise BadQuestion(gettext("You do not follow “{name}”; you follow nothing here.", **told))
 
 
 def line_of(item: Held, server: str, now: datetime) -> str:
@@ -226,15 +236,16 @@ def line_of(item: Held, server: str, now: datetime) -> str:
 
 def _standing(item: Held, now: datetime) -> Iterable[str]:
     if item.mailbox.off:
-        yield f"switched off: {literal(item.mailbox.off)}; mend that and follow it again"
+        reason = literal(item.mailbox.off)
+        yield gettext("switched off: {reason}; mend that and follow it again", reason=reason)
         return
     if item.mailbox.told:
-        yield f"a message waits: {literal(item.mailbox.told)}"
+        yield gettext("a message waits: {reason}", reason=literal(item.mailbox.told))
     if item.last:
-        yield f"last message {_stamp(item.last.changed)}"
+        yield gettext("last message {when}", when=_stamp(item.last.changed))
     coming = follows.next_digest(item.mailbox, now)
     if coming:
-        yield f"next {_stamp(coming)}, if there is news"
+        yield gettext("next {when}, if there is news", when=_stamp(coming))
 
 
 def _stamp(instant: datetime) -> str:
@@ -247,7 +258,9 @@ def fitting(lines: Sequence[str]) -> str:
     while len("\n".join(shown)) > _ROOM:
         shown.pop()
     more = len(lines) - len(shown)
-    return "\n".join([*shown, *([f"and {more} more; my-data has all"] if more else [])])
+    return "\n".join(
+        [*shown, *([gettext("and {number} more; my-data has all", number=more)] if more else [])]
+    )
 
 
 class StopButton(ui.DynamicItem[ui.Button[Any]], template=STOP + r"(?P<key>[0-9a-f]{1,40})"):
@@ -255,7 +268,7 @@ class StopButton(ui.DynamicItem[ui.Button[Any]], template=STOP + r"(?P<key>[0-9a
 
     def __init__(self, key: str) -> None:
         self.key = key
-        super().__init__(ui.Button(label="Stop", custom_id=STOP + key))
+        super().__init__(ui.Button(label=gettext("Stop"), custom_id=STOP + key))
 
     @classmethod
     async def from_custom_id(
@@ -269,7 +282,7 @@ class StopButton(ui.DynamicItem[ui.Button[Any]], template=STOP + r"(?P<key>[0-9a
             bot.take_place(interaction)
             person, key = interaction.user.id, self.key
             name = await bot.desk.storage.write(lambda desk: _stopped(desk, person, key))
-            words = f"You no longer follow {literal(name)}."
+            words = gettext("You no longer follow {names}.", names=literal(name))
             await Reply.to(interaction).send(Shown.plain(words), private=True)
         except Exception as error:  # nothing above would tell the reader
             await report_press(interaction, error)
@@ -280,6 +293,6 @@ def _stopped(desk: Desk, person: int, key: str) -> str:
     found = desk.follow(key)
     box = desk.schedule(found.schedule) if found else None
     if found is None or box is None or box.made_by != person:
-        raise BadQuestion(_GONE)
+        raise BadQuestion(gettext(_GONE))
     desk.remove_follow(key)
     return found.name

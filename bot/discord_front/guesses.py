@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.help import asked_as, usable, usage
 from bot.discord_front.markup import literal
+from bot.translations import gettext
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -55,11 +56,11 @@ def nearest(word: str, names: list[str], *, meant: bool) -> str:
 
 
 def _line(ctx: Ctx, word: str, near: str, *, meant: bool) -> str:
-    guess = f"Did you mean {asked_as(ctx, near)}?" if near else ""
+    guess = gettext("Did you mean {question}?", question=asked_as(ctx, near)) if near else ""
     if not meant:
         return guess
-    there_is_no = f"I know no command {literal(word[:_SHOWN])}." if word else ""
-    ask = f"{asked_as(ctx, 'help')} tells all that I answer."
+    there_is_no = gettext("I know no command {word}.", word=literal(word[:_SHOWN])) if word else ""
+    ask = gettext("{help} tells all that I answer.", help=asked_as(ctx, "help"))
     return " ".join(part for part in (there_is_no, guess, ask) if part)
 
 

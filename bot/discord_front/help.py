@@ -16,6 +16,7 @@ from bot.discord_front.checks import may_use
 from bot.discord_front.delivery import Shown
 from bot.discord_front.pages import Page
 from bot.model import FIRM_KINDS
+from bot.translations import gettext
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -40,10 +41,10 @@ async def help_card(bot: BriefingBot, ctx: Ctx) -> Shown:
     foot = [
         *_ways(bot, ctx, prefix),
         await _examples(bot, ctx),
-        "Every line I show is quoted from a stored briefing.",
+        gettext("Every line I show is quoted from a stored briefing."),
     ]
     if not (await bot.answering(ctx.guild, ctx.author.id)).plain:
-        page = Page("### What works here", ("\n".join(lines),), "\n".join(foot))
+        page = Page(f"### {gettext('What works here')}", ("\n".join(lines),), "\n".join(foot))
         return Shown.layout(CardView(page))
     if len("\n".join([*lines, "", *foot])) > _MOST:
         lines = [line.partition(" — ")[0] for line in lines]
@@ -58,10 +59,11 @@ async def _examples(bot: BriefingBot, ctx: Ctx) -> str:
     firms = [topic.name for topic in plain if topic.kind in FIRM_KINDS]
     others = [topic.name for topic in plain if topic.kind not in FIRM_KINDS]
     if not firms:
-        return "No briefing is here yet: a moderator takes the first one in with ingest."
+        return gettext("No briefing is here yet: a moderator takes the first one in with ingest.")
     asked = [f"company {firms[0]}", f"timeline {(others or firms)[0]}"]
     asked += [f"compare {firms[0]}, {firms[1]}"] if len(firms) > 1 else ["upcoming"]
-    return "Try " + ", ".join(asked_as(ctx, words) for words in asked) + "."
+    shown = ", ".join(asked_as(ctx, words) for words in asked)
+    return gettext("Try {questions}.", questions=shown)
 
 
 _PLAIN_NAME = re.compile(r"[\w .&'’-]{1,40}")
@@ -69,7 +71,7 @@ _PLAIN_NAME = re.compile(r"[\w .&'’-]{1,40}")
 
 
 def _line(ctx: Ctx, command: Command, numbers: dict[str, int]) -> str:
-    line = f"{_slash_or_words(ctx, command, numbers)} — {command.description}"
+    line = f"{_slash_or_words(ctx, command, numbers)} — {gettext(command.description)}"
     if isinstance(command, commands.Group):
         line += " (" + ", ".join(sorted(child.name for child in command.commands)) + ")"
     return line
@@ -85,16 +87,23 @@ def _slash_or_words(ctx: Ctx, command: Command, numbers: dict[str, int]) -> str:
 
 def _ways(bot: BriefingBot, ctx: Ctx, prefix: str) -> list[str]:
     name = bot.user.mention if bot.user else "@me"
-    ways = ["slash commands", f"a mention ({name} today)", "a reply to one of my messages"]
+    ways = [
+        gettext("slash commands"),
+        gettext("a mention ({mention})", mention=f"{name} today"),
+        gettext("a reply to one of my messages"),
+    ]
     if ctx.guild is None:
-        ways.append("plain words here, such as: today")
+        ways.append(gettext("plain words here, such as: today"))
     elif bot.message_content:
-        ways.append(f"`{prefix}today` in any channel I can read")
-    lines = [f"Ask by {', '.join(ways[:-1])} or {ways[-1]}."]
+        ways.append(gettext("{question} in any channel I can read", question=f"`{prefix}today`"))
+    lines = [gettext("Ask by {ways} or {last}.", ways=", ".join(ways[:-1]), last=ways[-1])]
     if ctx.guild is not None and not bot.message_content:
         lines.append(
-            f"`{prefix}today` does not work here: Discord has not granted me the message-content "
-            "intent. The operator can switch it on in Discord's developer portal."
+            gettext(
+                "{question} does not work here: Discord has not granted me the message-content "
+                "intent. The operator can switch it on in Discord's developer portal.",
+                question=f"`{prefix}today`",
+            )
         )
     return lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.discord_front.page_state import STATE, PageState
+from bot.translations import gettext
 
 FEW = 3
 """Pages that two buttons are enough for."""
@@ -19,14 +21,19 @@ _OPTIONS = 25  # Discord takes no more
 class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
     """One option a page; of more than 25 pages, 25 that lie evenly from the first to the last."""
 
-    def __init__(self, state: PageState | None, custom_id: str, pages: int = 0) -> None:
+    def __init__(self, state: PageState | None, custom_id: str, starts: Sequence[str] = ()) -> None:
+        """`starts` are the keys of all pages' first pieces, as in `Page.start`."""
         self.state = state
+        pages = len(starts)
         options = [
-            discord.SelectOption(label=f"Page {page + 1} of {pages}", value=str(page))
+            discord.SelectOption(
+                label=gettext("Page {number} of {pages}", number=page + 1, pages=pages),
+                value=f"{page}~{starts[page]}",
+            )
             for page in offered(pages)
         ]
         page = state.page if state else 0
-        told = f"Page {page + 1} of {pages}: go to …"
+        told = gettext("Page {number} of {pages}: go to …", number=page + 1, pages=pages)
         super().__init__(ui.Select(custom_id=custom_id, placeholder=told, options=options))
 
     @classmethod
@@ -39,14 +46,24 @@ class JumpSelect(ui.DynamicItem[ui.Select[Any]], template="desk:j:" + STATE):
         """As a page button: the asker's own page goes there, another reader gets one."""
         from bot.discord_front.paging import turn_page
 
-        chosen = next(iter(self.item.values), "")
-        page = int(chosen) if re.fullmatch("[0-9]{1,4}", chosen) else 0
-        await turn_page(interaction, self.state and replace(self.state, page=page))
+        chosen = re.fullmatch(_CHOSEN, next(iter(self.item.values), ""))
+        page, start = chosen.groups("") if chosen else ("0", "")
+        state = self.state and replace(self.state, page=int(page), start=start)
+        await turn_page(interaction, state)
 
 
-def jump_items(state: PageState, pages: int) -> tuple[JumpSelect, ...]:
+_CHOSEN = "([0-9]{1,4})(?:~([a-z2-7]{6,12})?)?"
+"""An option's value; messages from before pages had a start bear the number alone."""
+
+
+def turn_label(*, onward: bool) -> str:
+    """What stands on the buttons to the pages before and behind."""
+    return gettext("Next ▶") if onward else gettext("◀ Previous")
+
+
+def jump_items(state: PageState, starts: Sequence[str]) -> tuple[JumpSelect, ...]:
     """The select below a page of many; nothing for few."""
-    return (JumpSelect(state, state.custom_id("j"), pages),) if pages > FEW else ()
+    return (JumpSelect(state, state.custom_id("j"), starts),) if len(starts) > FEW else ()
 
 
 def offered(pages: int) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from bot.discord_front.rendering import Rendering
 from bot.extraction.companies import Catalogue
 from bot.model import HOUSE, Named, StoredSchedule
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 _LINES = (12, 8, 5, 3, 2, 1)
 """Quoted lines in one message: the first number of them that fits."""
@@ -51,11 +52,17 @@ class Letters:
 
     def _foot(self, library: int, topic: str) -> str:
         whose = whose_briefings(library, self._name_of(library))
-        return f"You follow this in {whose} · to stop: /unfollow {topic}"
+        return gettext(
+            "You follow this in {library} · to stop: {command}",
+            library=whose,
+            command=f"/unfollow {topic}",
+        )
 
 
 def whose_briefings(library: int, name: str) -> str:
-    return "the house library" if library == HOUSE else f"the briefings of {name or 'a server'}"
+    if library == HOUSE:
+        return gettext("the house library")
+    return gettext("the briefings of {server}", server=name or gettext("a server"))
 
 
 def _named(shelf: Shelf, mailbox: StoredSchedule, day: date, part: int) -> Sequence[Named]:

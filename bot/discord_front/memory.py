@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.discord_front.page_state import PageState
 from bot.errors import BadQuestion
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_FORGOTTEN = "That page has been forgotten after 30 days; ask again."
+_FORGOTTEN = gettext_noop("That page has been forgotten after 30 days; ask again.")
 
 
 async def fitted(bot: BriefingBot, state: PageState, library: int) -> PageState:
@@ -32,5 +33,5 @@ async def recalled(bot: BriefingBot, state: PageState, library: int) -> PageStat
     key, now = state.memo, bot.clock()
     text = await bot.desk.storage.read(lambda shelf: shelf.recall(library, key, now))
     if text is None:
-        raise BadQuestion(_FORGOTTEN)
+        raise BadQuestion(gettext(_FORGOTTEN))
     return replace(state, question=replace(state.question, argument=text))

@@ -21,6 +21,7 @@ from bot.discord_front.typed import hybrid
 from bot.errors import BadQuestion
 from bot.model import Change, Delivery, StoredSchedule
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -30,8 +31,8 @@ Press = discord.Interaction[Any]
 Kept = dict[str, Any]
 
 FILE = "my-data.json"
-_NOTHING = "Nothing is kept about you."
-_DELETED = (
+_NOTHING = gettext_noop("Nothing is kept about you.")
+_DELETED = gettext_noop(
     "Deleted: what you follow with the record of its messages, and what you chose for direct "
     "messages. Schedules that you made for a server and what you changed there stay with it, "
     "without your name."
@@ -47,12 +48,14 @@ class MyData(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.add_dynamic_items(DeleteButton)
 
-    @hybrid(name="my-data", description="All that I keep about you, and how to delete it")
+    @hybrid(
+        name="my-data", description=gettext_noop("All that I keep about you, and how to delete it")
+    )
     async def my_data(self, ctx: Ctx) -> None:
         person = ctx.author.id
         kept = await self.bot.desk.storage.read(lambda shelf: kept_about(shelf, person))
         if not any(kept.values()):
-            await send_privately(ctx, Shown.plain(_NOTHING))
+            await send_privately(ctx, Shown.plain(gettext(_NOTHING)))
             return
         shown = Shown.plain(summary(kept), [DeleteButton("ask", person)])
         data = json.dumps({"person": str(person), **kept}, ensure_ascii=False, indent=1)
@@ -125,16 +128,27 @@ def summary(kept: Kept) -> str:
     """The same in short."""
     sent = sum(row["state"] == "sent" for row in kept["messages"])
     lines = (
-        f"- what you follow: {say_count(len(kept['follows']), 'topic')}",
-        f"- when you were written to: {say_count(sent, 'message')}",
-        f"- your choices for direct messages: {len(kept['direct_messages'])}",
-        f"- that you made a server's schedule: {len(kept['schedules_made'])} times",
-        f"- what you changed as a moderator: {say_count(len(kept['changes']), 'line')}",
+        gettext("what you follow: {topics}", topics=say_count(len(kept["follows"]), "topic")),
+        gettext("when you were written to: {messages}", messages=say_count(sent, "message")),
+        gettext("your choices for direct messages: {number}", number=len(kept["direct_messages"])),
+        gettext(
+            "that you made a server's schedule: {number} times", number=len(kept["schedules_made"])
+        ),
+        gettext(
+            "what you changed as a moderator: {lines}",
+            lines=say_count(len(kept["changes"]), "line"),
+        ),
     )
-    return "\n".join(["This is kept about you, and nothing else:", *lines, f"All is in {FILE}."])
+    listed = [f"- {line}" for line in lines]
+    head = gettext("This is kept about you, and nothing else:")
+    return "\n".join([head, *listed, gettext("All is in {file}.", file=FILE)])
 
 
-_LABELS = {"ask": "Delete all", "yes": "Yes, delete it", "no": "Keep it"}
+_LABELS = {
+    "ask": gettext_noop("Delete all"),
+    "yes": gettext_noop("Yes, delete it"),
+    "no": gettext_noop("Keep it"),
+}
 
 
 class DeleteButton(
@@ -148,7 +162,7 @@ class DeleteButton(
         risky = step in ("ask", "yes")
         look = discord.ButtonStyle.danger if risky else discord.ButtonStyle.secondary
         made = f"desk:forget:{step}:{person}"
-        super().__init__(ui.Button(style=look, label=_LABELS[step], custom_id=made))
+        super().__init__(ui.Button(style=look, label=gettext(_LABELS[step]), custom_id=made))
 
     @classmethod
     async def from_custom_id(
@@ -161,7 +175,7 @@ class DeleteButton(
         reply.defer_when_late(private=True)
         try:
             if interaction.user.id != self.person:
-                raise BadQuestion("That is about another person; ask with /my-data.")
+                raise BadQuestion(gettext("That is about another person; ask with /my-data."))
             await reply.send(await self._shown(interaction.client), private=True)
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)
@@ -169,13 +183,15 @@ class DeleteButton(
     async def _shown(self, bot: BriefingBot) -> Shown:
         if self.step == "ask":
             buttons = [DeleteButton(step, self.person) for step in ("yes", "no")]
-            words = "Delete all that is kept about you? You will not be written to any more."
+            words = gettext(
+                "Delete all that is kept about you? You will not be written to any more."
+            )
             return Shown.plain(words, buttons)
         if self.step == "no":
-            return Shown.done("Nothing was deleted.")
+            return Shown.done(gettext("Nothing was deleted."))
         person = self.person
         await bot.desk.storage.write(
             lambda desk: desk.forget_person(person, choices=dm_settings(person))
         )
         bot.members.forget(person)
-        return Shown.done(_DELETED)
+        return Shown.done(gettext(_DELETED))

@@ -4,6 +4,7 @@ later, by asking the question again as on its day."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -30,10 +31,10 @@ from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.direct import Answering
 from bot.discord_front.errors import report_press
-from bot.discord_front.jumping import jump_items
+from bot.discord_front.jumping import jump_items, turn_label
 from bot.discord_front.memory import fitted, recalled
 from bot.discord_front.page_state import HASHED, STATE, PageState, key_of
-from bot.discord_front.pages import Page, layout_pages, plain_pages
+from bot.discord_front.pages import Page, layout_pages, page_at, plain_pages
 from bot.discord_front.pictures import attached, on_card, picture_for, with_or_without
 from bot.discord_front.receipts import receipt_items, ways
 from bot.discord_front.rights import may_attach
@@ -42,6 +43,7 @@ from bot.discord_front.why import server_of_letter
 from bot.errors import BadQuestion
 from bot.pictures.gallery import Picture
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -64,7 +66,7 @@ class PageButton(
         super().__init__(
             ui.Button(
                 style=discord.ButtonStyle.secondary,
-                label=label or ("◀ Previous" if custom_id.startswith("desk:p") else "Next ▶"),
+                label=label or turn_label(onward=not custom_id.startswith("desk:p")),
                 custom_id=custom_id,
                 disabled=disabled,
             )
@@ -81,16 +83,18 @@ class PageButton(
         await turn_page(interaction, self.state)
 
 
-def page_buttons(state: PageState, pages: int) -> tuple[PageButton, ...]:
+def page_buttons(state: PageState, starts: Sequence[str]) -> tuple[PageButton, ...]:
     """Both buttons for the page shown, the one without a page behind it disabled; none for one
-    page."""
-    if pages < 2:
+    page. `starts` are the keys of all pages' beginnings."""
+    if len(starts) < 2:
         return ()
-    back = replace(state, page=max(state.page - 1, 0))
-    onward = replace(state, page=state.page + 1)
+    before, after = max(state.page - 1, 0), state.page + 1
+    last = after >= len(starts)
+    back = replace(state, page=before, start=starts[before])
+    onward = replace(state, page=after, start="" if last else starts[after])
     return (
         PageButton(back, back.custom_id("p"), disabled=state.page == 0),
-        PageButton(onward, onward.custom_id("n"), disabled=onward.page >= pages),
+        PageButton(onward, onward.custom_id("n"), disabled=last),
     )
 
 
@@ -103,7 +107,8 @@ def day_buttons(state: PageState, found: Answer | Posted) -> tuple[PageButton, .
         PageButton(to, to.custom_id(button), label=label.format(say_day(day)))
         for button, day, label in near
         if day
-        for to in [replace(state, question=Question("briefing", day.isoformat()), page=0)]
+        for asked in [Question("briefing", day.isoformat())]
+        for to in [replace(state, question=asked, page=0, start="")]
     )
 
 
@@ -119,7 +124,7 @@ async def answer(
     where = await bot.answering(ctx.guild, ctx.author.id)
     state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
     hidden = private and ctx.interaction is not None and ctx.guild is not None
-    face = await _shown(bot, state, where, attach=may_attach(ctx))
+    face = await _shown(bot, state, where, attach=may_attach(ctx), shares=hidden)
     shown = face.painted(share=hidden)
     await with_or_without(lambda one: send_shown(ctx, one, private=private), shown)
 
@@ -165,7 +170,7 @@ async def share_page(interaction: discord.Interaction[Any], state: PageState | N
 async def _pressed(interaction: discord.Interaction[Any], state: PageState | None) -> _Face:
     """The page that a press asks for, as the presser's own."""
     if state is None:
-        raise BadQuestion("This button is no longer of use; ask again.")
+        raise BadQuestion(gettext("This button is no longer of use; ask again."))
     bot: BriefingBot = interaction.client
     bot.take_place(interaction)
     reader = interaction.user.id
@@ -173,7 +178,7 @@ async def _pressed(interaction: discord.Interaction[Any], state: PageState | Non
     where = await bot.answering(guild, reader, today=state.today)
     own = replace(state, asker=reader, plain=_is_plain(interaction))
     own = await recalled(bot, own, where.asking.libraries[0])
-    return await _shown(bot, own, where, attach=True)
+    return await _shown(bot, own, where, attach=True, shares=True)
 
 
 def _is_private(interaction: discord.Interaction[Any]) -> bool:
@@ -189,11 +194,11 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Face:
     """One page of an answer with the state that its buttons bear, and its picture if it has one;
-    `around` are buttons that lead beside the answer."""
+    `starts` are the keys of all pages' beginnings, `around` buttons that lead beside the answer."""
 
     page: Page
     state: PageState
-    pages: int
+    starts: tuple[str, ...]
     around: tuple[PageButton, ...] = ()
     picture: Picture | None = None
 
@@ -204,8 +209,8 @@ class _Face:
         )
         items = (
             *receipt_items(ways(self.page.quotes)),
-            *jump_items(self.state, self.pages),
-            *page_buttons(self.state, self.pages),
+            *jump_items(self.state, self.starts),
+            *page_buttons(self.state, self.starts),
             *self.around,
             *sharing,
         )
@@ -224,20 +229,25 @@ class _Face:
         return Shown.plain(words, items)
 
 
-async def _shown(bot: BriefingBot, state: PageState, where: Answering, *, attach: bool) -> _Face:
+async def _shown(
+    bot: BriefingBot, state: PageState, where: Answering, *, attach: bool, shares: bool
+) -> _Face:
     """The page of the answer as it is now, the last one if there are fewer by now; the first with
-    its picture where we may `attach` one."""
+    its picture where we may `attach` one. A long question is kept only for buttons that ask it
+    again: of many pages, and of one that `shares` the page."""
     found = await _found(bot, state.question, where.asking, keyed=state.keyed)
     cards = found if isinstance(found, tuple) else outline(found)
-    pages = (plain_pages if state.plain else layout_pages)(cards)
-    page = min(state.page, len(pages) - 1)
-    kept = replace(state, question=_by_key(state.question, found), page=page)
-    if not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
+    pages = (plain_pages if state.plain else layout_pages)(cards, state.start)
+    page = page_at(pages, state.start, state.page)
+    asked = _by_key(state.question, found)
+    kept = replace(state, question=asked, page=page, start=pages[page].start)
+    asked_again = shares or len(pages) > 1
+    if asked_again and not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
         kept = await fitted(bot, kept, where.asking.libraries[0])
     return _Face(
         page=_noted(pages[page], where.note),
         state=kept,
-        pages=len(pages),
+        starts=tuple(one.start for one in pages),
         around=day_buttons(kept, found),
         picture=await picture_for(bot, found) if attach and page == 0 else None,
     )
@@ -261,7 +271,7 @@ async def _found(
         if kind := _POSTED.get(asked.command):
             cards = post_cards(shelf, catalogue, asking, kind, asked.argument, asked.argument)
             if not cards:
-                raise BadQuestion("That is no longer in the library; ask again.")
+                raise BadQuestion(gettext("That is no longer in the library; ask again."))
             return cards
         found = answer_question(shelf, catalogue, asking, asked)
         return _in_words(found) if keyed else found

@@ -21,6 +21,7 @@ from bot.extraction.companies import Catalogue
 from bot.locales import speaking
 from bot.model import HOUSE, StoredSchedule
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 NOBODY = 0
 """As the asker of a post's pages: whoever turns one gets a page of their own, privately."""
@@ -44,7 +45,7 @@ class CardPainter:
 
     def line(self, shelf: Shelf, schedule: StoredSchedule, day: date, key: str) -> str:
         with speaking(shelf.settings(schedule.library).extra.get(LOCALE, "")):
-            words = Line(LineKind.TEXT, f"{_nothing(schedule)} {say_weekday(day)}.")
+            words = Line(LineKind.TEXT, _nothing(schedule, day))
             card = Card(_heading(schedule, day), "", (Section("", (Block((words,)),)),), "")
             quiet = replace(schedule, role=0)  # nobody is called for nothing
             return self._painted(shelf, quiet, day, key, (card,))
@@ -66,7 +67,7 @@ class CardPainter:
         title = _heading(schedule, day)
         made, pages = Rendering.of(cards, title=title, key=key, plain=plain, role=schedule.role)
         if pages > 1:
-            made = replace(made, turns=_turns(schedule, day, plain=plain, pages=pages))
+            made = replace(made, turns=_turns(schedule, day, plain=plain, starts=made.starts))
         return made.as_json()
 
 
@@ -75,28 +76,42 @@ def _context(schedule: StoredSchedule, day: date) -> Context:
     return Context(today=day, libraries=(schedule.library, HOUSE), zone=zone)
 
 
-def _nothing(schedule: StoredSchedule) -> str:
+def _nothing(schedule: StoredSchedule, day: date) -> str:
     if schedule.kind == DUE:
-        return "Nothing falls due on"
+        return gettext("Nothing falls due on {day}.", day=say_weekday(day))
     if schedule.kind in (WEEK, MONTH):
-        return f"No briefing in the {schedule.kind} to"
-    about = f" about {schedule.name or schedule.topic}" if schedule.topic else ""
-    return f"No briefing{about} for"
+        week = schedule.kind == WEEK
+        told = gettext("No briefing in the week to {day}.", day=say_weekday(day))
+        return told if week else gettext("No briefing in the month to {day}.", day=say_weekday(day))
+    if not schedule.topic:
+        return gettext("No briefing for {day}.", day=say_weekday(day))
+    name = schedule.name or schedule.topic
+    return gettext("No briefing about {name} for {day}.", name=name, day=say_weekday(day))
 
 
 def _heading(schedule: StoredSchedule, day: date) -> str:
-    about = f"{schedule.name or schedule.topic} · " if schedule.topic else _ABOUT[schedule.kind]
-    return f"{about}{say_weekday(day)}"
+    said = say_weekday(day)
+    if schedule.topic:
+        return f"{schedule.name or schedule.topic} · {said}"
+    if schedule.kind == DAY:
+        return said
+    return gettext(_ABOUT[schedule.kind], day=said)
 
 
-_ABOUT = {DAY: "", WEEK: "The week to ", MONTH: "The month to ", DUE: "Falls due · "}
+_ABOUT = {
+    WEEK: gettext_noop("The week to {day}"),
+    MONTH: gettext_noop("The month to {day}"),
+    DUE: gettext_noop("Falls due · {day}"),
+}
 
 
-def _turns(schedule: StoredSchedule, day: date, *, plain: bool, pages: int) -> tuple[str, ...]:
+def _turns(
+    schedule: StoredSchedule, day: date, *, plain: bool, starts: tuple[str, ...]
+) -> tuple[str, ...]:
     """Custom ids of the page buttons, and of the select where there are many pages: what a reader
     turns to is asked for anew, for them alone."""
     kinds = {DAY: "today", COMPANY: "news"}
     asked = Question(kinds.get(schedule.kind, schedule.kind), schedule.topic)
     first = PageState(asked, day, NOBODY, plain=plain)
-    turns = first.custom_id("p"), replace(first, page=1).custom_id("n")
-    return (*turns, first.custom_id("j")) if pages > FEW else turns
+    turns = first.custom_id("p"), replace(first, page=1, start=starts[1]).custom_id("n")
+    return (*turns, first.custom_id("j")) if len(starts) > FEW else turns

@@ -10,13 +10,14 @@ from discord.ext import commands
 
 from bot.discord_front.delivery import Shown, send_directly, send_shown
 from bot.errors import BadQuestion
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
     Ctx = commands.Context[BriefingBot]
 
-WRITTEN = "I have written to you directly."
+WRITTEN = gettext_noop("I have written to you directly.")
 _CLOSED_DMS = 50007
 
 
@@ -32,6 +33,10 @@ async def send_privately(ctx: Ctx, shown: Shown) -> None:
             raise
         name = ctx.command.name if ctx.command else "the command"
         raise BadQuestion(
-            f"That is for you alone, but your direct messages are closed to me; ask with /{name}."
+            gettext(
+                "That is for you alone, but your direct messages are closed to me; ask with "
+                "/{command}.",
+                command=name,
+            )
         ) from error
-    await send_shown(ctx, Shown.plain(WRITTEN))
+    await send_shown(ctx, Shown.plain(gettext(WRITTEN)))

@@ -17,6 +17,7 @@ from bot.discord_front.help import help_card
 from bot.discord_front.paging import answer
 from bot.discord_front.typed import Private, hybrid
 from bot.extraction.companies import look_up
+from bot.translations import gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -38,33 +39,35 @@ class Questions(commands.Cog):
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
 
-    @hybrid(extras=PUBLIC, description="Today's briefing, or the latest one")
+    @hybrid(extras=PUBLIC, description=gettext_noop("Today's briefing, or the latest one"))
     async def today(self, ctx: Ctx, *, private: Private = False) -> None:
         await answer(ctx, Question("today"), private=private)
 
-    @hybrid(extras=PUBLIC, description="The newest briefing, whatever its day")
+    @hybrid(extras=PUBLIC, description=gettext_noop("The newest briefing, whatever its day"))
     async def latest(self, ctx: Ctx, *, private: Private = False) -> None:
         await answer(ctx, Question("latest"), private=private)
 
-    @hybrid(extras=PUBLIC, description="The briefing of a day")
-    @app_commands.describe(day="Such as 2025-12-09, 9 December 2025 or yesterday")
+    @hybrid(extras=PUBLIC, description=gettext_noop("The briefing of a day"))
+    @app_commands.describe(day=gettext_noop("Such as 2025-12-09, 9 December 2025 or yesterday"))
     async def briefing(self, ctx: Ctx, *, day: str = "", private: Private = False) -> None:
         await answer(ctx, parse(f"briefing {day}"), private=private)
 
     @hybrid(
-        extras=PUBLIC, description="What the briefings say about a firm, or anything else they name"
+        extras=PUBLIC,
+        description=gettext_noop("What the briefings say about a firm, or anything else they name"),
     )
-    @app_commands.describe(name="A name, an alias or a ticker; slips are forgiven")
+    @app_commands.describe(name=gettext_noop("A name, an alias or a ticker; slips are forgiven"))
     async def company(self, ctx: Ctx, *, name: str = "", private: Private = False) -> None:
         await answer(ctx, parse(f"company {name}"), private=private)
 
-    @hybrid(extras=PUBLIC, description="Dated events, past and planned, oldest first")
+    @hybrid(extras=PUBLIC, description=gettext_noop("Dated events, past and planned, oldest first"))
     @app_commands.describe(
-        name="A firm, a unit, a product, a place or a person",
-        since="From this day on, such as 2026 or 9 December 2025",
-        until="Until this day",
-        only="Only what is planned, or what is past",
+        name=gettext_noop("A firm, a unit, a product, a place or a person"),
+        since=gettext_noop("From this day on, such as 2026 or 9 December 2025"),
+        until=gettext_noop("Until this day"),
+        only=gettext_noop("Only what is planned, or what is past"),
     )
+    @app_commands.rename(since="from")
     async def timeline(
         self,
         ctx: Ctx,
@@ -78,26 +81,35 @@ class Questions(commands.Cog):
         line = with_filters(f"timeline {name}", {"from": since, "until": until, "only": only or ""})
         await answer(ctx, parse(line), private=private)
 
-    @hybrid(extras=PUBLIC, description="What has been promised, by the day it falls due")
-    @app_commands.describe(name="A firm or anything else that is named; all of them without")
+    @hybrid(
+        extras=PUBLIC, description=gettext_noop("What has been promised, by the day it falls due")
+    )
+    @app_commands.describe(
+        name=gettext_noop("A firm or anything else that is named; all of them without")
+    )
     async def upcoming(self, ctx: Ctx, *, name: str = "", private: Private = False) -> None:
         await answer(ctx, parse(f"upcoming {name}"), private=private)
 
-    @hybrid(extras=PUBLIC, description="Two firms side by side, and what links them")
-    @app_commands.describe(names="The first, or both with a comma between", second="The second")
+    @hybrid(extras=PUBLIC, description=gettext_noop("Two firms side by side, and what links them"))
+    @app_commands.describe(
+        names=gettext_noop("The first, or both with a comma between"),
+        second=gettext_noop("The second"),
+    )
     async def compare(
         self, ctx: Ctx, *, names: str = "", second: str = "", private: Private = False
     ) -> None:
         both = f"{names}, {second}" if second else names
         await answer(ctx, parse(f"compare {both}"), private=private)
 
-    @hybrid(extras=PUBLIC, description="Sentences of the briefings that hold the words")
+    @hybrid(
+        extras=PUBLIC, description=gettext_noop("Sentences of the briefings that hold the words")
+    )
     @app_commands.describe(
-        words='Words; also "a phrase" and -word',
-        company="Only briefings that name this firm",
-        after="Only briefings from this day on",
-        before="Only briefings until this day",
-        sort="The newest first, or the best",
+        words=gettext_noop('Words; also "a phrase" and -word'),
+        company=gettext_noop("Only briefings that name this firm"),
+        after=gettext_noop("Only briefings from this day on"),
+        before=gettext_noop("Only briefings until this day"),
+        sort=gettext_noop("The newest first, or the best"),
     )
     async def search(
         self,
@@ -113,28 +125,36 @@ class Questions(commands.Cog):
         filters = {"company": company, "after": after, "before": before, "sort": sort or ""}
         await answer(ctx, parse(with_filters(f"search {words}", filters)), private=private)
 
-    @hybrid(extras=PUBLIC, description="Who is in the library, the most named first")
+    @hybrid(extras=PUBLIC, description=gettext_noop("Who is in the library, the most named first"))
     async def companies(self, ctx: Ctx, *, private: Private = False) -> None:
         await answer(ctx, Question("companies"), private=private)
 
-    @hybrid(extras=PUBLIC, description="The last seven days, firm by firm, and what falls due")
+    @hybrid(
+        extras=PUBLIC,
+        description=gettext_noop("The last seven days, firm by firm, and what falls due"),
+    )
     async def week(self, ctx: Ctx, *, private: Private = False) -> None:
         await answer(ctx, Question("week"), private=private)
 
-    @hybrid(extras=PUBLIC, description="The last thirty days, firm by firm, and what falls due")
+    @hybrid(
+        extras=PUBLIC,
+        description=gettext_noop("The last thirty days, firm by firm, and what falls due"),
+    )
     async def month(self, ctx: Ctx, *, private: Private = False) -> None:
         await answer(ctx, Question("month"), private=private)
 
-    @hybrid(extras=PUBLIC, description="Where a shown line comes from")
-    @app_commands.describe(line="The briefing and the line's characters, such as 12:120-180")
+    @hybrid(extras=PUBLIC, description=gettext_noop("Where a shown line comes from"))
+    @app_commands.describe(
+        line=gettext_noop("The briefing and the line's characters, such as 12:120-180")
+    )
     async def why(self, ctx: Ctx, *, line: str = "", private: Private = False) -> None:
         await answer(ctx, parse(f"why {line}"), private=private)
 
-    @hybrid(extras=PUBLIC, description="What was put right in the briefings")
+    @hybrid(extras=PUBLIC, description=gettext_noop("What was put right in the briefings"))
     async def corrections(self, ctx: Ctx, *, private: Private = False) -> None:
         await answer(ctx, Question("corrections"), private=private)
 
-    @hybrid(name="help", description="What works here, and how to ask")
+    @hybrid(name=gettext_noop("help"), description=gettext_noop("What works here, and how to ask"))
     async def help_(self, ctx: Ctx) -> None:
         await send_shown(ctx, await help_card(self.bot, ctx), private=True)
 

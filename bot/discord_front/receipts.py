@@ -18,6 +18,7 @@ from bot.answers.wording import say_day
 from bot.discord_front.markup import label
 from bot.discord_front.pages import MOST_QUOTES
 from bot.model import Quote
+from bot.translations import gettext
 
 _ASK = "desk:r"
 _SELECTS = 3
@@ -61,7 +62,7 @@ class ReceiptButton(ui.DynamicItem[ui.Button[Any]], template=rf"{_ASK}:(?P<line>
 
     def __init__(self, line: str) -> None:
         self.line = line
-        super().__init__(ui.Button(label="Why?", custom_id=f"{_ASK}:{line}"))
+        super().__init__(ui.Button(label=gettext("Why?"), custom_id=f"{_ASK}:{line}"))
 
     @classmethod
     async def from_custom_id(
@@ -81,7 +82,7 @@ class ReceiptSelect(ui.DynamicItem[ui.Select[Any]], template=_ASK + r"(?P<number
             discord.SelectOption(label=one.words, description=one.about, value=one.line)
             for one in lines
         ]
-        placeholder = "Where does a line come from?"
+        placeholder = gettext("Where does a line come from?")
         custom_id = f"{_ASK}{number or ''}"
         super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
 

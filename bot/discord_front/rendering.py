@@ -13,9 +13,10 @@ from discord import ui
 from bot.answers.card import Card
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Shown
-from bot.discord_front.jumping import JumpSelect
+from bot.discord_front.jumping import JumpSelect, turn_label
 from bot.discord_front.pages import Page, layout_pages, plain_pages
 from bot.discord_front.receipts import Way, receipt_items, ways
+from bot.translations import gettext
 
 ASK_WHY = "desk:w:"
 """What the custom id of each post's "Why?" begins with; the ledger row's key follows, by which the
@@ -31,9 +32,9 @@ _LABEL = 80  # characters of a button's label, by Discord's components reference
 class Rendering:
     """`title` names a forum post or thread; `role` is pinged, 0 for nobody. `turns` are the custom
     ids of the page buttons, and of the select for more than a few `pages`; `key` is the ledger
-    row's; `lines` can be asked where they come from. A post that was rendered before there were
-    any has neither lines nor pages. `stops` are names that a person follows, each with its
-    follow's key."""
+    row's; `lines` can be asked where they come from; `starts` are the keys of all pages'
+    beginnings. A post that was rendered before there were any has neither lines nor pages. `stops`
+    are names that a person follows, each with its follow's key."""
 
     title: str
     head: str
@@ -46,6 +47,7 @@ class Rendering:
     lines: tuple[Way, ...] = ()
     pages: int = 1
     stops: tuple[tuple[str, str], ...] = ()
+    starts: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -63,7 +65,18 @@ class Rendering:
         first = pages[0]
         told = (first.head, first.parts, first.foot)
         lines = ways(first.quotes)
-        made = cls(title[:100], *told, plain, key, role, lines=lines, pages=len(pages), stops=stops)
+        starts = tuple(page.start for page in pages)
+        made = cls(
+            title[:100],
+            *told,
+            plain,
+            key,
+            role,
+            lines=lines,
+            pages=len(pages),
+            stops=stops,
+            starts=starts,
+        )
         return made, len(pages)
 
     def as_json(self) -> str:
@@ -74,7 +87,7 @@ class Rendering:
         told = json.loads(text)
         lines = tuple(Way(*line) for line in told.get("lines", ()))
         stops = tuple((name, key) for name, key in told.get("stops", ()))
-        listed = {name: tuple(told[name]) for name in ("parts", "turns")}
+        listed = {name: tuple(told.get(name, ())) for name in ("parts", "turns", "starts")}
         return cls(**{**told, **listed, "lines": lines, "stops": stops})
 
     def shown(self) -> Shown:
@@ -108,14 +121,20 @@ class Rendering:
         """A select always: a button "Why?" stands there already, and tells of the post itself."""
         return receipt_items(self.lines, button=False)
 
+    def _starts(self) -> tuple[str, ...]:
+        return self.starts or ("",) * self.pages
+
     def _buttons(self) -> tuple[ui.Item[Any], ...]:
-        turning = zip(("◀ Previous", "Next ▶"), self.turns, strict=False)
+        turning = zip((False, True), self.turns, strict=False)
         return (
             *self._receipts(),
-            *(JumpSelect(None, turn, self.pages) for turn in self.turns[2:]),
-            *(_button(label, turn, off=label.startswith("◀")) for label, turn in turning),
-            *(_button(f"Stop {name}"[:_LABEL], STOP + key) for name, key in self.stops),
-            _button("Why?", ASK_WHY + self.key),
+            *(JumpSelect(None, turn, self._starts()) for turn in self.turns[2:]),
+            *(_button(turn_label(onward=onward), turn, off=not onward) for onward, turn in turning),
+            *(
+                _button(gettext("Stop {name}", name=name)[:_LABEL], STOP + key)
+                for name, key in self.stops
+            ),
+            _button(gettext("Why?"), ASK_WHY + self.key),
         )
 
 

@@ -16,15 +16,16 @@ from bot.discord_front.checks import NotAllowed
 from bot.discord_front.delivery import Shown, post_once
 from bot.discord_front.page_state import STATE, PageState
 from bot.model import Posted, Quote
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_NOT_YOU = "You may not write in this channel, so you cannot share here."
-_NOT_ME = (
+_NOT_YOU = gettext_noop("You may not write in this channel, so you cannot share here.")
+_NOT_ME = gettext_noop(
     "I may not write in this channel; a moderator can allow me View Channel and Send Messages."
 )
-_NOWHERE = "That works in a server, not in a direct message."
+_NOWHERE = gettext_noop("That works in a server, not in a direct message.")
 
 
 class ShareButton(ui.DynamicItem[ui.Button[Any]], template="desk:s:" + STATE):
@@ -35,7 +36,7 @@ class ShareButton(ui.DynamicItem[ui.Button[Any]], template="desk:s:" + STATE):
         super().__init__(
             ui.Button(
                 style=discord.ButtonStyle.primary,
-                label="Shared" if shared else "Share here",
+                label=gettext("Shared") if shared else gettext("Share here"),
                 custom_id=custom_id,
                 disabled=shared,
             )
@@ -56,11 +57,11 @@ class ShareButton(ui.DynamicItem[ui.Button[Any]], template="desk:s:" + STATE):
 def check_may_share(interaction: discord.Interaction[Any]) -> None:
     """Raises `NotAllowed` where the presser or the bot could not write by themselves."""
     if interaction.guild is None:
-        raise NotAllowed(_NOWHERE)
+        raise NotAllowed(gettext(_NOWHERE))
     if not _may_write(interaction.permissions, interaction.channel):
-        raise NotAllowed(_NOT_YOU)
+        raise NotAllowed(gettext(_NOT_YOU))
     if not _may_write(interaction.app_permissions, interaction.channel):
-        raise NotAllowed(_NOT_ME)
+        raise NotAllowed(gettext(_NOT_ME))
 
 
 def _may_write(can: discord.Permissions, channel: Any) -> bool:
@@ -70,7 +71,7 @@ def _may_write(can: discord.Permissions, channel: Any) -> bool:
 
 def named(person: discord.abc.User) -> str:
     """Who shares, above the page: a mention that the bot lets ping nobody."""
-    return f"Shared by {person.mention}"
+    return gettext("Shared by {person}", person=person.mention)
 
 
 async def post(
@@ -83,7 +84,7 @@ async def post(
     try:
         posted = await post_once(interaction.channel, shown, nonce)
     except discord.Forbidden as error:
-        raise NotAllowed(_NOT_ME) from error
+        raise NotAllowed(gettext(_NOT_ME)) from error
     told = shows([reference(quote) for quote in quotes])
     bot: BriefingBot = interaction.client
     place = (interaction.guild_id or 0, interaction.channel_id or 0)

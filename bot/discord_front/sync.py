@@ -34,7 +34,7 @@ async def sync_if_changed(bot: BriefingBot) -> bool:
     if target is not None:
         bot.tree.copy_global_to(guild=target)
         bot.tree.clear_commands(guild=None)
-    digest = _digest(bot, target)
+    digest = await _digest(bot, target)
     kept = (await bot.desk.storage.read(lambda shelf: shelf.settings(HOUSE))).extra
     if kept.get(_KEY) == digest:
         return False
@@ -62,8 +62,12 @@ async def _clean(bot: BriefingBot, place: str, target: discord.Object | None) ->
             log.info("server %s is not ours any more; its commands went with us", place)
 
 
-def _digest(bot: BriefingBot, target: discord.Object | None) -> str:
-    """Hash of the payload, of the application and of where it goes."""
-    payload = [command.to_dict(bot.tree) for command in bot.tree.get_commands(guild=target)]
+async def _digest(bot: BriefingBot, target: discord.Object | None) -> str:
+    """Hash of the payload in all its languages, of the application and of where it goes."""
+    listed, translator = bot.tree.get_commands(guild=target), bot.tree.translator
+    if translator is None:
+        payload = [command.to_dict(bot.tree) for command in listed]
+    else:
+        payload = [await command.get_translated_payload(bot.tree, translator) for command in listed]
     told = json.dumps([bot.application_id, target and target.id, payload], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:24]

@@ -11,6 +11,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.translations import gettext_noop
+
 Callback = Callable[..., Any]
 Hybrid = commands.HybridCommand[Any, ..., Any]
 Group = commands.HybridGroup[Any, ..., Any]
@@ -33,7 +35,7 @@ class _ByOption(app_commands.Transformer, commands.Converter[bool]):
 Private = Annotated[bool, _ByOption]
 """A reader's choice: `private: Private = False`, the last parameter of a command and keyword-only,
 is a slash option; in text, answers are public."""
-_PRIVATE = "Show the answer to you alone; you can share it afterwards"
+_PRIVATE = gettext_noop("Show the answer to you alone; you can share it afterwards")
 
 
 def hybrid(**attributes: Any) -> Callable[[Callback], Hybrid]:

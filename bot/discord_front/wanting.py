@@ -23,6 +23,7 @@ from bot.discord_front.markup import literal
 from bot.errors import BadQuestion
 from bot.model import HOUSE, Settings, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -31,9 +32,11 @@ Press = discord.Interaction[Any]
 
 _LETTERS = {Cadence.AT_ONCE: "a", Cadence.DAILY: "d", Cadence.WEEKLY: "w"}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-GONE = "That is no longer in the library; ask again with follow."
-NO_MEMBER = "You are not in that server any more; nothing was kept."
-UNSURE = "Discord cannot tell just now if you are in that server; press again in a moment."
+GONE = gettext_noop("That is no longer in the library; ask again with follow.")
+NO_MEMBER = gettext_noop("You are not in that server any more; nothing was kept.")
+UNSURE = gettext_noop(
+    "Discord cannot tell just now if you are in that server; press again in a moment."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,16 @@ async def rehearsed(
     asked = Asked(person, library, rhythm, mark_of(topic.key))
     whose = whose_briefings(library, bot.name_of(library))
     words = (
-        f"Follow **{literal(topic.name)}** in {literal(whose)}, {literal(rhythm.words())}?\n"
-        f"{told.words()} Messages come to you directly, and to nobody else.\n"
-        "It is kept when you press the button."
+        gettext(
+            "Follow {name} in {library}, {rhythm}?",
+            name=f"**{literal(topic.name)}**",
+            library=literal(whose),
+            rhythm=literal(rhythm.words()),
+        ),
+        f"{told.words()} {gettext('Messages come to you directly, and to nobody else.')}",
+        gettext("It is kept when you press the button."),
     )
-    return Shown.plain(words, [FollowButton(answer, asked) for answer in ("y", "n")])
+    return Shown.plain("\n".join(words), [FollowButton(answer, asked) for answer in ("y", "n")])
 
 
 class FollowButton(
@@ -130,7 +138,7 @@ class FollowButton(
         self.yes, self.asked = answer == "y", asked
         made = custom_id or (asked.custom_id(answer) if asked else "")
         look = discord.ButtonStyle.primary if self.yes else discord.ButtonStyle.secondary
-        label = "Follow" if self.yes else "Cancel"
+        label = gettext("Follow") if self.yes else gettext("Cancel")
         super().__init__(ui.Button(style=look, label=label, custom_id=made))
 
     @classmethod
@@ -144,8 +152,8 @@ class FollowButton(
         reply.defer_when_late(private=True)
         try:
             if self.asked is None or interaction.user.id != self.asked.person:
-                raise BadQuestion("Only who asked may answer; ask with /follow.")
-            told = "Nothing was kept."
+                raise BadQuestion(gettext("Only who asked may answer; ask with /follow."))
+            told = gettext("Nothing was kept.")
             if self.yes:
                 told = await _kept(interaction, self.asked)
             await reply.send(Shown.done(told))
@@ -170,9 +178,12 @@ async def _kept(interaction: Press, asked: Asked) -> str:
     now = bot.clock()
     await bot.desk.storage.write(lambda desk: follows.keep(desk, wish, now))
     whose = whose_briefings(asked.library, bot.name_of(asked.library))
-    return (
-        f"You follow **{literal(topic.name)}** in {literal(whose)}, "
-        f"{literal(asked.rhythm.words())}. `following` lists what you follow, `unfollow` ends it."
+    return gettext(
+        "You follow {name} in {library}, {rhythm}. `following` lists what you follow, `unfollow` "
+        "ends it.",
+        name=f"**{literal(topic.name)}**",
+        library=literal(whose),
+        rhythm=literal(asked.rhythm.words()),
     )
 
 
@@ -182,7 +193,7 @@ async def _must_be_member(bot: BriefingBot, interaction: Press, library: int) ->
     guild = bot.get_guild(library)
     member = await bot.members.has(guild, interaction.user.id) if guild else False
     if not member:
-        raise BadQuestion(UNSURE if member is None else NO_MEMBER)
+        raise BadQuestion(gettext(UNSURE if member is None else NO_MEMBER))
 
 
 def _topic(bot: BriefingBot, shelf: Shelf, asked: Asked) -> Topic:
@@ -193,7 +204,7 @@ def _topic(bot: BriefingBot, shelf: Shelf, asked: Asked) -> Topic:
         if mark_of(topic.key) == asked.topic:
             entry = bot.desk.catalogue.entry(topic.key)
             return entry.topic if entry else topic
-    raise BadQuestion(GONE)
+    raise BadQuestion(gettext(GONE))
 
 
 async def _channel(interaction: Press) -> int:

@@ -20,11 +20,12 @@ from bot.discord_front.rendering import ASK_WHY, custom_ids
 from bot.errors import BadQuestion
 from bot.model import Delivery, StoredSchedule
 from bot.storage.protocol import Shelf
+from bot.translations import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
 
-_GONE = "The ledger does not know this post any more."
+_GONE = gettext_noop("The ledger does not know this post any more.")
 
 
 class WhyButton(ui.DynamicItem[ui.Button[Any]], template=ASK_WHY + r"(?P<key>[0-9a-f]{1,40})"):
@@ -78,12 +79,12 @@ def _told(shelf: Shelf, library: int, person: int, key: str) -> str:
     row = shelf.delivery(key)
     schedule = shelf.schedule(row.schedule) if row else None
     if row is None or schedule is None:
-        raise BadQuestion(_GONE)
+        raise BadQuestion(gettext(_GONE))
     if schedule.place == Place.DM and schedule.made_by == person:
         names = ", ".join(item.name for item in shelf.follows_in(schedule.id))
         return letter_story(schedule, row, names)
     if schedule.place == Place.DM or schedule.library != library:
-        raise BadQuestion(_GONE)
+        raise BadQuestion(gettext(_GONE))
     return _story(schedule, row)
 
 
@@ -93,9 +94,13 @@ def letter_story(mailbox: StoredSchedule, row: Delivery, names: str) -> str:
     clock = Schedule(at=rhythm.at, zone=rhythm.zone, since=row.due)
     return "\n".join(
         (
-            f"You follow {literal(names)}, {literal(rhythm.words())}.",
-            f"This message: {literal(say_row(row, clock))}.",
-            "Every line of it is quoted from a stored briefing. /unfollow ends it.",
+            gettext(
+                "You follow {names}, {rhythm}.",
+                names=literal(names),
+                rhythm=literal(rhythm.words()),
+            ),
+            gettext("This message: {story}.", story=literal(say_row(row, clock))),
+            gettext("Every line of it is quoted from a stored briefing. /unfollow ends it."),
         )
     )
 

@@ -9,6 +9,7 @@ from bot.answers.wording import say_count, say_day
 from bot.model import Status
 from bot.pictures.layout import STANDINGS, notes
 from bot.pictures.sketch import Row, Sketch
+from bot.translations import gettext, gettext_noop, ngettext
 
 MOST = 1024
 """Characters of an attachment's description in Discord, by its message resource."""
@@ -16,7 +17,7 @@ _NAME, _WHEN = 80, 60
 _WORDS = (240, 160, 120, 90)
 """Characters of an event's words, the most first."""
 _CUT = " …"
-_IN_FULL = "The timeline's text tells each in full."
+_IN_FULL = gettext_noop("The timeline's text tells each in full.")
 
 
 def alt_text(sketch: Sketch) -> str:
@@ -30,9 +31,9 @@ def _told(sketch: Sketch, words: int = min(_WORDS), *, least: bool = False) -> s
     """The sentences with so many characters of each event's words; `least` counts the open events
     for which there is no room."""
     first, *others = sketch.rows
-    told = [_what(sketch), _event("First", first, words)]
-    last = [_event("Last", others[-1], words)] if others else []
-    end = [*last, _IN_FULL, *notes(sketch)]
+    told = [_what(sketch), _event(gettext("First"), first, words)]
+    last = [_event(gettext("Last"), others[-1], words)] if others else []
+    end = [*last, gettext(_IN_FULL), *notes(sketch)]
     still = [_event("", row, words) for row in others[:-1] if row.status is not Status.PAST]
     if least:
         still = _fitting(still, MOST - _length(" ".join([*told, *end])) - 1)
@@ -41,10 +42,13 @@ def _told(sketch: Sketch, words: int = min(_WORDS), *, least: bool = False) -> s
 
 def _what(sketch: Sketch) -> str:
     many = Counter(row.status for row in sketch.rows)
-    each = [f"{many[status]} {word}" for status, word in STANDINGS.items() if many[status]]
-    return (
-        f"Timeline of {_cut(sketch.name, _NAME)} on {say_day(sketch.today)}, the oldest first: "
-        f"{say_count(len(sketch.rows), 'event')}, {', '.join(each)}."
+    each = [f"{many[status]} {gettext(word)}" for status, word in STANDINGS.items() if many[status]]
+    return gettext(
+        "Timeline of {name} on {day}, the oldest first: {events}, {standings}.",
+        name=_cut(sketch.name, _NAME),
+        day=say_day(sketch.today),
+        events=say_count(len(sketch.rows), "event"),
+        standings=", ".join(each),
     )
 
 
@@ -61,7 +65,9 @@ def _fitting(sentences: Sequence[str], room: int) -> list[str]:
     told: list[str] = []
     for number, sentence in enumerate(sentences):
         left = len(sentences) - number
-        more = f"{left} more have not happened." if left > 1 else "1 more has not happened."
+        more = ngettext(
+            "{number} more has not happened.", "{number} more have not happened.", left, number=left
+        )
         room -= _length(sentence) + 1
         if room < _length(more) + 1:
             return [*told, more]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answers.wording import say_day
+from bot.answers.wording import say_day, say_span
 from bot.model import Status
 from bot.pictures import letters
 from bot.pictures.axis import axis_of
@@ -17,12 +17,13 @@ from bot.pictures.letters import Style
 from bot.pictures.parts import MARGIN, WIDTH, Box, Ink, Layout, Mark, inside
 from bot.pictures.rows import BEGIN, END, GAP, MARK, STOP, Density, Scale, divide, place_row
 from bot.pictures.sketch import Sketch
+from bot.translations import gettext, gettext_noop
 
 STANDINGS = {
-    Status.PAST: "happened",
-    Status.PLANNED: "planned",
-    Status.DELAYED: "delayed",
-    Status.CANCELLED: "cancelled",
+    Status.PAST: gettext_noop("happened"),
+    Status.PLANNED: gettext_noop("planned"),
+    Status.DELAYED: gettext_noop("delayed"),
+    Status.CANCELLED: gettext_noop("cancelled"),
 }
 _AXIS_AGAIN = 9
 """From so many events on, the axis stands below them, too."""
@@ -36,7 +37,9 @@ def lay_out(sketch: Sketch) -> Layout:
     """Everything in its place."""
     made = Layout()
     scale = _scale(sketch)
-    made.paragraph(f"Timeline: {sketch.name}", Style.TITLE, Ink.INK, _TITLE_LINES)
+    made.paragraph(
+        gettext("Timeline: {name}", name=sketch.name), Style.TITLE, Ink.INK, _TITLE_LINES
+    )
     made.height += GAP
     _tick_labels(made, scale)
     _axis(made, scale)
@@ -56,18 +59,25 @@ def lay_out(sketch: Sketch) -> Layout:
 def notes(sketch: Sketch) -> Iterator[str]:
     """What is said below the picture, and in its alt text."""
     if sketch.of > len(sketch.rows):
-        yield f"Shown are the {len(sketch.rows)} events nearest to today, of {sketch.of}."
-    yield f"Searched {sketch.searched}."
+        yield gettext(
+            "Shown are the {number} events nearest to today, of {all}.",
+            number=len(sketch.rows),
+            all=sketch.of,
+        )
+    yield gettext("Searched {briefings}.", briefings=sketch.searched)
 
 
 def _left_out(scale: Scale) -> Iterator[str]:
     for earliest, latest in scale.axis.cuts():
-        yield f"‖ on the axis: {say_day(earliest)} to {say_day(latest)}, without events, left out."
+        days = say_span(earliest, latest)
+        yield gettext("‖ on the axis: {days}, without events, left out.", days=days)
 
 
 def _not_drawn(made: Layout) -> Iterator[str]:
     if any(letters.UNKNOWN in label.text for label in made.labels):
-        yield f"{letters.UNKNOWN} letters that this picture cannot draw; the text has them."
+        yield gettext(
+            "{mark} letters that this picture cannot draw; the text has them.", mark=letters.UNKNOWN
+        )
 
 
 def _rows(made: Layout, scale: Scale, sketch: Sketch) -> None:
@@ -114,7 +124,7 @@ def _axis(made: Layout, scale: Scale) -> None:
 
 
 def _today(made: Layout, scale: Scale) -> None:
-    text = f"today, {say_day(scale.today)}"
+    text = gettext("today, {day}", day=say_day(scale.today))
     wide = letters.width(text, Style.SMALL)
     place = scale.axis.place(scale.today)
     box = made.write(text, inside(place - wide / 2, wide), Style.SMALL, Ink.TODAY)
@@ -145,9 +155,9 @@ def _explained(sketch: Sketch) -> Iterator[tuple[Mark, str]]:
     used = {row.status for row in sketch.rows}
     for status, text in STANDINGS.items():
         if status in used:
-            yield Mark(Box(0, 0, MARK, MARK), status, Ink(status.value)), text
+            yield Mark(Box(0, 0, MARK, MARK), status, Ink(status.value)), gettext(text)
     day, span = Box(0, 0, MARK + STOP, MARK), Box(0, 0, 2 * MARK, MARK)
     if any(row.is_range for row in sketch.rows):
-        yield Mark(span, Status.PLANNED, Ink.MUTED, is_range=True), "some time within"
+        yield Mark(span, Status.PLANNED, Ink.MUTED, is_range=True), gettext("some time within")
     if any(row.deadline for row in sketch.rows):
-        yield Mark(day, Status.PLANNED, Ink.MUTED, deadline=True), "by then"
+        yield Mark(day, Status.PLANNED, Ink.MUTED, deadline=True), gettext("by then")

@@ -12,6 +12,7 @@ from bot.pictures.axis import Axis, Tick
 from bot.pictures.letters import Style
 from bot.pictures.parts import MARGIN, ROOM, WIDTH, Box, Ink, Layout, Mark
 from bot.pictures.sketch import Row
+from bot.translations import gettext
 
 MARK = 36
 """Width and height of a day's mark; a range's is flatter, and as wide at least."""
@@ -64,7 +65,7 @@ def place_row(made: Layout, scale: Scale, row: Row, density: Density) -> None:
 
 def divide(made: Layout) -> None:
     """The line between what had begun by today and what lies ahead."""
-    text = "after today"
+    text = gettext("after today")
     wide = letters.width(text, Style.SMALL)
     box = made.write(text, (WIDTH - wide) // 2, Style.SMALL, Ink.TODAY)
     middle = (box.top + box.bottom) // 2

@@ -75,17 +75,15 @@ ORDER BY day DESC, briefing DESC LIMIT ?
 """
 
 
-def as_query(
-    wanted: Sequence[str], unwanted: Sequence[str] = (), topics: Sequence[int] = ()
-) -> str:
-    """An FTS5 query for all the wanted words, one of the topics, and none of the other words. Each
+def as_query(query: Query, topics: Sequence[int] = ()) -> str:
+    """An FTS5 query for the wanted words, one of the topics, and none of the unwanted words. Each
     word is a quoted phrase, so that no character of it is read as an operator; "" where there is
     neither a topic nor a word with a letter or a digit to look for."""
-    words = " AND ".join(_phrases(wanted))
+    words = (" OR " if query.any_word else " AND ").join(_phrases(query.wanted))
     named = " OR ".join(f'"t{topic}"' for topic in topics)
     within = [f"{_TEXT} : ({words})"] if words else []
     within += [f"topics : ({named})"] if named else []
-    without = " OR ".join(_phrases(unwanted))
+    without = " OR ".join(_phrases(query.unwanted))
     told = f"({' AND '.join(within)})" if within else ""
     return f"{told} NOT {_TEXT} : ({without})" if told and without else told
 
@@ -112,7 +110,7 @@ def _hits(snapshot: Snapshot, library: int, query: Query, limit: int) -> list[tu
     topics = snapshot.topic_ids([library], query.topics)
     if row is None or (query.topics and not topics):
         return []
-    words = as_query(query.wanted, query.unwanted, topics)
+    words = as_query(query, topics)
     sql = _BEST if query.best_first else _NEWEST
     return snapshot.rows(sql, words, *_places(row[0], query), limit)
 

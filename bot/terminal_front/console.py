@@ -18,6 +18,7 @@ from bot.answers.questions import COMMANDS
 from bot.answers.values import Answer
 from bot.errors import BadQuestion, DeskError
 from bot.terminal_front.render import WIDTH, render
+from bot.translations import gettext
 
 _WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 _LEAVE = frozenset({"quit", "exit", "bye", "q"})
@@ -75,8 +76,8 @@ def save_svg(path: Path, line: str, answer: Answer) -> None:
 def show_help(console: Console) -> None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for command in COMMANDS:
-        table.add_row(Text(f"!{command.usage}", style="bold"), Text(command.about))
-    table.add_row(Text("help, quit", style="bold"), Text("these lines; leave (or Ctrl-D)"))
+        table.add_row(Text(f"!{command.usage}", style="bold"), Text(gettext(command.about)))
+    table.add_row(Text("help, quit", style="bold"), Text(gettext("these lines; leave (or Ctrl-D)")))
     console.print(table)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -27,6 +27,7 @@ from bot.answers.values import (
 )
 from bot.app import Desk
 from bot.errors import BadQuestion
+from bot.ingestion.intake import take_in
 from bot.model import Quote, Span, Status
 from tests.conftest import put
 
@@ -242,12 +243,35 @@ async def test_a_search_finds(stocked: Desk, line: str, titles: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("line", "instead"), [("Pemberlok", "Pemberlock Motors"), ("delivers", "deliv…")]
+    ("line", "instead"),
+    [
+        ("Pemberlok", "Pemberlock Motors"),
+        ("delivers", "deliv…"),
+        ("electirc", "electric"),
+        ("Pemberlok eletric", "Pemberlock Motors, electric"),
+    ],
 )
 async def test_slips_are_forgiven_and_said(stocked: Desk, line: str, instead: str) -> None:
     answer = await asked(stocked, f"search {line}", SearchAnswer)
     assert answer.hits
     assert (answer.instead, f"these hold {instead}" in shown(answer)) == (instead, True)
+
+
+async def test_a_slip_is_mended_only_by_words_that_the_reader_may_read(stocked: Desk) -> None:
+    text = f"A Secret\n{MONDAY}\n\nPemberlock Motors will build a zeppelin in Ludlow.\n"
+    moment = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    await take_in(
+        *(stocked.storage, stocked.catalogue, text.encode()),
+        library=7,
+        now=moment,
+        today=moment.date(),
+    )
+    answer = await asked(stocked, "search zepelin", SearchAnswer)
+    assert not answer.hits
+    assert "zeppelin" not in shown(answer)
+    theirs = await stocked.ask("search zepelin", Context(MONDAY, libraries=(7, 0)))
+    assert isinstance(theirs, SearchAnswer)
+    assert theirs.instead == "zeppelin"
 
 
 @pytest.mark.parametrize("line", ["search", "search *", "search -plant", 'search ""', "search -"])

@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
     [
         (
             "timeline",
-            {"name": "Ford", "since": "2026", "until": "2027", "only": "planned"},
+            {"name": "Ford", "from": "2026", "until": "2027", "only": "planned"},
             "timeline Ford from:2026 until:2027 only:planned",
         ),
         ("compare", {"names": "Ford", "second": "Renault"}, "compare Ford, Renault"),
@@ -29,7 +29,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
             'search plant company:Ford after:"last year" sort:best',
         ),
         ("search", {"company": "Ford"}, "search company:Ford"),
-        ("timeline", {"name": "Ford", "since": 'so "on'}, 'timeline Ford from:"so on"'),
+        ("timeline", {"name": "Ford", "from": 'so "on'}, 'timeline Ford from:"so on"'),
     ],
 )
 async def test_an_option_says_what_one_types(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -42,7 +43,9 @@ def jump(message: Message) -> dict[str, Any]:
 
 
 async def goes_to(who: Any, answer: Answer, page: int) -> Answer:
-    told: Answer = await who.selects(answer, jump(answer.message)["custom_id"], str(page - 1))
+    select = jump(answer.message)
+    value = select["options"][page - 1]["value"]
+    told: Answer = await who.selects(answer, select["custom_id"], value)
     return told
 
 
@@ -84,6 +87,76 @@ def test_of_very_many_pages_evenly_spread_ones_are_offered() -> None:
         assert (chosen[0], chosen[-1]) == (0, pages - 1)
         gaps = {after - before for before, after in pairwise(chosen)}
         assert max(gaps) - min(gaps) <= 1
+
+
+# --- briefings that come in meanwhile ------------------------------------------------------------
+
+
+def told_on(day: int, many: int = 1) -> str:
+    lines = (f"{FIRM} built {number + 300} vans in Ludlow in May." for number in range(many))
+    return "\n".join([f"November {day}, 2025 - Vans of {day}", *lines])
+
+
+async def read_on(place: Place, answer: Answer) -> list[str]:
+    """The pages from the one shown to the last."""
+    return (await turned(place.alice, answer))[0]
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["cards", "plain text"])
+async def test_what_comes_in_meanwhile_moves_no_line_over_a_page(stage: Stage, plain: bool) -> None:
+    """A search tells the newest first: a page number would show the last lines of the page before
+    once more."""
+    place = Place.made(stage)
+    async with at_work(place, plain=plain):
+        for day in range(1, 16):
+            await took_in(place, told_on(day).replace("vans in", f"{'very good ' * 30}vans in"))
+        answer = await place.alice.says(place.news, "!search vans")
+        pages = [body_of(answer.message)]
+        await took_in(place, told_on(20).replace("vans in", f"{'very good ' * 30}vans in"))
+        await place.alice.clicks(answer, "Next ▶")
+        pages += await read_on(place, answer)
+        days = re.findall(r"Vans of (\d+)", "\n".join(pages))
+        assert days == [str(day) for day in range(15, 0, -1)]
+        while "◀ Previous" in answer.buttons:
+            await place.alice.clicks(answer, "◀ Previous")
+        assert "Vans of 20" in body_of(answer.message)
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["cards", "plain text"])
+async def test_a_page_whose_first_line_is_gone_begins_behind_the_last_one_read(
+    stage: Stage, plain: bool
+) -> None:
+    place = Place.made(stage)
+    async with at_work(place, plain=plain):
+        numbers = {
+            await took_in(
+                place, told_on(day).replace("vans in", f"{'very good ' * 30}vans in")
+            ): day
+            for day in range(1, 16)
+        }
+        answer = await place.alice.says(place.news, "!search vans")
+        first = re.findall(r"Vans of (\d+)", body_of(answer.message))
+        gone = int(first[-1]) - 1
+        for number in (number for number, day in numbers.items() if day in (gone, 15)):
+            await place.mod.slash(place.news, "desk withdraw", briefing=str(number))
+        await place.alice.clicks(answer, "Next ▶")
+        pages = await read_on(place, answer)
+        days = re.findall(r"Vans of (\d+)", "\n".join(pages))
+        assert days == [str(day) for day in range(gone - 1, 0, -1)]
+
+
+async def test_buttons_from_before_pages_had_keys_still_turn(stage: Stage) -> None:
+    place = Place.made(stage)
+    async with at_work(place):
+        await take_in(place, "60 events")
+        answer = await place.alice.says(place.news, f"!timeline {FIRM}")
+        bodies = await read_on(place, answer)
+        old = f"desk:p:l:1:20251209:{place.alice.id}:L:~tallowbrook-motors"
+        for part in walk(answer.message.components):
+            if part.get("label") == "◀ Previous":
+                part["custom_id"] = old
+        await place.alice.clicks(answer, old)
+        assert body_of(answer.message) == bodies[1]
 
 
 # --- what does not fit ---------------------------------------------------------------------------
@@ -150,6 +223,29 @@ async def test_what_fits_is_not_kept(stage: Stage) -> None:
         custom_id = await remembered(place, bot, "ford", "timeline")
         assert custom_id.endswith(":L:ford")
         assert await stage.desk.storage.read(lambda shelf: shelf.servers()) == ()
+
+
+async def test_a_long_question_with_one_page_is_not_kept(stage: Stage) -> None:
+    """Nothing below its answer asks it again; but "Share here" does."""
+    place = Place.made(stage)
+    words = f"Tallowbrook Ludlow {'-nothing ' * 12}".strip()
+
+    async def kept() -> str | None:
+        return await stage.desk.storage.read(lambda shelf: first_memo(shelf))
+
+    async with at_work(place):
+        await took_in(place, told_on(3))
+        assert "Vans of 3" in seen_in(await place.alice.says(place.news, f"!search {words}"))
+        assert await kept() is None
+        private = await place.alice.slash(place.news, "search", words=words, private=True)
+        assert await kept() == words
+        shared = await place.alice.clicks(private, "Share here")
+        assert "Vans of 3" in seen_in(shared.messages[-1] if shared.messages else private)
+
+
+def first_memo(shelf: Any) -> str | None:
+    rows = shelf._snapshot.rows("SELECT text FROM memo")  # what is kept, with no way to ask for it
+    return str(rows[0][0]) if rows else None
 
 
 @pytest.mark.parametrize("argument", ["#ford", "~ford", "L", "a:b", "x" * 60, "é" * 90, "😀" * 40])

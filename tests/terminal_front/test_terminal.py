@@ -207,7 +207,7 @@ def test_an_odd_question_gets_one_answer(stocked: Terminal, command: str, asked:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("ask", "!nonsense"), "!today, !latest, !briefing, !company, !timeline"),
+        (("ask", "!nonsense"), "today, latest, briefing, company, timeline"),
         (("ask", "--today", "yesterday-ish", "!today"), "2025-12-09"),
         (("ingest", "--date", "soon", "x.txt"), "2025-12-09"),
         (("ingest", "no-such-file.txt"), "no-such-file.txt"),
