@@ -1,7 +1,7 @@
 """Notices when the event loop is held up, and says by what.
 
-While one callback runs, nothing else does: no answer, no heartbeat. A thread of its own looks on, so
-that the log can name the line at which a long one stands.
+While one callback runs, nothing else does: no answer, no heartbeat. A thread of its own looks on,
+so that the log can name the line at which a long one stands.
 """
 
 from __future__ import annotations
