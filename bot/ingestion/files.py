@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.extraction.companies import Catalogue
-from bot.ingestion.finding import KINDS
+from bot.ingestion.finding import TAKEN
 from bot.ingestion.isolated import MOST
 from bot.ingestion.logged import put
 from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread
@@ -257,12 +257,12 @@ def _batches(texts: Iterable[NamedText], order: Order) -> Iterator[_Batch]:
 def opened(path: Path) -> NamedText:
     """A file's bytes, no more of them than show that they are too many."""
     if path.is_dir():
-        where = ", ".join(KINDS)
+        where = ", ".join(TAKEN)
         why = Refused("no text", f"There is no text in this folder ({where}).")
         return NamedText(str(path), refused=why)
     try:
         with path.open("rb") as file:
-            return NamedText(str(path), file.read(MOST + 1), KINDS.get(path.suffix.lower()))
+            return NamedText(str(path), file.read(MOST + 1))
     except OSError as error:
         why = Refused("unreadable", f"It cannot be read: {error.strerror or 'unknown reason'}.")
         return NamedText(str(path), refused=why)
