@@ -111,11 +111,11 @@ def _name(data: bytes) -> str:
 def main(arguments: list[str]) -> int:
     """Read standard input, print the pages."""
     kind, pasted_on, within = arguments
-    _limit(float(within))
+    limit(float(within))
     day = date.fromisoformat(pasted_on)
     data = sys.stdin.buffer.read()
     try:
-        pages = _read(data, TextKind(kind) if kind else None, day)
+        pages = open_here(data, TextKind(kind) if kind else None, day)
         _try(pages, day)
         told: dict[str, Any] = {"pages": [_as_json(page) for page in pages]}
     except BadBriefing as error:
@@ -124,8 +124,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _limit(within: float) -> None:
-    """So much memory, work and time; a second more than whoever waits for us, if he still does."""
+def limit(within: float) -> None:
+    """Bound this process: so much memory, work and time, a second more than whoever waits for it,
+    if he still does."""
     with contextlib.suppress(ImportError):  # Windows has none; there it is ended from outside
         import resource
 
@@ -149,7 +150,8 @@ def _as_json(page: Page) -> dict[str, Any]:
     return {**asdict(page), "day": page.day.isoformat() if page.day else None}
 
 
-def _read(data: bytes, kind: TextKind | None, pasted_on: date) -> tuple[Page, ...]:
+def open_here(data: bytes, kind: TextKind | None, pasted_on: date) -> tuple[Page, ...]:
+    """What the worker does with the bytes, once its limits are set."""
     if is_pdf(data):
         return open_pages(_text_of_pdf(data), kind=TextKind.PASTE, pasted_on=pasted_on)
     most = MOST if is_markup(data) else MAX_BYTES

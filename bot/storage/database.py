@@ -20,7 +20,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 
 from bot.errors import StorageError
-from bot.storage.failures import explain
+from bot.storage.failures import TOLD, explain
 from bot.storage.header import refuse_unfit
 from bot.storage.migrate import Migration, migrate, shipped
 
@@ -167,7 +167,10 @@ async def _connect(path: Path, mode: str, patience: float) -> aiosqlite.Connecti
 def _prepare(
     connection: sqlite3.Connection, *, path: Path, migrations: Sequence[Migration]
 ) -> None:
-    _tune(connection)
+    try:
+        _tune(connection)
+    except TOLD as error:
+        raise (explain(error) or error) from error
     migrate(connection, path, migrations)
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":  # kept inside the file: readers and the writer do not wait for each other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from bot.ingestion.isolated import (
     unwrapped,
 )
 from tests.conftest import NOW
+from tests.ingestion.mutated import mutated, survives
 from tests.storage.conftest import start_python
 
 DAY = date(2025, 12, 9)
@@ -253,10 +255,25 @@ def test_lines_of_a_printed_page_become_paragraphs() -> None:
 
 
 def test_mutated_files_end_in_a_reading_or_in_one_line() -> None:
-    """A few of the soak's (`python -m tests.ingestion.mutated`), each in a worker."""
+    """A few by the very way that the bot goes, each in a worker that is started for it."""
     chance = random.Random(7)
-    from tests.ingestion.mutated import mutated, survives
-
     for sample in (pdf(), PAGE):
-        for _ in range(3):
+        for _ in range(2):
             assert survives(mutated(sample, chance))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its workers")
+def test_mutated_files_of_every_kind_reach_nobody() -> None:
+    """A part of `python -m tests.ingestion.mutated`, each time another; a failure shows the seed,
+    and pytest's `--randomly-seed` gives the same one again."""
+    seed = random.randrange(10**6)
+    asked = ("--files", "60", "--seed", str(seed), "--jobs", "1")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ingestion.mutated", *asked],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith(f"60 files with seed {seed}: 0 failed\n")
