@@ -700,8 +700,9 @@ class FeedState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed that a library follows. `failures` are those in a row, `why` tells the last;
-    `pulled_at` is the last pull that succeeded, None before the first, which is backfill. `number`
-    is 0 before it is stored."""
+    `pulled_at` is the last pull that succeeded, None before the first, which is backfill. `next_at`
+    is when it is pulled again; of a stopped one, when its moderators are to be told so. `number` is
+    0 before it is stored."""
 
     library: int
     url: str
