@@ -18,6 +18,7 @@ from typing import Any
 from bot.archive import layout
 from bot.errors import BadArchive
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.extraction.reading import annotate
 from bot.model import OPERATOR, Change, KeptBriefing, KeptRevision, Outcome, Page, Reading
 from bot.storage.protocol import Desk, Storage
@@ -101,13 +102,15 @@ async def bring_back(
     storage: Storage, catalogue: Catalogue, path: Path, clock: Callable[[], datetime]
 ) -> AsyncIterator[Counter[Outcome]]:
     """Add all briefings of a checked archive, a few in each transaction, and tell of each few what
-    became of them (see `Desk.bring_back`); the log tells that the operator did it. Cut off, it may
-    be begun again."""
+    became of them (see `Desk.bring_back`). They are read by the names of their library; the log
+    tells that the operator did it. Cut off, it may be begun again."""
     with _opened(path) as archive:
         for library in sorted(_counts_of(path, archive)):
             briefings = _briefings(archive, library)
+            rules = await storage.read(lambda shelf, held=library: shelf.name_rules((held,)))  # type: ignore[misc]
+            own = overlaid(catalogue, rules)
             while few := tuple(islice(briefings, _AT_ONCE)):
-                yield await storage.write(_Few(few, catalogue, clock).put)
+                yield await storage.write(_Few(few, own, clock).put)
 
 
 class _Few:
