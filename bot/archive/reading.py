@@ -20,7 +20,16 @@ from bot.errors import BadArchive
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.extraction.reading import annotate
-from bot.model import OPERATOR, Change, KeptBriefing, KeptRevision, Outcome, Page, Reading
+from bot.model import (
+    OPERATOR,
+    Change,
+    KeptBriefing,
+    KeptRevision,
+    NameRule,
+    Outcome,
+    Page,
+    Reading,
+)
 from bot.storage.protocol import Desk, Storage
 
 _AT_ONCE = 20
@@ -59,9 +68,10 @@ def check(path: Path) -> dict[int, int]:
         if len(archive.namelist()) != len(told) + 1:  # all of them, and the checksums themselves
             raise BadArchive(f"{path} is damaged: it holds files without a checksum.")
         for library, count in counts.items():
-            name = layout.path_in(library, "briefings.jsonl")
+            name = layout.path_in(library, layout.BRIEFINGS)
             if name not in told or sum(1 for _ in _briefings(archive, library)) != count:
                 raise BadArchive(f"{path} is damaged: {name} does not hold {count} briefings.")
+            _names(archive, library)
     return counts
 
 
@@ -107,10 +117,28 @@ async def bring_back(
     with _opened(path) as archive:
         for library in sorted(_counts_of(path, archive)):
             briefings = _briefings(archive, library)
-            rules = await storage.read(lambda shelf, held=library: shelf.name_rules((held,)))  # type: ignore[misc]
-            own = overlaid(catalogue, rules)
+            named = _Names(library, _names(archive, library), clock)
+            own = overlaid(catalogue, await storage.write(named.put))
             while few := tuple(islice(briefings, _AT_ONCE)):
                 yield await storage.write(_Few(few, own, clock).put)
+
+
+class _Names:
+    """What a library's moderators say of names: what they say there goes before what comes in."""
+
+    def __init__(
+        self, library: int, rules: tuple[NameRule, ...], clock: Callable[[], datetime]
+    ) -> None:
+        self._library, self._rules, self._clock = library, rules, clock
+
+    def put(self, desk: Desk) -> tuple[NameRule, ...]:
+        """Bring them into a library that has none; returns those that count there."""
+        if not desk.name_rules((self._library,)) and self._rules:
+            for rule in self._rules:
+                desk.add_name_rule(rule)
+            many = f"{len(self._rules)} name" + "s" * (len(self._rules) > 1)
+            desk.note(Change(self._library, OPERATOR, "import", many), now=self._clock())
+        return desk.name_rules((self._library,))
 
 
 class _Few:
@@ -138,8 +166,17 @@ def _page(one: KeptRevision) -> Page:
     return Page(one.title, one.body, one.day, one.author, one.source, one.url)
 
 
+def _names(archive: zipfile.ZipFile, library: int) -> tuple[NameRule, ...]:
+    """In their order, which counts; none where the archive has no such file."""
+    name = layout.path_in(library, layout.NAMES)
+    if name not in archive.NameToInfo:
+        return ()
+    with archive.open(name) as file:
+        return tuple(layout.name_rule(line, library) for line in file)
+
+
 def _briefings(archive: zipfile.ZipFile, library: int) -> Iterator[KeptBriefing]:
     reader = layout.Reader(library)
-    with archive.open(layout.path_in(library, "briefings.jsonl")) as file:
+    with archive.open(layout.path_in(library, layout.BRIEFINGS)) as file:
         while line := file.readline(_LINE):
             yield reader.briefing(line)

@@ -78,7 +78,10 @@ def _write_library(shelf: Shelf, out: _Archive, library: int) -> int:
             count += 1
             yield f"{writer.line(briefing)}\n".encode()
 
-    out.write(path_in(library, "briefings.jsonl"), lines())
+    out.write(path_in(library, layout.BRIEFINGS), lines())
+    if rules := shelf.name_rules((library,)):
+        names = (f"{layout.name_line(rule)}\n".encode() for rule in rules)
+        out.write(path_in(library, layout.NAMES), names, large=False)
     with _spool() as facts, _spool() as events:
         facts.write(tables.header().encode())
         events.write(calendars.beginning())

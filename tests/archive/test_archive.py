@@ -19,8 +19,19 @@ from bot.archive.layout import Reader, Writer
 from bot.archive.reading import bring_back, check
 from bot.archive.writing import write_archive
 from bot.errors import BadArchive
+from bot.extraction.companies.overlay import new_key
 from bot.ingestion.intake import take_in
-from bot.model import HOUSE, OPERATOR, KeptBriefing, KeptRevision, Outcome, State
+from bot.ingestion.names import Rereader
+from bot.model import (
+    HOUSE,
+    OPERATOR,
+    KeptBriefing,
+    KeptRevision,
+    NameKind,
+    NameRule,
+    Outcome,
+    State,
+)
 from bot.storage.sqlite import SqliteStorage
 from tests.conftest import NOW, TODAY
 
@@ -29,6 +40,7 @@ VAN = (
     "A Van From Ludlow\nDecember 9, 2025\nBy Ona Brandt\n\nTallowbrook Motors spent $40 million on "
     "its plant in Ludlow in 2024. Production of its van starts there in March 2027.\n"
 )
+VAN_DAY = date(2025, 12, 9)
 FEED = """<rss version="2.0"><channel><title>Coupling</title>
 <item><title>One Line</title><pubDate>Mon, 08 Dec 2025 06:00:00 GMT</pubDate>
 <link>https://coupling.example/1</link>
@@ -107,6 +119,43 @@ async def test_out_in_and_out_again_are_the_same_bytes(
     assert (await export(other, tmp_path / "2.zip")).data == first.data
     assert list(await other.storage.check()) == []
     assert await back(other, first.path) == Counter({Outcome.SAME: 6})
+
+
+async def test_names_go_along_with_the_texts_that_are_read_by_them(
+    full: Desk, other: Desk, tmp_path: Path
+) -> None:
+    firm = new_key("Tallowbrook")
+    told = (
+        NameRule(SERVER, NameKind.ALIAS, firm, "Tallowbrook", text="Tallowbrook Motors"),
+        NameRule(SERVER, NameKind.PARENT, firm, "Tallowbrook", text="Hartwell Mobility"),
+    )
+    for rule in told:
+        await full.storage.write(lambda desk, rule=rule: desk.add_name_rule(rule))  # type: ignore[misc]
+    await Rereader(full.storage, full.catalogue).all()
+    first = await export(full, tmp_path / "1.zip")
+    assert f"libraries/{HOUSE}/names.jsonl" not in first.files
+    await back(other, first.path)
+    assert (await export(other, tmp_path / "2.zip")).data == first.data
+    (found,) = await other.storage.read(lambda shelf: shelf.briefings_of((SERVER,), VAN_DAY))
+    assert "Tallowbrook" in {topic.name for topic in found.topics}
+    await back(other, first.path)
+    assert len(await other.storage.read(lambda shelf: shelf.name_rules((SERVER,)))) == 2
+
+
+async def test_what_a_library_says_of_names_itself_stays(
+    full: Desk, other: Desk, tmp_path: Path
+) -> None:
+    one, two = (
+        NameRule(SERVER, NameKind.ALIAS, new_key(name), name, text="Tallowbrook Motors")
+        for name in ("Tallowbrook", "Hartwell")
+    )
+    await full.storage.write(lambda desk: desk.add_name_rule(one))
+    await other.storage.write(lambda desk: desk.add_name_rule(two))
+    await back(other, (await export(full, tmp_path / "1.zip")).path)
+    rules = await other.storage.read(lambda shelf: shelf.name_rules((SERVER,)))
+    assert [rule.name for rule in rules] == ["Hartwell"]
+    (found,) = await other.storage.read(lambda shelf: shelf.briefings_of((SERVER,), VAN_DAY))
+    assert "Hartwell" in {topic.name for topic in found.topics}
 
 
 async def test_what_came_back_answers_with_its_versions(
