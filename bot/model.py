@@ -490,7 +490,8 @@ class KeptRevision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBriefing:
     """A briefing with all its versions, the oldest first, whatever its state. What was read out of
-    it is not carried along: it is read anew from the body, by the same rules."""
+    it is not carried along: it is read anew from the body, by the same rules; but `by_hand` may
+    tell, as JSON, what moderators decided of its newest version (see `ingestion.by_hand`)."""
 
     id: int
     library: int
@@ -498,6 +499,7 @@ class KeptBriefing:
     added_at: datetime
     updated_at: datetime
     revisions: tuple[KeptRevision, ...]
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.errors import BadArchive
+from bot.ingestion import by_hand
 from bot.model import KeptBriefing, KeptRevision, NameKind, NameRule, State
 
 FORMAT, VERSION = "briefing-desk export", 1
@@ -72,14 +73,15 @@ class Writer:
         self._before = b""
 
     def line(self, briefing: KeptBriefing) -> str:
-        return dump(
-            {
-                "state": briefing.state.value,
-                "added_at": briefing.added_at.isoformat(),
-                "updated_at": briefing.updated_at.isoformat(),
-                "revisions": [self._revision(one) for one in briefing.revisions],
-            }
-        )
+        told: Json = {
+            "state": briefing.state.value,
+            "added_at": briefing.added_at.isoformat(),
+            "updated_at": briefing.updated_at.isoformat(),
+            "revisions": [self._revision(one) for one in briefing.revisions],
+        }
+        if briefing.by_hand:
+            told["by_hand"] = json.loads(briefing.by_hand)
+        return dump(told)
 
     def _revision(self, one: KeptRevision) -> Json:
         return {
@@ -135,6 +137,7 @@ class Reader:
             added_at=_instant(told["added_at"]),
             updated_at=_instant(told["updated_at"]),
             revisions=revisions,
+            by_hand=by_hand.checked(told["by_hand"]) if "by_hand" in told else "",
         )
 
     def _revision(self, told: Json) -> KeptRevision:

@@ -20,6 +20,7 @@ from bot.errors import BadArchive
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.extraction.reading import annotate
+from bot.ingestion import by_hand
 from bot.model import (
     OPERATOR,
     Change,
@@ -38,7 +39,10 @@ _LINE = 500_000_000
 _MANIFEST = 50_000_000
 _SUM = re.compile(r"([0-9a-f]{64})  (\S[^\n]*)\n\Z")
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    UnicodeDecodeError,  # of a file's name
+)
 
 
 @contextmanager
@@ -151,15 +155,22 @@ class _Few:
         self._read = [(one, _readings(one, catalogue)) for one in few]
 
     def put(self, desk: Desk) -> Counter[Outcome]:
-        became = Counter(desk.bring_back(one, readings) for one, readings in self._read)
+        became = Counter(self._put(desk, one, readings) for one, readings in self._read)
         if new := became[Outcome.NEW]:
             many = f"{new} briefing" + "s" * (new > 1)
             desk.note(Change(self._library, OPERATOR, "import", many), now=self._clock())
         return became
 
+    def _put(self, desk: Desk, one: KeptBriefing, readings: tuple[Reading, ...]) -> Outcome:
+        outcome = desk.bring_back(one, readings)
+        if outcome is Outcome.NEW and one.by_hand:
+            by_hand.keep(desk, one, readings[-1], self._clock())
+        return outcome
+
 
 def _readings(briefing: KeptBriefing, catalogue: Catalogue) -> tuple[Reading, ...]:
-    return tuple(annotate(_page(one), one.day, catalogue) for one in briefing.revisions)
+    read = [annotate(_page(one), one.day, catalogue) for one in briefing.revisions]
+    return (*read[:-1], by_hand.applied(read[-1], briefing.by_hand, catalogue))
 
 
 def _page(one: KeptRevision) -> Page:
