@@ -492,7 +492,8 @@ class KeptRevision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBriefing:
     """A briefing with all its versions, the oldest first, whatever its state. What was read out of
-    it is not carried along: it is read anew from the body, by the same rules."""
+    it is not carried along: it is read anew from the body, by the same rules; but `by_hand` may
+    tell, as JSON, what moderators decided of its newest version (see `ingestion.by_hand`)."""
 
     id: int
     library: int
@@ -500,6 +501,7 @@ class KeptBriefing:
     added_at: datetime
     updated_at: datetime
     revisions: tuple[KeptRevision, ...]
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -711,8 +713,9 @@ class FeedState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed that a library follows. `failures` are those in a row, `why` tells the last;
-    `pulled_at` is the last pull that succeeded, None before the first, which is backfill. `number`
-    is 0 before it is stored."""
+    `pulled_at` is the last pull that succeeded, None before the first, which is backfill. `next_at`
+    is when it is pulled again; of a stopped one, when its moderators are to be told so. `number` is
+    0 before it is stored."""
 
     library: int
     url: str

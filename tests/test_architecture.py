@@ -17,15 +17,15 @@ import pytest
 BOT = Path(__file__).resolve().parent.parent / "bot"
 MODULES = sorted(BOT.rglob("*.py"))
 
-# errors, model ← extraction ← storage ← ingestion, answers, delivery, archive ← app ← fronts ← cli.
+# errors, model ← extraction ← storage ← ingestion, answers, delivery ← app, archive ← fronts ← cli.
 # A room may know the rooms of lower floors; rooms of one floor do not know each other.
 FLOORS = {
     **dict.fromkeys(("errors", "resources", "log", "bot"), 0),
     **dict.fromkeys(("model", "locales", "single", "watchdog", "whole", "zones"), 1),
     **dict.fromkeys(("extraction", "settings", "translations"), 2),
     "storage": 3,
-    **dict.fromkeys(("ingestion", "answers", "delivery", "archive"), 4),
-    **dict.fromkeys(("app", "choices", "pictures"), 5),
+    **dict.fromkeys(("ingestion", "answers", "delivery"), 4),
+    **dict.fromkeys(("app", "archive", "choices", "pictures"), 5),
     "discord_front": 6,
     "terminal_front": 7,  # its command `run` starts the Discord front
     "cli": 8,

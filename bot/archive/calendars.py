@@ -45,7 +45,8 @@ def entry_of(briefing: StoredBriefing, stored: StoredEvent, number: int) -> byte
     entry.add("uid", _uid(briefing, number))
     entry.add("dtstamp", datetime(*briefing.ref.day.timetuple()[:3], tzinfo=UTC))
     entry.add("dtstart", first)
-    entry.add("dtend", _after(event.days.latest))
+    if event.days.latest < date.max:  # else its first day alone: an end has to lie behind it
+        entry.add("dtend", event.days.latest + timedelta(days=1))
     entry.add("summary", _one_line(quote.text))
     entry.add("description", _told(briefing, stored))
     entry.add("categories", [event.status.value])
@@ -62,11 +63,6 @@ def _uid(briefing: StoredBriefing, number: int) -> str:
     told = "\0".join((ref.day.isoformat(), ref.title, ref.url, briefing.body))
     digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
     return f"{digest}-{number}@briefing-desk"
-
-
-def _after(day: date) -> date:
-    """DTEND is the first day that the event no longer holds."""
-    return day + timedelta(days=1) if day < date.max else day
 
 
 def _told(briefing: StoredBriefing, stored: StoredEvent) -> str:

@@ -2,13 +2,15 @@
 
     manifest.json                        format, version, and how many briefings of which library
     libraries/0/briefings.jsonl          all of them, whatever their state, with all their versions
+    libraries/0/names.jsonl              what its moderators say of names, where they say anything
     libraries/0/facts.csv                what follows holds what is published, and is for people
     libraries/0/events.ics
     libraries/0/briefings/….md
     SHA256SUMS                           the checksum of each file above, as `sha256sum -c` reads it
 
-Only `briefings.jsonl` is read back. A line of it is a briefing; its `original` is a text where the
-bytes are UTF-8, else base64, or stands once for briefings in a row that came in the same bytes.
+Only the two `.jsonl` are read back. A line of `briefings.jsonl` is a briefing; its `original` is a
+text where the bytes are UTF-8, else base64, or stands once for briefings in a row that came in the
+same bytes.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.errors import BadArchive
-from bot.model import KeptBriefing, KeptRevision, State
+from bot.ingestion import by_hand
+from bot.model import KeptBriefing, KeptRevision, NameKind, NameRule, State
 
 FORMAT, VERSION = "briefing-desk export", 1
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+BRIEFINGS, NAMES = "briefings.jsonl", "names.jsonl"
 SAME_BYTES = "as before"
 
 Json = dict[str, Any]
@@ -37,6 +41,31 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
+_RULE = ("key", "name", "other", "text")
+
+
+def name_line(rule: NameRule) -> str:
+    return dump({"kind": rule.kind, **{name: getattr(rule, name) for name in _RULE}})
+
+
+def name_rule(line: bytes, library: int) -> NameRule:
+    """Raises `BadArchive` for a line that is none of ours."""
+    try:
+        told = json.loads(line)
+        texts = {name: told[name] for name in _RULE}
+        if not all(isinstance(text, str) for text in texts.values()):
+            raise TypeError("a text was expected")
+        return NameRule(library, NameKind(told["kind"]), **texts)
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise _strange(library, NAMES, "name") from error
+
+
+def _strange(library: int, file: str, what: str) -> BadArchive:
+    return BadArchive(
+        f"The archive's file {path_in(library, file)} holds a line that is no {what}; export anew."
+    )
+
+
 class Writer:
     """Briefings as lines of JSON, in their order."""
 
@@ -44,14 +73,15 @@ class Writer:
         self._before = b""
 
     def line(self, briefing: KeptBriefing) -> str:
-        return dump(
-            {
-                "state": briefing.state.value,
-                "added_at": briefing.added_at.isoformat(),
-                "updated_at": briefing.updated_at.isoformat(),
-                "revisions": [self._revision(one) for one in briefing.revisions],
-            }
-        )
+        told: Json = {
+            "state": briefing.state.value,
+            "added_at": briefing.added_at.isoformat(),
+            "updated_at": briefing.updated_at.isoformat(),
+            "revisions": [self._revision(one) for one in briefing.revisions],
+        }
+        if briefing.by_hand:
+            told["by_hand"] = json.loads(briefing.by_hand)
+        return dump(told)
 
     def _revision(self, one: KeptRevision) -> Json:
         return {
@@ -94,10 +124,7 @@ class Reader:
             OverflowError,
             RecursionError,
         ) as error:
-            raise BadArchive(
-                f"The archive's file {path_in(self._library, 'briefings.jsonl')} holds a line that "
-                "is no briefing; export anew."
-            ) from error
+            raise _strange(self._library, BRIEFINGS, "briefing") from error
 
     def _briefing(self, told: Json) -> KeptBriefing:
         revisions = tuple(self._revision(one) for one in told["revisions"])
@@ -110,6 +137,7 @@ class Reader:
             added_at=_instant(told["added_at"]),
             updated_at=_instant(told["updated_at"]),
             revisions=revisions,
+            by_hand=by_hand.checked(told["by_hand"]) if "by_hand" in told else "",
         )
 
     def _revision(self, told: Json) -> KeptRevision:

@@ -18,8 +18,19 @@ from typing import Any
 from bot.archive import layout
 from bot.errors import BadArchive
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.extraction.reading import annotate
-from bot.model import OPERATOR, Change, KeptBriefing, KeptRevision, Outcome, Page, Reading
+from bot.ingestion import by_hand
+from bot.model import (
+    OPERATOR,
+    Change,
+    KeptBriefing,
+    KeptRevision,
+    NameRule,
+    Outcome,
+    Page,
+    Reading,
+)
 from bot.storage.protocol import Desk, Storage
 
 _AT_ONCE = 20
@@ -28,7 +39,10 @@ _LINE = 500_000_000
 _MANIFEST = 50_000_000
 _SUM = re.compile(r"([0-9a-f]{64})  (\S[^\n]*)\n\Z")
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    UnicodeDecodeError,  # of a file's name
+)
 
 
 @contextmanager
@@ -58,9 +72,10 @@ def check(path: Path) -> dict[int, int]:
         if len(archive.namelist()) != len(told) + 1:  # all of them, and the checksums themselves
             raise BadArchive(f"{path} is damaged: it holds files without a checksum.")
         for library, count in counts.items():
-            name = layout.path_in(library, "briefings.jsonl")
+            name = layout.path_in(library, layout.BRIEFINGS)
             if name not in told or sum(1 for _ in _briefings(archive, library)) != count:
                 raise BadArchive(f"{path} is damaged: {name} does not hold {count} briefings.")
+            _names(archive, library)
     return counts
 
 
@@ -101,13 +116,33 @@ async def bring_back(
     storage: Storage, catalogue: Catalogue, path: Path, clock: Callable[[], datetime]
 ) -> AsyncIterator[Counter[Outcome]]:
     """Add all briefings of a checked archive, a few in each transaction, and tell of each few what
-    became of them (see `Desk.bring_back`); the log tells that the operator did it. Cut off, it may
-    be begun again."""
+    became of them (see `Desk.bring_back`). They are read by the names of their library; the log
+    tells that the operator did it. Cut off, it may be begun again."""
     with _opened(path) as archive:
         for library in sorted(_counts_of(path, archive)):
             briefings = _briefings(archive, library)
+            named = _Names(library, _names(archive, library), clock)
+            own = overlaid(catalogue, await storage.write(named.put))
             while few := tuple(islice(briefings, _AT_ONCE)):
-                yield await storage.write(_Few(few, catalogue, clock).put)
+                yield await storage.write(_Few(few, own, clock).put)
+
+
+class _Names:
+    """What a library's moderators say of names: what they say there goes before what comes in."""
+
+    def __init__(
+        self, library: int, rules: tuple[NameRule, ...], clock: Callable[[], datetime]
+    ) -> None:
+        self._library, self._rules, self._clock = library, rules, clock
+
+    def put(self, desk: Desk) -> tuple[NameRule, ...]:
+        """Bring them into a library that has none; returns those that count there."""
+        if not desk.name_rules((self._library,)) and self._rules:
+            for rule in self._rules:
+                desk.add_name_rule(rule)
+            many = f"{len(self._rules)} name" + "s" * (len(self._rules) > 1)
+            desk.note(Change(self._library, OPERATOR, "import", many), now=self._clock())
+        return desk.name_rules((self._library,))
 
 
 class _Few:
@@ -120,23 +155,39 @@ class _Few:
         self._read = [(one, _readings(one, catalogue)) for one in few]
 
     def put(self, desk: Desk) -> Counter[Outcome]:
-        became = Counter(desk.bring_back(one, readings) for one, readings in self._read)
+        became = Counter(self._put(desk, one, readings) for one, readings in self._read)
         if new := became[Outcome.NEW]:
             many = f"{new} briefing" + "s" * (new > 1)
             desk.note(Change(self._library, OPERATOR, "import", many), now=self._clock())
         return became
 
+    def _put(self, desk: Desk, one: KeptBriefing, readings: tuple[Reading, ...]) -> Outcome:
+        outcome = desk.bring_back(one, readings)
+        if outcome is Outcome.NEW and one.by_hand:
+            by_hand.keep(desk, one, readings[-1], self._clock())
+        return outcome
+
 
 def _readings(briefing: KeptBriefing, catalogue: Catalogue) -> tuple[Reading, ...]:
-    return tuple(annotate(_page(one), one.day, catalogue) for one in briefing.revisions)
+    read = [annotate(_page(one), one.day, catalogue) for one in briefing.revisions]
+    return (*read[:-1], by_hand.applied(read[-1], briefing.by_hand, catalogue))
 
 
 def _page(one: KeptRevision) -> Page:
     return Page(one.title, one.body, one.day, one.author, one.source, one.url)
 
 
+def _names(archive: zipfile.ZipFile, library: int) -> tuple[NameRule, ...]:
+    """In their order, which counts; none where the archive has no such file."""
+    name = layout.path_in(library, layout.NAMES)
+    if name not in archive.NameToInfo:
+        return ()
+    with archive.open(name) as file:
+        return tuple(layout.name_rule(line, library) for line in file)
+
+
 def _briefings(archive: zipfile.ZipFile, library: int) -> Iterator[KeptBriefing]:
     reader = layout.Reader(library)
-    with archive.open(layout.path_in(library, "briefings.jsonl")) as file:
+    with archive.open(layout.path_in(library, layout.BRIEFINGS)) as file:
         while line := file.readline(_LINE):
             yield reader.briefing(line)

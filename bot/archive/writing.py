@@ -11,10 +11,12 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import IO, BinaryIO
 
 from bot.archive import calendars, layout, markdown, tables
 from bot.archive.layout import path_in
+from bot.ingestion import by_hand
 from bot.model import KeptBriefing, StoredBriefing, StoredEvent
 from bot.storage.protocol import Shelf
 
@@ -74,11 +76,15 @@ def _write_library(shelf: Shelf, out: _Archive, library: int) -> int:
     def lines() -> Iterator[bytes]:
         nonlocal count
         writer = layout.Writer()
-        for briefing in kept(shelf, library):
+        for found in kept(shelf, library):
             count += 1
+            briefing = replace(found, by_hand=by_hand.told(shelf, library, found.id))
             yield f"{writer.line(briefing)}\n".encode()
 
-    out.write(path_in(library, "briefings.jsonl"), lines())
+    out.write(path_in(library, layout.BRIEFINGS), lines())
+    if rules := shelf.name_rules((library,)):
+        names = (f"{layout.name_line(rule)}\n".encode() for rule in rules)
+        out.write(path_in(library, layout.NAMES), names, large=False)
     with _spool() as facts, _spool() as events:
         facts.write(tables.header().encode())
         events.write(calendars.beginning())

@@ -11,7 +11,6 @@ import discord
 
 from bot.discord_front.markup import width
 from bot.errors import BadBriefing, BadQuestion
-from bot.ingestion.intake import MAX_BYTES
 from bot.ingestion.isolated import MOST
 
 BOX = 4000
@@ -87,9 +86,8 @@ def address_in(words: str) -> str:
 
 async def read_file(file: discord.Attachment) -> bytes:
     """An attachment's bytes, refused by its size before anything is fetched."""
-    most = MAX_BYTES if _is_text(file) else MOST
-    if file.size > most:
-        size = f"{most // 1_000_000} MB"
+    if file.size > MOST:  # of a plain text less, but what it is its bytes tell
+        size = f"{MOST // 1_000_000} MB"
         raise BadBriefing(f"The file is over {size}; send one briefing at a time.", reason="large")
     try:
         return await file.read()

@@ -48,7 +48,8 @@ around them; the joiners U+200C and U+200D stay, for scripts and emoji are spelt
 def decode(data: bytes, *, most: int = MAX_BYTES) -> str:
     """The text of a pasted or saved file, one "\\n" a line, without characters that are no text.
 
-    UTF-8 with or without a byte-order mark, UTF-16 and UTF-32 with one, else Windows-1252.
+    UTF-8 with or without a byte-order mark, UTF-16 and UTF-32 with one, else what a page says of
+    itself, else Windows-1252.
     Raises `BadBriefing` ("large", "binary", "empty").
     """
     if len(data) > most:
@@ -76,8 +77,24 @@ def _decoded(data: bytes) -> str:
     damaged = _forgiving(data, "utf-8-sig")
     bad = damaged.count("\ufffd")
     good = sum(mark > "\x7f" for mark in damaged) - bad
+    if bad and (told := _declared(data)):
+        return told
     # Windows-1252 read as UTF-8 has next to no valid sequence; damaged UTF-8 has mostly valid ones.
     return damaged if good > bad else data.decode("cp1252", "replace")
+
+
+_DECLARED = re.compile(rb"(?:encoding|charset)\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.I)
+
+
+def _declared(data: bytes) -> str:
+    """A page that is no UTF-8, by the encoding that it names in its first KB, or ""."""
+    found = _DECLARED.search(data[:1024]) if data.lstrip()[:1] == b"<" else None
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else "utf-8"
+        # What calls itself Latin-1 on the web is Windows-1252 (WHATWG, Encoding).
+        return "" if name in ("utf-8", "ascii", "iso8859-1") else data.decode(name, "replace")
+    except (LookupError, ValueError, TypeError):  # unknown, or a codec that is none of text
+        return ""
 
 
 def _forgiving(data: bytes, encoding: str) -> str:

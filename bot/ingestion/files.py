@@ -16,11 +16,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.extraction.companies import Catalogue
-from bot.ingestion.finding import KINDS
+from bot.ingestion.finding import TAKEN
 from bot.ingestion.isolated import MOST
 from bot.ingestion.logged import put
 from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread
-from bot.model import OPERATOR, BriefingRef, Outcome, Reading, Stored, TextKind
+from bot.model import OPERATOR, BriefingRef, NameRule, Outcome, Reading, Stored, TextKind
 from bot.storage.protocol import Desk, Shelf, Storage
 
 _FILES, _BYTES = 48, 2_000_000
@@ -70,7 +70,7 @@ class Order:
     `clock` tells when each is stored: who follows something hears of what came since the last
     look, so that the last file of a long run must not bear the time of the first. `day` goes before
     what the texts say. `again`: also what was taken in already. `rehearsal`: nothing is written,
-    and each is judged by the library as it stands now.
+    and each is judged by the library as it stands now. `rules` are the library's own, of names.
     """
 
     library: int
@@ -79,6 +79,7 @@ class Order:
     day: date | None = None
     again: bool = False
     rehearsal: bool = False
+    rules: tuple[NameRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +175,9 @@ class _Batch:
         """Digests of those that were taken in already and need no reading."""
 
     def unread(self) -> list[Unread]:
-        today, day = self.order.today, self.order.day
+        today, day, rules = self.order.today, self.order.day, self.order.rules
         return [
-            Unread(item.text.data, item.text.kind, today, day)
+            Unread(item.text.data, item.text.kind, today, day, rules)
             for item in self.items
             if self._is_unread(item)
         ]
@@ -257,12 +258,12 @@ def _batches(texts: Iterable[NamedText], order: Order) -> Iterator[_Batch]:
 def opened(path: Path) -> NamedText:
     """A file's bytes, no more of them than show that they are too many."""
     if path.is_dir():
-        where = ", ".join(KINDS)
+        where = ", ".join(TAKEN)
         why = Refused("no text", f"There is no text in this folder ({where}).")
         return NamedText(str(path), refused=why)
     try:
         with path.open("rb") as file:
-            return NamedText(str(path), file.read(MOST + 1), KINDS.get(path.suffix.lower()))
+            return NamedText(str(path), file.read(MOST + 1))
     except OSError as error:
         why = Refused("unreadable", f"It cannot be read: {error.strerror or 'unknown reason'}.")
         return NamedText(str(path), refused=why)

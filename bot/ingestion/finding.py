@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.model import TextKind
-
-KINDS: dict[str, TextKind | None] = {
-    ".txt": None,  # may hold a paste or a page's source: the reading looks for itself
-    ".xml": None,
-    ".pdf": None,  # known by its first bytes
-    ".md": TextKind.MARKDOWN,
-    ".html": TextKind.HTML,
-    ".htm": TextKind.HTML,
-    ".rss": TextKind.FEED,
-    ".atom": TextKind.FEED,
-}
-"""Suffixes of the files that are taken from a folder. A file named outright may bear any."""
+TAKEN = (".txt", ".md", ".html", ".htm", ".pdf", ".rss", ".atom", ".xml", ".json")
+"""Suffixes of the files that are taken from a folder. What is in them, the reading sees for
+itself; a file named outright may bear any name."""
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -58,5 +48,5 @@ def _texts_below(folder: Path) -> Iterator[Path]:
         if is_folder:
             if not path.is_symlink():
                 yield from _texts_below(path)
-        elif path.suffix.lower() in KINDS and path.is_file():
+        elif path.suffix.lower() in TAKEN and path.is_file():
             yield path

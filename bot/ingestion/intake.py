@@ -40,9 +40,9 @@ def read(
     """What the bytes tell: one reading for each briefing in them, at least one.
 
     `today` is the day of pasting: "1 day ago" counts back from it. `day` is the briefing's own and
-    goes before what its text says. `url` is where the bytes were fetched. A stranger's HTML is
-    opened in a process of its own (`isolate`), a PDF always. Raises `BadBriefing` ("large",
-    "binary", "empty", "furniture", "undated", "ahead").
+    goes before what its text says. `url` is where the bytes were fetched. `isolate`: they
+    are a stranger's, and opened in a process of their own (see `isolated`). Raises `BadBriefing`
+    ("large", "binary", "empty", "furniture", "undated", "ahead").
     """
     pages = _pages(data, kind, today, isolate=isolate)
     readings = read_pages(pages, catalogue, day=day)
@@ -57,7 +57,7 @@ def read(
 
 
 def _pages(data: bytes, kind: TextKind | None, today: date, *, isolate: bool) -> tuple[Page, ...]:
-    if isolated.is_pdf(data) or (isolate and isolated.is_markup(data)):
+    if isolated.needs_worker(data, strange=isolate):
         return isolated.pages_of(data, kind=kind, pasted_on=today)
     return open_pages(decode(data), kind=kind, pasted_on=today)
 

@@ -17,8 +17,9 @@ from typing import Protocol
 
 from bot.errors import BadBriefing, DeskError
 from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import overlaid
 from bot.ingestion.intake import read
-from bot.model import Reading, TextKind
+from bot.model import NameRule, Reading, TextKind
 
 _MOST = 8
 """One process writes what the others read; more readers than this would wait for it."""
@@ -32,6 +33,8 @@ class Unread:
     kind: TextKind | None
     today: date
     day: date | None
+    rules: tuple[NameRule, ...] = ()
+    """What the library's moderators say of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def read_each(texts: Sequence[Unread], catalogue: Catalogue) -> list[Read]:
 
 def _read(text: Unread, catalogue: Catalogue) -> Read:
     try:
-        return read(text.data, catalogue, today=text.today, day=text.day, kind=text.kind)
+        own = overlaid(catalogue, text.rules)
+        return read(text.data, own, today=text.today, day=text.day, kind=text.kind)
     except BadBriefing as error:
         return Refused(error.reason, str(error))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.errors import BadArchive, DamagedDatabase, LibraryBusy, StorageError
 from bot.storage.database import PATIENCE
-from bot.storage.failures import explain
+from bot.storage.failures import TOLD, explain
 from bot.storage.header import refuse_unfit
 from bot.storage.migrate import shipped
 from bot.whole import new_file, sync
@@ -80,7 +80,7 @@ def restore(
 def _explained() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except TOLD as error:
         raise (explain(error) or StorageError(f"The file cannot be used: {error}.")) from error
     except OSError as error:
         why = error.strerror or "unknown reason"
@@ -107,8 +107,9 @@ def _checked(path: Path) -> int:
 def _checked_backup(backup: Path, copy: Path) -> int:
     try:
         return _checked(copy)
-    except (StorageError, sqlite3.DatabaseError) as error:
-        told = str(explain(error) or "") if isinstance(error, sqlite3.Error) else str(error)
+    except (StorageError, *TOLD) as error:
+        found = explain(error) if isinstance(error, TOLD) else error
+        told = "it is damaged." if isinstance(found, DamagedDatabase) else str(found or "")
         told = told.replace(str(copy.absolute()), str(backup)).replace(str(copy), str(backup))
         raise BadArchive(f"{backup} cannot be restored: {told or 'it is no library.'}") from error
 
@@ -188,7 +189,7 @@ def _alone(library: Path) -> Iterator[sqlite3.Connection | None]:
             connection.execute("PRAGMA busy_timeout = 1000")
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
+        except TOLD as error:
             explained = explain(error)
             if isinstance(explained, LibraryBusy):
                 raise LibraryBusy(_IN_USE) from error

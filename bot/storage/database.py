@@ -21,7 +21,7 @@ import aiosqlite
 
 from bot.errors import StorageError
 from bot.extraction.companies import search_key
-from bot.storage.failures import explain
+from bot.storage.failures import TOLD, explain
 from bot.storage.header import refuse_unfit
 from bot.storage.migrate import Migration, migrate, shipped
 
@@ -168,7 +168,10 @@ async def _connect(path: Path, mode: str, patience: float) -> aiosqlite.Connecti
 def _prepare(
     connection: sqlite3.Connection, *, path: Path, migrations: Sequence[Migration]
 ) -> None:
-    _tune(connection)
+    try:
+        _tune(connection)
+    except TOLD as error:
+        raise (explain(error) or error) from error
     connection.create_function("search_key", 1, search_key, deterministic=True)  # for a migration
     migrate(connection, path, migrations)
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()

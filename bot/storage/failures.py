@@ -41,8 +41,15 @@ _PRIMARY = 0xFF
 """The low byte of an extended result code is its primary code (SQLite, "Result and Error Codes")"""
 
 
-def explain(error: sqlite3.Error) -> StorageError | None:
+TOLD = (sqlite3.Error, UnicodeDecodeError)
+"""What opening or checking a damaged file raises: SQLite quotes the damaged bytes in its message,
+and Python cannot decode that."""
+
+
+def explain(error: sqlite3.Error | UnicodeDecodeError) -> StorageError | None:
     """The error for people, or None for one of the program (a wrong statement, a broken rule)."""
+    if isinstance(error, UnicodeDecodeError):
+        return DamagedDatabase(_DAMAGED[1])
     code = getattr(error, "sqlite_errorcode", None)
     found = _BY_CODE.get(code & _PRIMARY) if isinstance(code, int) else None
     if code is None and str(error).startswith("Could not decode to UTF-8"):

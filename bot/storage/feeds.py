@@ -19,6 +19,9 @@ _OF_LIBRARY = f"SELECT {_COLUMNS} FROM feed WHERE library = ? ORDER BY id"
 _DUE = f"""
 SELECT {_COLUMNS} FROM feed WHERE state = 'active' AND next_at <= ? ORDER BY next_at LIMIT ?
 """
+_UNTOLD = f"""
+SELECT {_COLUMNS} FROM feed WHERE state = 'stopped' AND next_at <= ? ORDER BY next_at LIMIT ?
+"""
 
 
 def feeds(snapshot: Snapshot, library: int) -> tuple[Feed, ...]:
@@ -27,6 +30,10 @@ def feeds(snapshot: Snapshot, library: int) -> tuple[Feed, ...]:
 
 def feeds_due(snapshot: Snapshot, now: datetime, limit: int) -> tuple[Feed, ...]:
     return tuple(_made(row) for row in snapshot.rows(_DUE, instant(now), limit))
+
+
+def feeds_untold(snapshot: Snapshot, now: datetime, limit: int) -> tuple[Feed, ...]:
+    return tuple(_made(row) for row in snapshot.rows(_UNTOLD, instant(now), limit))
 
 
 def _made(row: Sequence[Any]) -> Feed:

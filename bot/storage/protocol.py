@@ -230,6 +230,9 @@ class Shelf(Protocol):
     def feeds_due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
         """Active ones whose `next_at` has come, the longest waiting first."""
 
+    def feeds_untold(self, now: datetime, limit: int) -> tuple[Feed, ...]:
+        """Stopped ones whose `next_at` has come."""
+
     def approved(self, library: int, briefing: int) -> Draft | None:
         """The draft that last became a briefing of the library."""
 

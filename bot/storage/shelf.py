@@ -214,6 +214,9 @@ class SqliteShelf:
     def feeds_due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
         return feeds.feeds_due(self._snapshot, now, limit)
 
+    def feeds_untold(self, now: datetime, limit: int) -> tuple[Feed, ...]:
+        return feeds.feeds_untold(self._snapshot, now, limit)
+
     def match(self, library: int, reading: Reading) -> Match:
         return match(self._snapshot, library, reading)
 

@@ -87,12 +87,10 @@ def talk(runner: asyncio.Runner, desk: Desk, context: Context) -> None:
 
 def extract(file: str, day: date | None) -> int:
     """Print all that is understood of one text, as JSON; several briefings as a list."""
-    from bot.ingestion.finding import KINDS
     from bot.ingestion.intake import read
 
     data = read_input(file)
-    kind = KINDS.get(Path(file).suffix.lower())
-    readings = read(data, open_catalogue(), today=now().date(), day=day, kind=kind)
+    readings = read(data, open_catalogue(), today=now().date(), day=day)
     told = [reading_as_json(reading) for reading in readings]
     print_json(told[0] if len(told) == 1 else told)
     return DONE

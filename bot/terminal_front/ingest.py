@@ -68,6 +68,7 @@ def ingest(db: Path | None, wanted: Wanted) -> int:
             day=wanted.day,
             again=wanted.again,
             rehearsal=wanted.dry_run,
+            rules=runner.run(desk.storage.read(lambda shelf: shelf.name_rules((wanted.library,)))),
         )
         telling = _Telling(console, progress, total)
         try:

@@ -19,8 +19,21 @@ from bot.archive.layout import Reader, Writer
 from bot.archive.reading import bring_back, check
 from bot.archive.writing import write_archive
 from bot.errors import BadArchive
+from bot.extraction.companies.overlay import new_key
+from bot.ingestion.drafts import Edits, approve, draft_in, edit, reading_of
 from bot.ingestion.intake import take_in
-from bot.model import HOUSE, OPERATOR, KeptBriefing, KeptRevision, Outcome, State
+from bot.ingestion.names import Rereader
+from bot.model import (
+    HOUSE,
+    OPERATOR,
+    Days,
+    KeptBriefing,
+    KeptRevision,
+    NameKind,
+    NameRule,
+    Outcome,
+    State,
+)
 from bot.storage.sqlite import SqliteStorage
 from tests.conftest import NOW, TODAY
 
@@ -29,6 +42,7 @@ VAN = (
     "A Van From Ludlow\nDecember 9, 2025\nBy Ona Brandt\n\nTallowbrook Motors spent $40 million on "
     "its plant in Ludlow in 2024. Production of its van starts there in March 2027.\n"
 )
+VAN_DAY = date(2025, 12, 9)
 FEED = """<rss version="2.0"><channel><title>Coupling</title>
 <item><title>One Line</title><pubDate>Mon, 08 Dec 2025 06:00:00 GMT</pubDate>
 <link>https://coupling.example/1</link>
@@ -107,6 +121,109 @@ async def test_out_in_and_out_again_are_the_same_bytes(
     assert (await export(other, tmp_path / "2.zip")).data == first.data
     assert list(await other.storage.check()) == []
     assert await back(other, first.path) == Counter({Outcome.SAME: 6})
+
+
+async def test_names_go_along_with_the_texts_that_are_read_by_them(
+    full: Desk, other: Desk, tmp_path: Path
+) -> None:
+    firm = new_key("Tallowbrook")
+    told = (
+        NameRule(SERVER, NameKind.ALIAS, firm, "Tallowbrook", text="Tallowbrook Motors"),
+        NameRule(SERVER, NameKind.PARENT, firm, "Tallowbrook", text="Hartwell Mobility"),
+    )
+    for rule in told:
+        await full.storage.write(lambda desk, rule=rule: desk.add_name_rule(rule))  # type: ignore[misc]
+    await Rereader(full.storage, full.catalogue).all()
+    first = await export(full, tmp_path / "1.zip")
+    assert f"libraries/{HOUSE}/names.jsonl" not in first.files
+    await back(other, first.path)
+    assert (await export(other, tmp_path / "2.zip")).data == first.data
+    (found,) = await other.storage.read(lambda shelf: shelf.briefings_of((SERVER,), VAN_DAY))
+    assert "Tallowbrook" in {topic.name for topic in found.topics}
+    await back(other, first.path)
+    assert len(await other.storage.read(lambda shelf: shelf.name_rules((SERVER,)))) == 2
+
+
+async def approved(desk: Desk) -> int:
+    """A briefing with a fact left out and an event given another date by hand."""
+    (draft,) = await draft_in(
+        desk.storage, desk.catalogue, VAN.encode(), library=SERVER + 1, by=70, now=NOW, today=TODAY
+    )
+    read = reading_of(draft, desk.catalogue)
+    days = Days(date(2027, 4, 2), date(2027, 4, 2))
+    left_out = frozenset((read.facts[0].span,))
+    edits = Edits(title="Edited", left_out=left_out, redated={read.events[-1].span: days})
+    changed = await edit(desk.storage, draft, edits, desk.catalogue)
+    assert changed is not None
+    stored = await approve(desk.storage, desk.catalogue, changed, by=70, now=NOW)
+    assert stored is not None
+    return stored.ref.id
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        [],
+        "x",
+        {"left_out": [["a", 1]]},
+        {"left_out": [[1]]},
+        {"left_out": 3},
+        {"redated": [[1, 2, "2025-12-09"]]},
+        {"redated": [[1, 2, "2025-12-09", "2025-12-08"]]},
+    ],
+)
+async def test_nothing_else_is_taken_for_it(full: Desk, tmp_path: Path, by_hand: object) -> None:
+    line = json.loads((await export(full, tmp_path / "1.zip")).lines()[0])
+    assert not Reader(HOUSE).briefing(json.dumps(line).encode()).by_hand
+    with pytest.raises(BadArchive, match="no briefing"):
+        Reader(HOUSE).briefing(json.dumps({**line, "by_hand": by_hand}).encode())
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+async def test_what_was_decided_by_hand_goes_along(
+    full: Desk, other: Desk, tmp_path: Path, withdrawn: bool
+) -> None:
+    number = await approved(full)
+    if withdrawn:
+        await full.storage.write(lambda desk: desk.withdraw(number, now=NOW))
+    first = await export(full, tmp_path / "1.zip")
+    assert b"by_hand" in first.lines(SERVER + 1)[0]
+    await back(other, first.path)
+    assert (await export(other, tmp_path / "2.zip")).data == first.data
+    if not withdrawn:
+        events = first.files[f"libraries/{SERVER + 1}/events.ics"]
+        assert b"20270402" in events
+    assert await back(other, first.path) == Counter({Outcome.SAME: 7})
+
+
+async def test_it_counts_when_the_names_are_read_anew_there(
+    full: Desk, other: Desk, tmp_path: Path
+) -> None:
+    await approved(full)
+    first = await export(full, tmp_path / "1.zip", SERVER + 1)
+    await back(other, first.path)
+    rule = NameRule(SERVER + 1, NameKind.COMPANY, new_key("Nobody Named"), "Nobody Named")
+    await other.storage.write(lambda desk: desk.add_name_rule(rule))
+    await Rereader(other.storage, other.catalogue).all()
+    second = await export(other, tmp_path / "2.zip", SERVER + 1)
+    name = f"libraries/{SERVER + 1}/facts.csv"
+    assert second.files[name] == first.files[name]
+
+
+async def test_what_a_library_says_of_names_itself_stays(
+    full: Desk, other: Desk, tmp_path: Path
+) -> None:
+    one, two = (
+        NameRule(SERVER, NameKind.ALIAS, new_key(name), name, text="Tallowbrook Motors")
+        for name in ("Tallowbrook", "Hartwell")
+    )
+    await full.storage.write(lambda desk: desk.add_name_rule(one))
+    await other.storage.write(lambda desk: desk.add_name_rule(two))
+    await back(other, (await export(full, tmp_path / "1.zip")).path)
+    rules = await other.storage.read(lambda shelf: shelf.name_rules((SERVER,)))
+    assert [rule.name for rule in rules] == ["Hartwell"]
+    (found,) = await other.storage.read(lambda shelf: shelf.briefings_of((SERVER,), VAN_DAY))
+    assert "Hartwell" in {topic.name for topic in found.topics}
 
 
 async def test_what_came_back_answers_with_its_versions(
@@ -307,3 +424,14 @@ def test_a_line_keeps_every_byte() -> None:
         assert line.count(b"\n") == 0
         (read,) = list(io.BytesIO(line))
         assert reader.briefing(read) == BRIEFING
+
+
+async def test_a_name_that_is_no_utf8_is_no_riddle(full: Desk, tmp_path: Path) -> None:
+    path = (await export(full, tmp_path / "1.zip")).path
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")  # the first of the zip's directory
+    data[entry + 9] |= 0x08  # "this name is UTF-8"
+    data[entry + 46] = 0xA7
+    path.write_bytes(data)
+    with pytest.raises(BadArchive, match="is damaged"):
+        check(path)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import vobject  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -104,9 +105,30 @@ def test_any_event_is_read_back_by_the_rules(text: str, title: str, day: date, l
     assert all(len(line) <= 75 and not set(line) & set(b"\r\n\0") for line in lines)
     (entry,) = Calendar.from_ical(data).walk("VEVENT")
     assert entry["dtstart"].dt == day
-    assert entry["dtend"].dt == min(days.latest, date.max - timedelta(days=1)) + timedelta(days=1)
-    assert entry["dtstart"].params["VALUE"] == entry["dtend"].params["VALUE"] == "DATE"
+    assert entry["dtstart"].params["VALUE"] == "DATE"
+    if days.latest < date.max:
+        assert entry["dtend"].dt == days.latest + timedelta(days=1)
+        assert entry["dtend"].params["VALUE"] == "DATE"
+    else:
+        assert "dtend" not in entry
     assert {"UID", "DTSTAMP", "SUMMARY"} <= set(entry)
+
+
+@FEW
+@given(ANY, ANY, st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(0, 400))
+def test_a_parser_that_is_not_the_writers_reads_the_same(
+    text: str, title: str, day: date, length: int
+) -> None:
+    """The two share no code; this one also has the rules of what must stand in an event."""
+    last = day + timedelta(days=length)
+    told = event(text, Days(day, last))
+    calendar = vobject.readOne(ics(briefing(text, title), told).decode())
+    assert calendar.validate(raiseException=True)
+    (entry,) = calendar.vevent_list
+    assert (entry.dtstart.value, entry.dtend.value) == (day, last + timedelta(days=1))
+    assert entry.summary.value == calendars._one_line(text)
+    assert entry.description.value.startswith(calendars._one_line(text))
+    assert entry.status.value == "TENTATIVE"
 
 
 def test_marks_are_escaped_and_the_clause_is_whole() -> None:

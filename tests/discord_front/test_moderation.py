@@ -336,12 +336,26 @@ async def test_bad_files_are_refused_in_one_line(room: Room, data: bytes, told: 
 async def test_a_large_file_is_refused_before_it_is_fetched(room: Room) -> None:
     """Nothing can be fetched here, as of a message deleted meanwhile; only a small file is."""
     async with room.stage.bot():
-        large = await room.alice.posts(room.news, files=[Upload("a.txt", b"x" * 1_000_001, TEXT)])
+        large = await room.alice.posts(room.news, files=[Upload("a.txt", b"x" * 5_000_001, TEXT)])
         small = await room.alice.posts(room.news, files=[Upload("b.txt", b"x", TEXT)])
         room.stage.here.files.clear()
-        assert "over 1 MB" in (await room.mod.right_clicks(large, MENU)).text
+        assert "over 5 MB" in (await room.mod.right_clicks(large, MENU)).text
         told = plain(await room.mod.right_clicks(small, MENU))
         assert told == "The file could not be fetched from Discord; send it again."
+
+
+async def test_how_large_a_file_may_be_its_content_tells_and_not_its_name(room: Room) -> None:
+    """Of a text a megabyte; a saved page is many times as long as its words."""
+    page = (
+        f"<html><body><!--{'x' * 1_200_000}--><h1>A Van</h1><p>December 9, 2025</p><p>{UNDATED}</p>"
+    )
+    async with room.stage.bot():
+        text = Upload("a.html", b"Tallowbrook said so. " * 50_000, "text/html")
+        told = plain(await room.mod.slash(room.news, "ingest", file=text))
+        assert "over 1 MB" in told
+        saved = Upload("b.txt", page.encode(), "text/plain")
+        await room.mod.slash(room.news, "ingest", file=saved)
+        assert "Tallowbrook" in await room.body()
 
 
 async def test_a_text_in_windows_encoding_is_read(room: Room) -> None:

@@ -41,6 +41,10 @@ def page(unit: str, size: int) -> str:
     return "A Title\n\nDecember 9, 2025\n\nFord said so in May. " + unit * (size // len(unit))
 
 
+def bare(unit: str, size: int) -> str:
+    return unit * (size // len(unit))
+
+
 def spent(step: Callable[[], object]) -> float:
     """Seconds of processor time, the garbage collector at rest."""
     gc.disable()
@@ -52,23 +56,29 @@ def spent(step: Callable[[], object]) -> float:
         gc.enable()
 
 
-def read_page(unit: str, size: int) -> None:
+def read_page(text: str) -> None:
     """A page on which hardly a letter stands may be refused: that takes its time, too."""
     with contextlib.suppress(BadBriefing):
-        read(page(unit, size), CATALOGUE, day=DAY)
+        read(text, CATALOGUE, day=DAY)
 
 
-def growth(unit: str) -> float:
+def growth(unit: str, made: Callable[[str, int], str] = page) -> float:
     """How many times longer the whole takes than its quarter: the best of some tries, of which
     mostly the first one will do."""
     part, whole, ratio = float("inf"), float("inf"), float("inf")
     for _ in range(TRIES):
-        part = min(part, spent(lambda: read_page(unit, PART)))
-        whole = min(whole, spent(lambda: read_page(unit, WHOLE)))
+        part = min(part, spent(lambda: read_page(made(unit, PART))))
+        whole = min(whole, spent(lambda: read_page(made(unit, WHOLE))))
         ratio = whole / max(part, 0.001)
         if ratio < BOUND:
             break
     return ratio
+
+
+@pytest.mark.parametrize("unit", RUNS)
+def test_so_does_a_text_without_any_head(unit: str) -> None:
+    """One line of it, which may be title, day or furniture as well as text."""
+    assert growth(unit, bare) < BOUND
 
 
 @pytest.mark.parametrize("unit", RUNS)

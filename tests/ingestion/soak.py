@@ -2,8 +2,10 @@
 
     python -m tests.ingestion.soak [--count 100000] [--kills 3] [--folder DIR]
 
-Both exports must be the same bytes. It prints how fast it went, part by part, and how much memory
-the process that writes and those that read took at most. Each run is a process of its own:
+Both exports must be the same bytes, and the memory of the process that writes and of those that
+read must not grow with the count: in the last quarter they may hold a tenth and 16 MB more than in
+the first. It prints how fast it went, part by part, and what they held. Each run is a process of
+its own:
 
     python -m tests.ingestion.soak run LIBRARY TEXTS REPORT
 """
@@ -35,7 +37,7 @@ from bot.storage.protocol import Shelf
 from tests.ingestion.texts import plant
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-EVERY = 5000
+EVERY = 1000
 
 
 async def run(library: Path, texts: Path, reads: Reads, tell: Callable[[int], object]) -> Tally:
@@ -139,8 +141,17 @@ def soak(folder: Path, count: int, kills: int) -> bool:
     first = asyncio.run(exported(calm, folder / "calm.zip"))
     print(f"exported {wanted} briefings in {time.monotonic() - began:.0f} s")
     second = asyncio.run(exported(torn, folder / "torn.zip"))
-    print((folder / "calm.txt").read_text(), "the same bytes:", first == second)
-    return first == second
+    told = (folder / "calm.txt").read_text()
+    print(told, "the same bytes:", first == second, " memory grew:", grew(told))
+    return first == second and not grew(told)
+
+
+def grew(report: str) -> bool:
+    """Whether more was held in the end than in the beginning, all processes together."""
+    parts = [line.partition(" MB ")[2].split() for line in report.splitlines() if " MB " in line]
+    held = [sum(map(int, part)) for part in parts]
+    quarter = max(1, len(held) // 4)
+    return bool(held) and max(held[-quarter:]) > 1.1 * max(held[:quarter]) + 16
 
 
 def main(words: list[str]) -> int:

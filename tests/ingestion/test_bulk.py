@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,10 +13,11 @@ from typing import Any
 import pytest
 
 from bot.app import Desk, open_catalogue
+from bot.extraction.companies.overlay import new_key
 from bot.ingestion.files import Order, Taken, Tally, take_in_files
 from bot.ingestion.finding import find_files
 from bot.ingestion.workers import Read, Reads, Unread, in_a_thread, in_processes
-from bot.model import HOUSE, State, StoredSchedule
+from bot.model import HOUSE, NameKind, NameRule, State, StoredSchedule
 from bot.storage.sqlite import SqliteStorage
 from tests.conftest import NOW, TODAY
 from tests.ingestion import soak
@@ -39,6 +42,22 @@ def story(million: int, day: int = 9) -> str:
     return f"A Van\nDecember {day}, 2025\n\nTallowbrook Motors spent ${million} million in Ludlow."
 
 
+class Traced:
+    """How many bytes of Python's the process holds, looked at every so often."""
+
+    def __init__(self, every: int) -> None:
+        self._every = every
+        self.held = list[int]()
+
+    def tell(self, done: int) -> None:
+        if done % self._every == 0:
+            gc.collect()
+            self.held.append(sys.getallocatedblocks() * BLOCK)
+
+
+BLOCK = 64
+"""Bytes of a block, about; a briefing kept by mistake would be hundreds of them."""
+
 RUN = """
 import asyncio, sys
 from pathlib import Path
@@ -56,11 +75,13 @@ asyncio.run(soak.run(Path(sys.argv[1]), Path(sys.argv[2]), reads, tell))
 async def test_killed_three_times_it_ends_with_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
     """A small soak; `python -m tests.ingestion.soak` runs it with 100,000."""
     texts, calm, torn = tmp_path / "texts", tmp_path / "calm.db", tmp_path / "torn.db"
-    plant(texts, 170)
+    plant(texts, 2000)
     reads = in_a_thread(desk.catalogue)
-    tally = await soak.run(calm, texts, reads, str)
+    traced = Traced(500)
+    tally = await soak.run(calm, texts, reads, traced.tell)
     assert min(tally.new, tally.same, tally.changed, tally.rejected) > 0
-    for upto in (1, 60, 110):
+    assert traced.held[-1] < traced.held[0] + 2_000_000, "memory grows with the count"
+    for upto in (1, 700, 1400):
         with start_python(RUN, torn, texts) as process:
             assert process.stdout is not None
             while int(process.stdout.readline()) < upto:
@@ -70,6 +91,12 @@ async def test_killed_three_times_it_ends_with_the_same_bytes(desk: Desk, tmp_pa
     await soak.run(torn, texts, reads, str)
     digests = [await soak.exported(path, tmp_path / "x.zip") for path in (calm, torn)]
     assert digests[0] == digests[1]
+
+
+def test_the_soak_sees_memory_that_grows() -> None:
+    lines = [f"{n}000 90/s MB {60 + grown * n} 45 45" for grown in (0, 9) for n in range(1, 9)]
+    assert not soak.grew("\n".join(lines[:8]))
+    assert soak.grew("\n".join(lines[8:]))
 
 
 async def test_processes_read_what_a_thread_reads(desk: Desk, tmp_path: Path) -> None:
@@ -146,6 +173,19 @@ async def test_another_day_or_library_is_another_order(desk: Desk, tmp_path: Pat
     for how in orders:
         assert counted(await take(desk, tmp_path / "texts", **how)) == Tally(new=1)
         assert counted(await take(desk, tmp_path / "texts", **how)) == Tally(same=1)
+
+
+@pytest.mark.parametrize("how", ["thread", "processes"])
+async def test_a_servers_library_is_read_by_its_own_names(
+    desk: Desk, tmp_path: Path, how: str
+) -> None:
+    rule = NameRule(7, NameKind.ALIAS, new_key("Hartwell"), "Hartwell", text="Tallowbrook Motors")
+    write(tmp_path / "texts", story(40))
+    async with in_processes(open_catalogue, 1) as workers:
+        reads = workers if how == "processes" else None
+        await take(desk, tmp_path / "texts", reads, library=7, rules=(rule,))
+    (found,) = await desk.storage.read(lambda shelf: shelf.briefings_of((7,), date(2025, 12, 9)))
+    assert "Hartwell" in {topic.name for topic in found.topics}
 
 
 async def test_a_rehearsal_writes_nothing(desk: Desk, tmp_path: Path) -> None:

@@ -105,3 +105,13 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_plain_text_comes_through_unaltered(text: str) -> None:
     text = "x" + text.replace("\u2028", " ").replace("\u2029", " ") + "x"
     assert decode(text.encode()) == text
+
+
+def test_a_page_that_names_its_encoding_is_believed_where_it_is_no_utf8() -> None:
+    page = '<?xml version="1.0" encoding="windows-1251"?><p>Жук spent $40 million.</p>'
+    assert "Жук" in decode(page.encode("cp1251"))
+    html = '<meta charset="iso-8859-2"><p>Škoda Łódź</p>'
+    assert "Škoda Łódź" in decode(html.encode("iso-8859-2"))
+    for told in (b"no-such", b"rot13", b"hex", b"iso-8859-1"):
+        assert "K\u00f6ln" in decode(b"<meta charset=" + told + b"><p>K\xf6ln</p>")
+    assert "Köln" in decode(page.replace("Жук", "Köln").encode())

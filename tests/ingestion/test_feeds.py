@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import random
 from collections.abc import AsyncIterator
@@ -15,12 +17,14 @@ from aiohttp import web
 
 from bot.app import Desk
 from bot.errors import BadBriefing
+from bot.extraction.companies.overlay import new_key
 from bot.ingestion.drafts import reading_of
 from bot.ingestion.feeds import EVERY, GIVE_UP, FeedReader, followed
 from bot.ingestion.fetching import Fetcher, Policy
-from bot.model import Feed, FeedState
+from bot.model import Feed, FeedState, NameKind, NameRule
 from tests.conftest import NOW
-from tests.ingestion.test_fetching import Site, site
+from tests.ingestion.mutated import PODCAST
+from tests.ingestion.test_fetching import INSIDE, Site, everywhere, page, site
 
 SERVER = 7
 ENTRY = (
@@ -29,6 +33,7 @@ ENTRY = (
     "on its plant in Ludlow in 2024.&lt;/p&gt;</description></item>"
 )
 RSS = "<rss version='2.0'><channel><title>Coupling Daily</title>{entries}</channel></rss>"
+MONDAY = date(2026, 11, 23)
 DAY = "Mon, 23 Nov 2026 08:00:00 GMT"
 
 
@@ -64,12 +69,16 @@ class Room:
     reader: FeedReader
     now: datetime = NOW
     told: list[str] = field(default_factory=list)
+    away: bool = False
+    """Whether Discord is, so that nobody can be told."""
     asks: bool = False
+    broken: frozenset[int] = frozenset()
+    """Libraries whose settings cannot be read."""
     answers: list[web.Response] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
 
-    async def follow(self, *, trusted: bool = False) -> Feed:
-        new = followed(SERVER, self.here.url("/feed"), by=1, now=self.now, trusted=trusted)
+    async def follow(self, *, trusted: bool = False, library: int = SERVER) -> Feed:
+        new = followed(library, self.here.url("/feed"), by=1, now=self.now, trusted=trusted)
         number = await self.desk.storage.write(lambda desk: desk.add_feed(new))
         return replace(new, number=number)
 
@@ -104,10 +113,13 @@ async def made(desk: Desk) -> AsyncIterator[Room]:
     async with site(answer) as here:
 
         async def tell(library: int, person: int, words: str) -> bool:
-            room.told.append(words)
-            return True
+            if not room.away:
+                room.told.append(words)
+            return not room.away
 
         async def asks_first(library: int) -> bool:
+            if library in room.broken:
+                raise RuntimeError("a bug")
             return room.asks
 
         async def today_of(library: int) -> date:
@@ -139,8 +151,8 @@ async def test_the_first_pull_is_backfill_and_says_so(room: Room, data: bytes) -
     assert await room.reader.tick() == 1
     assert await room.titles() == ["Van 1"]
     assert room.told == [
-        f"First look at {room.here.url('/feed')}: 1 stored. This is backfill: no post goes out "
-        "for it."
+        f"First look at {room.here.url('/feed')}: 1 stored. This is backfill: nothing is posted or "
+        "sent to followers for what is older than two days."
     ]
     found = await room.desk.storage.read(lambda shelf: shelf.changes(SERVER, None, 9))
     assert [(change.action, change.who) for change in found] == [("feed", 1)]
@@ -191,7 +203,7 @@ async def test_failures_make_it_rarer_and_stop_it_with_one_word(room: Room) -> N
     await room.follow()
     room.answers = [web.Response(status=500)]
     waits = []
-    for _ in range(GIVE_UP):
+    for _ in range(GIVE_UP - 1):
         await room.reader.tick()
         feed = await room.feed()
         waits.append(feed.next_at - room.now)
@@ -199,11 +211,150 @@ async def test_failures_make_it_rarer_and_stop_it_with_one_word(room: Room) -> N
     assert all(long > short * 0.8 for short, long in pairwise(waits))
     assert waits[0] < 2 * EVERY
     assert timedelta(hours=20) < waits[-1] < timedelta(hours=28)
-    assert feed.state is FeedState.STOPPED
-    (told,) = room.told
+    await room.reader.tick()
+    assert (await room.feed()).state is FeedState.STOPPED
+    first, told = room.told
+    assert "127.0.0.1 answered with 500; try again later. I look again" in first
     assert "has failed 12 times in a row. 127.0.0.1 answered with 500" in told
     assert await room.later(timedelta(days=9)) == 0
-    assert len(room.told) == 1
+    assert len(room.told) == 2
+
+
+async def test_what_nobody_could_be_told_is_told_later_and_once(room: Room) -> None:
+    """Also by another process: it is written down together with what happened."""
+    await room.follow()
+    room.answers = [web.Response(status=410)]
+    room.away = True
+    await room.reader.tick()
+    assert (await room.feed()).state is FeedState.STOPPED
+    assert await room.later(EVERY / 2) == 0
+    room.away = False
+    await room.later(EVERY / 4)
+    assert not room.told, "not at every look"
+    for _ in range(3):
+        await room.later()
+    (told,) = room.told
+    assert "it is gone for good" in told
+
+
+async def test_what_was_written_down_by_one_process_is_told_by_the_next(desk: Desk) -> None:
+    async with made(desk) as before:
+        await before.follow()
+        before.answers = [web.Response(status=410)]
+        before.away = True
+        await before.reader.tick()
+    async with made(desk) as after:
+        for _ in range(3):
+            await after.later()
+    assert len(after.told) == 1
+
+
+async def test_a_fault_with_one_feed_is_that_feeds_alone(room: Room) -> None:
+    bad = await room.follow(library=SERVER + 1)
+    await room.follow()
+    room.broken = frozenset((SERVER + 1,))
+    room.answers = [ok(rss(1))]
+    assert await room.reader.tick() == 2
+    assert await room.titles() == ["Van 1"]
+    (ill,) = await room.desk.storage.read(lambda shelf: shelf.feeds(bad.library))
+    assert (ill.failures, ill.why) == (1, "It could not be read.")
+    assert ill.next_at > room.now
+
+
+async def test_entries_are_read_by_the_servers_own_names(room: Room) -> None:
+    key = new_key("Hartwell Mobility")
+    rule = NameRule(SERVER, NameKind.ALIAS, key, "Hartwell Mobility", text="Tallowbrook Motors")
+    await room.desk.storage.write(lambda desk: desk.add_name_rule(rule))
+    await room.follow()
+    room.answers = [ok(rss(1))]
+    await room.reader.tick()
+    (found,) = await room.desk.storage.read(lambda shelf: shelf.briefings_of((SERVER,), MONDAY))
+    assert "Hartwell Mobility" in {topic.name for topic in found.topics}
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_the_first_look_takes_the_newest_in_whichever_order(
+    room: Room, newest_first: bool
+) -> None:
+    entries = [
+        ENTRY.format(title=f"Van {n}", number=n, day=f"Mon, 23 Nov {2026 - n} 08:00:00 GMT")
+        for n in range(60)
+    ]
+    await room.follow()
+    room.answers = [ok(RSS.format(entries="".join(entries[:: 1 if newest_first else -1])).encode())]
+    await room.reader.tick()
+    assert await room.titles() == sorted(f"Van {n}" for n in range(50))
+
+
+async def test_a_podcasts_show_notes_are_read_and_not_its_sound(room: Room) -> None:
+    await room.follow()
+    room.answers = [ok(PODCAST)]
+    await room.reader.tick()
+    (found,) = await room.desk.storage.read(
+        lambda shelf: shelf.briefings_of((SERVER,), date(2025, 12, 8))
+    )
+    ref = found.ref
+    assert (ref.title, ref.source) == ("A Van for Leeds", "The Coupling Hour")
+    assert (ref.author, ref.url) == ("Maren Tilbrook", "https://example.org/episodes/1")
+    assert found.body.splitlines() == [
+        "Hartwell Mobility ordered 300 vans from Tallowbrook Motors in May 2024.",
+        "The plant in Leeds will open in March 2027, Tallowbrook Motors said.",
+    ]
+    assert room.here.seen == ["/feed"]
+
+
+async def test_a_page_that_names_its_feed_is_no_dead_end(room: Room) -> None:
+    """The first look is told when it fails, too: who mistyped an address waits for nothing."""
+    await room.follow()
+    page = b"<html><head><link rel='alternate' type='application/rss+xml' href='/a?b&amp;c'></head>"
+    room.answers = [ok(page + b"<body><p>News of vans.</p></body></html>")]
+    for _ in range(3):
+        await room.reader.tick()
+        room.now = (await room.feed()).next_at
+    (told,) = room.told
+    assert f"it names one: /feed add {room.here.url('/a?b&c')}" in told
+
+
+@pytest.mark.parametrize("host", INSIDE)
+async def test_a_feed_that_leads_inside_reaches_nothing(desk: Desk, host: str) -> None:
+    async with made(desk) as room, everywhere(page) as inside:
+        await room.follow()
+        target = f"http://{host}:{inside.port}/feed"
+        room.answers = [web.Response(status=302, headers={"Location": target})]
+        await room.reader.tick()
+        assert (await room.feed()).failures == 1
+        assert room.here.seen == ["/feed"]
+        assert not inside.seen
+
+
+async def test_a_feed_without_an_end_or_a_beginning_is_ill(room: Room) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": "application/rss+xml"})
+        await answer.prepare(request)
+        with contextlib.suppress(ConnectionError):  # until the reader hangs up
+            while True:
+                await answer.write(rss(1) * 50)
+                if request.path == "/slow":
+                    await asyncio.sleep(60)
+        return answer
+
+    async with site(endless) as there:
+        for path, told in (("/huge", "is over 5 MB"), ("/slow", "took too long to answer")):
+            feed = await room.follow()
+            policy = Policy(opened=frozenset((("127.0.0.1", there.port),)))
+            room.reader._fetcher = Fetcher(policy, within=2)
+            await room.reader.pull(replace(feed, url=there.url(path)))
+            assert told in (await room.feed()).why
+            await room.desk.storage.write(
+                lambda desk, gone=feed: desk.remove_feed(SERVER, gone.number)  # type: ignore[misc]
+            )
+
+
+async def test_a_feed_that_is_cut_gives_what_is_whole(room: Room) -> None:
+    await room.follow()
+    room.answers = [ok(rss(1, 2, 3)[:-200])]
+    await room.reader.tick()
+    assert await room.titles() >= ["Van 1", "Van 2"]
 
 
 async def test_one_that_recovers_is_as_before(room: Room) -> None:

@@ -33,6 +33,7 @@ class Site:
     port: int = 0
     seen: list[str] = field(default_factory=list)
     host: str = "127.0.0.1"
+    runner: Any = None
 
     def url(self, path: str = "/") -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -60,10 +61,20 @@ async def site(answer: Handler, host: str = "127.0.0.1") -> AsyncIterator[Site]:
     await runner.setup()
     try:
         await web.TCPSite(runner, host, 0).start()
-        here.port = runner.addresses[0][1]
+        here.port, here.runner = runner.addresses[0][1], runner
         yield here
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def everywhere(answer: Handler) -> AsyncIterator[Site]:
+    """A server on both loopback addresses at the same port, so that whichever form of them is
+    dialled finds it and is counted."""
+    async with site(answer) as here:
+        with contextlib.suppress(OSError):  # a machine without IPv6
+            await web.TCPSite(here.runner, "::1", here.port).start()
+        yield here
 
 
 async def page(request: web.Request) -> web.Response:
@@ -255,22 +266,30 @@ INSIDE = [
     *("[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:0:0:1]", "[::]"),
     *("[64:ff9b::7f00:1]", "[2002:7f00:1::]", "169.254.169.254"),
 ]
+ODD = {"2130706433", "0177.0.0.1", "127.1"}
+"""Numbers that aiohttp itself takes for no host."""
+REACHED = ["127.0.0.1", "localhost", "0.0.0.0", "0x7f.1", "[::1]", "[::]", "[::ffff:127.0.0.1]"]
+
+
+def refused(host: str) -> str:
+    return "cannot be reached" if host in ODD else "leads to no public address"
 
 
 @pytest.mark.parametrize("host", INSIDE)
 async def test_nothing_inside_is_reached_by_name_or_number(host: str) -> None:
-    """With what ships, and with one other address opened: the server inside counts what came."""
-    async with site(page) as inside:
+    """With what ships, and where only the port is open: the server inside counts what came, and
+    what could not have come (nobody routes such addresses here) was refused and not tried."""
+    async with everywhere(page) as inside:
         opened = Policy(ports=frozenset((80, 443, inside.port)))
         for policy in (PUBLIC, opened):
-            with pytest.raises(NotFetched):
+            with pytest.raises(NotFetched, match=refused(host)):
                 await Fetcher(policy, within=2).fetch(f"http://{host}:{inside.port}/")
         assert not inside.seen
 
 
 @pytest.mark.parametrize("host", INSIDE)
 async def test_nothing_inside_is_reached_by_a_redirect(host: str) -> None:
-    async with site(page) as inside:
+    async with everywhere(page) as inside:
         target = f"http://{host}:{inside.port}/secret"
 
         async def moved(request: web.Request) -> web.Response:
@@ -281,10 +300,36 @@ async def test_nothing_inside_is_reached_by_a_redirect(host: str) -> None:
                 ports=frozenset((80, 443, inside.port)),
                 opened=frozenset((("127.0.0.1", outside.port),)),
             )
-            with pytest.raises(NotFetched):
+            with pytest.raises(NotFetched, match=refused(host)):
                 await Fetcher(policy, within=2).fetch(outside.url())
         assert outside.seen == ["/"]
         assert not inside.seen
+
+
+@pytest.mark.parametrize("host", REACHED)
+async def test_without_a_policy_the_server_inside_would_be_reached(host: str) -> None:
+    """What the tests above count is no zero by nature."""
+    async with everywhere(page) as inside:
+        addresses = ("127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:7f00:1")
+        policy = Policy(opened=frozenset((one, inside.port) for one in addresses))
+        await Fetcher(policy, within=5).fetch(f"http://{host}:{inside.port}/")
+        assert inside.seen == ["/"]
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "data:text/plain,x"])
+async def test_a_redirect_leads_to_no_other_kind_of_address(target: str) -> None:
+    async def moved(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": target})
+
+    async with site(moved) as here:
+        with pytest.raises(NotFetched, match="is no address of a page"):
+            await here.fetch()
+
+
+BOUND = [
+    *("127.0.0.2", "169.254.169.254", "10.0.0.1", "::1", "::ffff:127.0.0.1", "fe80::1"),
+    *("64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1"),
+]
 
 
 class Rebinding(AbstractResolver):
@@ -302,7 +347,7 @@ class Rebinding(AbstractResolver):
                 hostname=host,
                 host=address,
                 port=port,
-                family=socket.AF_INET,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
                 proto=0,
                 flags=socket.AI_NUMERICHOST,
             )
@@ -312,18 +357,30 @@ class Rebinding(AbstractResolver):
         pass
 
 
-async def test_a_name_that_is_bound_anew_is_judged_anew() -> None:
+@pytest.mark.parametrize("other", BOUND)
+async def test_a_name_that_is_bound_anew_is_judged_anew(other: str) -> None:
+    """The first answer sends it to the same name again, which is another address by then."""
+
     async def moved(request: web.Request) -> web.Response:
         raise web.HTTPFound("/again")
 
-    async with site(moved) as here:
-        other = "127.0.0.2"
+    async with everywhere(moved) as here:
         policy = Policy(opened=frozenset((("127.0.0.1", here.port),)))
         resolver = Rebinding("127.0.0.1", other)
         fetcher = Fetcher(policy, within=2, resolver=resolver)
         with pytest.raises(NotFetched, match="leads to no public address"):
             await fetcher.fetch(f"http://rebinding.example:{here.port}/")
     assert here.seen == ["/"]
+
+
+@pytest.mark.parametrize("other", ["127.0.0.1", *BOUND])
+async def test_what_ships_dials_no_name_that_leads_inside(other: str) -> None:
+    async with everywhere(page) as inside:
+        fetcher = Fetcher(PUBLIC, within=2, resolver=Rebinding(other))
+        for port in (inside.port, 80):
+            with pytest.raises(NotFetched, match="leads to no public address"):
+                await fetcher.fetch(f"http://rebinding.example:{port}/")
+    assert not inside.seen
 
 
 async def test_the_environments_proxy_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

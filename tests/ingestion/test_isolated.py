@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
+import subprocess
+import sys
 import time
 from datetime import date
 from io import BytesIO
@@ -12,10 +16,21 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from bot.app import open_catalogue
+from bot.app import Desk, open_catalogue
 from bot.errors import BadBriefing
+from bot.ingestion.files import Order, take_in_files
 from bot.ingestion.intake import read
-from bot.ingestion.isolated import is_markup, is_pdf, pages_of, unwrapped
+from bot.ingestion.isolated import (
+    SHORT,
+    is_markup,
+    is_pdf,
+    needs_worker,
+    pages_of,
+    unwrapped,
+)
+from tests.conftest import NOW
+from tests.ingestion.mutated import mutated, survives
+from tests.storage.conftest import start_python
 
 DAY = date(2025, 12, 9)
 LINES = (
@@ -106,6 +121,121 @@ def test_what_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
         pages_of(out.getvalue(), kind=None, pasted_on=DAY)
 
 
+BOMBS = {
+    "deep HTML": b"<html><body>" + b"<div>" * 900_000 + PAGE,
+    "attributes": b"<html><body><p " + b" ".join(b"a%d=b" % n for n in range(400_000)) + b">",
+    "deep JSON": b'{"version":"https://jsonfeed.org/version/1","items":' + b"[" * 900_000,
+    "laughing entities": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY a0 'ha'>"
+    + b"".join(b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    + b"]><rss><channel><item><title>&a9;</title></item></channel></rss>",
+    "long entities": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY a '" + b"x" * 1200 + b"'>]>"
+    b"<rss><channel><item><description>" + b"&a;" * 900_000 + b"</description></item></channel>",
+    "long text": b"Tallowbrook Motors spent $40 million in Ludlow in 2024. " * 17_000,
+    "much text": b"Tallowbrook Motors spent $40 million in Ludlow in 2024. " * 18_000,
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("data", BOMBS.values(), ids=list(BOMBS))
+def test_bombs_end_in_a_reading_or_in_one_line(data: bytes) -> None:
+    """Within a limit shorter than the one that ships, so that the test is, too."""
+    assert needs_worker(data, strange=True)
+    try:
+        pages = pages_of(data, kind=None, pasted_on=DAY, within=3)
+    except BadBriefing as refused:
+        assert "\n" not in str(refused)
+        assert refused.reason in ("binary", "large")
+    else:
+        assert sum(len(page.title) + len(page.body) for page in pages) < 2_000_000
+
+
+def test_a_long_text_is_read_on_trial_by_the_worker() -> None:
+    """Or the chat would read it without any limit: opening it takes no time, reading it does."""
+    text = b"A Van\nDecember 9, 2025\n" + b"Tallowbrook Motors spent $40 million in 2024. " * 20_000
+    assert needs_worker(text, strange=True)
+    assert not needs_worker(text, strange=False)
+    assert not needs_worker(text[:SHORT], strange=True)
+    with pytest.raises(BadBriefing, match="This is a text that takes too long to read"):
+        pages_of(text, kind=None, pasted_on=DAY, within=2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_worker_ends_by_itself_when_nobody_ends_it() -> None:
+    """One whose input never comes would otherwise wait for ever."""
+    asked = [sys.executable, "-m", "bot.ingestion.isolated", "", DAY.isoformat(), "1"]
+    with subprocess.Popen(asked, stdin=subprocess.PIPE) as waiting:
+        assert waiting.wait(timeout=60) == -signal.SIGALRM
+
+
+ABANDONED = """
+import datetime, sys
+from bot.ingestion.isolated import pages_of
+
+print("begun", flush=True)
+data = b"Tallowbrook Motors spent $40 million in Ludlow in 2024. " * 17_000
+pages_of(data, kind=None, pasted_on=datetime.date(2025, 12, 9), within=4)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes (Linux)")
+def test_a_worker_ends_at_its_limit_although_the_bot_was_killed() -> None:
+    """Its limits are held by the system; waiting for it to be gone is all that this does."""
+    with start_python(ABANDONED) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        while not (workers := children(process.pid)):
+            time.sleep(0.01)
+        process.kill()
+    while any(map(runs, workers)):
+        time.sleep(0.05)
+
+
+def children(parent: int) -> list[int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
+    )
+    return [int(line) for line in found.stdout.split()]
+
+
+def runs(pid: int) -> bool:
+    """A dead process may wait for its new parent to look at it."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return told.rpartition(")")[2].split()[0] not in "ZX"
+
+
+MARKDOWN = (
+    b"# Tallowbrook Builds a Van\n\n**December 9, 2025**\n\n"
+    b"Tallowbrook Motors spent **$40 million** on its plant in Ludlow in 2024.\n"
+)
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "pdf", "rss", "json", "doc"])
+@pytest.mark.parametrize("kind", ["text", "Markdown", "HTML", "PDF", "RSS", "JSON Feed"])
+async def test_a_files_name_says_nothing_of_what_is_in_it(
+    desk: Desk, tmp_path: Path, kind: str, suffix: str
+) -> None:
+    from tests.ingestion.test_feeds import JSON, rss
+
+    data = {
+        "text": "\n".join(LINES[:3]).encode() + b" first van is sold.",
+        "Markdown": MARKDOWN,
+        "HTML": PAGE,
+        "PDF": pdf(),
+        "RSS": rss(1),
+        "JSON Feed": JSON,
+    }[kind]
+    file = tmp_path / f"file.{suffix}"
+    file.write_bytes(data)
+    order = Order(library=0, clock=lambda: NOW, today=date(2026, 11, 28))
+    (taken,) = [one async for one in take_in_files(desk.storage, desk.catalogue, [file], order)]
+    assert not taken.message
+    assert taken.stored[0].ref.title in ("Tallowbrook Builds a Van", "Van 1")
+    assert taken.stored[0].ref.day in (DAY, date(2026, 11, 23))
+
+
 def test_kinds_are_told_from_the_content() -> None:
     assert is_pdf(pdf())
     assert is_pdf(b"\n\n" + pdf())
@@ -125,10 +255,25 @@ def test_lines_of_a_printed_page_become_paragraphs() -> None:
 
 
 def test_mutated_files_end_in_a_reading_or_in_one_line() -> None:
-    """A few of the soak's (`python -m tests.ingestion.mutated`), each in a worker."""
+    """A few by the very way that the bot goes, each in a worker that is started for it."""
     chance = random.Random(7)
-    from tests.ingestion.mutated import mutated, survives
-
     for sample in (pdf(), PAGE):
-        for _ in range(3):
+        for _ in range(2):
             assert survives(mutated(sample, chance))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its workers")
+def test_mutated_files_of_every_kind_reach_nobody() -> None:
+    """A part of `python -m tests.ingestion.mutated`, each time another; a failure shows the seed,
+    and pytest's `--randomly-seed` gives the same one again."""
+    seed = random.randrange(10**6)
+    asked = ("--files", "60", "--seed", str(seed), "--jobs", "1")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ingestion.mutated", *asked],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith(f"60 files with seed {seed}: 0 failed\n")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import BadArchive, DeskError, LibraryBusy
+from bot.errors import BadArchive, DamagedDatabase, DeskError, LibraryBusy
 from bot.model import HOUSE
 from bot.single import nobody, only_one
 from bot.storage.backups import back_up, checksum_of, restore
@@ -227,6 +227,19 @@ def test_while_a_bot_runs_nobody_restores_and_the_other_way_round(tmp_path: Path
                 pass
     with only_one(library, "a token"):
         pass
+
+
+def test_a_name_that_is_damaged_is_no_riddle(backup: Path, library: Path) -> None:
+    """SQLite quotes it in its message, byte for byte, and Python cannot read that as UTF-8."""
+    before = contents(library)
+    whole = backup.read_bytes()
+    backup.write_bytes(whole.replace(b"CREATE TABLE briefing ", b"CREATE \xa4ABLE briefing "))
+    assert backup.read_bytes() != whole
+    with pytest.raises(BadArchive, match=r"cannot be restored: it is damaged\.$"):
+        restore(backup, library, now=LATER, unchecked=True)
+    assert contents(library) == before
+    with pytest.raises(DamagedDatabase):
+        asyncio.run(fill(backup, "Newest"))
 
 
 @pytest.mark.parametrize("end", ["-wal", "-journal"])

@@ -126,8 +126,13 @@ def day_without_year(line: str, pasted_on: date | None) -> date | None:
     return None
 
 
+_LONGEST = 150  # letters of a date with all that may stand around it
+
+
 def is_date(piece: str) -> bool:
     """Whether a piece of a line is nothing but a date, with a weekday, a time, "Published"."""
+    if len(piece) > _LONGEST:  # and patterns that would take their time over it
+        return False
     bare = re.sub(r"\W*(?:published|posted|updated|date|on|last)\b\W*", "", piece, flags=re.I)
     if re.fullmatch(r"\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*[a-z]{0,4}", bare, re.I):
         return True

@@ -213,7 +213,7 @@ def _heading(tree: Any, site: str) -> str:
         if found and found[0].text_content().strip():
             return str(found[0].text_content())
     titles = tree.xpath("//title")
-    text = str(titles[0].text_content()) if titles else ""
+    text = _folded(str(titles[0].text_content())) if titles else ""
     return re.split(r"\s+[|–—-]\s+(?=[^|]{2,40}$)", text)[0]
 
 
@@ -284,7 +284,7 @@ def _entry(item: Any, show: str, feed: Any) -> tuple[str, Known]:
     address = str(item.get("link", ""))
     known = Known(
         title=_folded(re.sub(r"<[^>]{0,200}>", "", str(item.get("title", "")))),
-        author=_folded(re.sub(r"\s*\([^)]*\)|\S+@\S+\s*", "", author)),
+        author=_folded(re.sub(r"\s*\([^)]*\)|\S+@\S+\s*", "", author[:500])),
         source=_folded(show),
         url=address if address.startswith(("http://", "https://")) else "",
         day=day,

@@ -71,24 +71,35 @@ def _of_html(found: tuple[str, Known], pasted_on: date | None) -> Page:
 
 
 _TAGS = re.compile(r"<(?:html|head|body|div|p|article|br|meta|h[1-6])\b", re.I)
+_PAGES = frozenset(
+    "html head body title meta main article section header div p h1 h2 h3 h4 ul ol table span a "
+    "br img".split()
+)
+_FEEDS = frozenset(("rss", "feed", "rdf:rdf", "channel"))
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|---+\s*$|\*\*?[^*\s])|\]\(https?://", re.M)
-
-
-_FEED = re.compile(r"<(?:rss|feed|rdf:rdf|channel)[\s>]", re.I)
+_ROOT = re.compile(r"<([a-z][a-z0-9:]*)")
 
 
 def guess(raw: str) -> TextKind:
-    """What a text is, by its first signs."""
+    """What a text is, by its first signs; a file's name says nothing of it."""
     if is_json_feed(raw):
         return TextKind.FEED
     head = raw[:3000].lstrip("\ufeff \t\r\n").lower()
-    if head.startswith(("<?xml", "<rss", "<feed", "<rdf:rdf", "<!doctype rss")) and _FEED.search(
-        head
-    ):
+    root = _root(head)
+    if root in _FEEDS:
         return TextKind.FEED
-    if head.startswith(("<!doctype html", "<html", "<?xml")) or len(_TAGS.findall(head)) >= 3:
+    if root in _PAGES or head.startswith("<?xml") or len(_TAGS.findall(head)) >= 3:
         return TextKind.HTML
-    return TextKind.MARKDOWN if len(_MARKDOWN.findall(raw[:5000])) >= 2 else TextKind.PASTE
+    signs = len(_MARKDOWN.findall(raw[:5000])) + 2 * head.startswith("# ")
+    return TextKind.MARKDOWN if signs >= 2 else TextKind.PASTE
+
+
+def _root(head: str) -> str:
+    """The name of a document's first element, "" where it begins with none."""
+    while head.startswith(("<?", "<!")):
+        head = head.partition("-->" if head.startswith("<!--") else ">")[2].lstrip("]> \t\r\n")
+    found = _ROOT.match(head)
+    return found[1] if found else ""
 
 
 def _clean(raw: str) -> list[str]:
