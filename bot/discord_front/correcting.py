@@ -316,6 +316,7 @@ class EditForm(ui.Modal, title="Correct a briefing"):
     async def on_submit(self, interaction: Press, /) -> None:
         reply = Reply.to(interaction)
         await reply.defer(private=True)
+        await must_moderate(interaction, COMMAND)
         by = By(interaction.guild_id or 0, interaction.user.id, self._bot.clock())
         done = await edit_one(self._bot, by, self._newest, self._edits())
         await reply.send(with_undo(done, by.person), private=True)

@@ -12,6 +12,7 @@ import discord
 from discord import ui
 
 from bot.answers.wording import say_day
+from bot.discord_front.checks import must_moderate
 from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import report_press
 from bot.discord_front.taking_in import counts_of, shown_title
@@ -140,6 +141,7 @@ class RemoveButton(
         try:
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who asked may answer; ask with /remove.")
+            await must_moderate(interaction, "remove")
             await reply.send(Shown.done(await self._decided(interaction)))
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)
