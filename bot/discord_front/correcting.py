@@ -27,7 +27,7 @@ from bot.discord_front.taking_out import choices, meant
 from bot.discord_front.typed import part_of
 from bot.errors import BadQuestion
 from bot.ingestion.corrections import By, Done, edit, restore, undo, withdrawing
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.ingestion.names import Rereader
 from bot.model import Revision, State
 from bot.storage.protocol import Shelf

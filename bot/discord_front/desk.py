@@ -26,12 +26,13 @@ from bot.discord_front.drafting import (
     person,
 )
 from bot.discord_front.errors import report_press
+from bot.discord_front.histories import who_did
 from bot.discord_front.markup import literal
 from bot.discord_front.pages import Page
 from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import DeskError
 from bot.ingestion import drafts
-from bot.model import Change, Draft
+from bot.model import FORGOTTEN, OPERATOR, Change, Draft
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -132,10 +133,9 @@ async def log_page(bot: BriefingBot, library: int, before: int | None) -> Shown:
 def said(change: Change) -> str:
     """One line: when, who, what, how it stood and how it stands."""
     at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
-    who = f"<@{change.who}>" if change.who else "the operator"
     before, after = (literal(_standing(words)) for words in (change.before, change.after))
     moved = " → ".join(words for words in (before, after) if words)
-    told = f"{at} {who} **{literal(change.action)}** {literal(change.object)}"
+    told = f"{at} {who_did(change)} **{literal(change.action)}** {literal(change.object)}"
     return f"{told}: {moved}" if moved else told
 
 
@@ -164,7 +164,7 @@ def as_csv(changes: Sequence[Change]) -> bytes:
 
 def _cells(change: Change) -> Iterable[str]:
     at = change.at.isoformat() if change.at else ""
-    who = str(change.who) if change.who else "operator"
+    who = {OPERATOR: "operator", FORGOTTEN: "forgotten"}.get(change.who) or str(change.who)
     for cell in (at, who, change.action, change.object, change.before, change.after):
         yield "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 

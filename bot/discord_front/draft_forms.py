@@ -15,7 +15,7 @@ from bot.discord_front.drafting import changed
 from bot.discord_front.errors import report_press
 from bot.discord_front.incoming import BOX, day_of, joined
 from bot.discord_front.markup import width
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits, carried
 from bot.model import Draft, Reading, Span
 
 Press = discord.Interaction[Any]
@@ -112,8 +112,8 @@ def _halves(body: str) -> tuple[str, ...]:
 def _typed_in(
     edits: Edits, reading: Reading, title: str, author: str, day: date, body: str
 ) -> Edits:
-    """What was changed in the form; what stands as it did is no edit. Other words have other
-    places: what was left out by its place is back."""
+    """What was changed in the form; what stands as it did is no edit. What was decided of a line
+    goes along where its sentence stands still."""
     page = reading.page
     told = replace(
         edits,
@@ -122,5 +122,5 @@ def _typed_in(
         day=edits.day if day == reading.day else day,
     )
     if body and body != reading.body:
-        return replace(told, body=body, left_out=frozenset(), redated={})
+        return replace(carried(told, reading.body, body), body=body)
     return told

@@ -26,7 +26,7 @@ from bot.discord_front.pages import Page, layout_pages, plain_pages
 from bot.discord_front.preview import MOST_EVENTS, MOST_FACTS, Preview, look_at, preview_card
 from bot.errors import BadQuestion
 from bot.ingestion import drafts
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.ingestion.intake import catalogue_of
 from bot.model import Draft, DraftState, Reading, Settings, Span
 
@@ -324,7 +324,14 @@ async def changed(
     catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
     reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
     edits = change(Edits.from_json(draft.edits), reading)
-    kept = await drafts.edit(bot.desk.storage, draft, edits, bot.desk.catalogue)
+    kept = await drafts.edit(
+        bot.desk.storage,
+        draft,
+        edits,
+        bot.desk.catalogue,
+        by=interaction.user.id,
+        now=bot.clock(),
+    )
     if kept is None:
         return await _as_it_is(bot, (await _seen(interaction, number, version))[0])
     return await preview(bot, kept)

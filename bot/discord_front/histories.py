@@ -6,7 +6,7 @@ from bot.answers.changed import differences, say_difference
 from bot.discord_front.markup import literal
 from bot.discord_front.taking_in import shown_title
 from bot.ingestion.corrections import kept_of, standing_in
-from bot.model import OPERATOR, Change, Revision, State
+from bot.model import FORGOTTEN, OPERATOR, Change, Revision, State
 from bot.storage.protocol import Shelf
 
 _MOST = 1800  # characters, of the 2,000 that a message has
@@ -45,8 +45,13 @@ def _line(change: Change, revisions: dict[int, Revision]) -> str:
 
 def _stamp(change: Change) -> str:
     at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
-    who = "the operator or somebody forgotten" if change.who == OPERATOR else f"<@{change.who}>"
-    return f"{at} · {change.action} by {who}"
+    return f"{at} · {change.action} by {who_did(change)}"
+
+
+def who_did(change: Change) -> str:
+    """As Discord shows somebody; nobody is pinged."""
+    nameless = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten"}
+    return nameless.get(change.who) or f"<@{change.who}>"
 
 
 def _unlogged(revision: Revision) -> str:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.answers.card import MARKS, Block, Card, Line, LineKind, Section, filled, text_block
 from bot.answers.wording import say_count, say_day, say_when
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.model import FIRM_KINDS, BriefingRef, Draft, Match, Outcome, Reading
 from bot.storage.protocol import Shelf
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bot.errors import BadBriefing, BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
-from bot.ingestion.drafts import Edits, edited
+from bot.ingestion.edits import Edits, carried, edited
 from bot.ingestion.intake import catalogue_of, check_day, tells
 from bot.ingestion.logged import standing
 from bot.model import BriefingRef, Change, Held, Page, Reading, Revision, State
@@ -70,17 +70,21 @@ def revision_of(shelf: Shelf, briefing: int, number: int) -> Revision:
 
 
 def decided(shelf: Shelf, library: int, revision: Revision) -> Edits:
-    """The facts and dates that were decided by hand when this very text was approved."""
+    """The facts and dates that were decided by hand when it was approved, of those lines whose
+    sentences stand in this revision, too."""
     draft = shelf.approved(library, revision.briefing)
     log = shelf.changes_of(library, f"briefing {revision.briefing}")
     stood = [standing_in(one.after) for one in log if one.action == "approve"]
     if draft is None or not stood or stood[-1] is None:
         return Edits()
     approved = shelf.revision(revision.briefing, stood[-1].revision)
-    if approved is None or approved.body != revision.body:
+    if approved is None:
         return Edits()
     edits = Edits.from_json(draft.edits)
-    return Edits(left_out=edits.left_out, redated=edits.redated)
+    by_hand = Edits(left_out=edits.left_out, redated=edits.redated)
+    if approved.body == revision.body or by_hand == Edits():
+        return by_hand
+    return carried(by_hand, approved.body, revision.body)
 
 
 def read_again(revision: Revision, catalogue: Catalogue, by_hand: Edits) -> Reading:

@@ -22,8 +22,8 @@ from bot.extraction.reading import read_pages
 from bot.ingestion import isolated
 from bot.ingestion.fetching import Fetched, Fetcher
 from bot.ingestion.fetching.fetch import NotFetched, checked
-from bot.ingestion.intake import check_day, tells
-from bot.ingestion.logged import put
+from bot.ingestion.intake import catalogue_of, check_day, tells
+from bot.ingestion.logged import put, waiting
 from bot.model import Change, Draft, Feed, FeedState, Outcome, Page, Reading, TextKind
 from bot.storage.protocol import Desk, Storage
 
@@ -135,7 +135,8 @@ class FeedReader:
         self, feed: Feed, got: Fetched, pages: Sequence[Page], now: datetime
     ) -> Pulled:
         today = await self._today_of(feed.library)
-        readings = await asyncio.to_thread(self._read, pages, today)
+        catalogue = await catalogue_of(self._storage, self._catalogue, feed.library)
+        readings = await asyncio.to_thread(_read, pages, today, catalogue)
         drafts = not feed.trusted and await self._asks_first(feed.library)
 
         def write(desk: Desk) -> Pulled:
@@ -153,19 +154,6 @@ class FeedReader:
             return Pulled(stored=len(news), unread=unread)
 
         return await self._storage.write(write)
-
-    def _read(self, pages: Sequence[Page], today: date) -> list[tuple[int, Reading]]:
-        """Every entry that can be read, with its place; others are left out."""
-        told: list[tuple[int, Reading]] = []
-        for part, page in enumerate(pages):
-            try:
-                (reading,) = read_pages((page,), self._catalogue)
-                check_day(reading, today)
-            except BadBriefing:
-                continue
-            if tells(reading):
-                told.append((part, reading))
-        return told
 
     async def _went_well(self, feed: Feed, got: Fetched, pulled: Pulled, now: datetime) -> None:
         await self._note(
@@ -217,6 +205,20 @@ class FeedReader:
         return wait * self._chance.uniform(1 - JITTER, 1 + JITTER)
 
 
+def _read(pages: Sequence[Page], today: date, catalogue: Catalogue) -> list[tuple[int, Reading]]:
+    """Every entry that can be read, with its place; others are left out."""
+    told: list[tuple[int, Reading]] = []
+    for part, page in enumerate(pages):
+        try:
+            (reading,) = read_pages((page,), catalogue)
+            check_day(reading, today)
+        except BadBriefing:
+            continue
+        if tells(reading):
+            told.append((part, reading))
+    return told
+
+
 def _put(desk: Desk, feed: Feed, got: Fetched, reading: Reading, now: datetime) -> None:
     put(
         desk,
@@ -234,7 +236,10 @@ def _draft(
 ) -> bool:
     """A draft of one entry; False where somebody has seen it already."""
     made = Draft(feed.library, now, feed.added_by, got.data, today, part)
-    return desk.add_draft(replace(made, entry=entry_key(reading))) > 0
+    number = desk.add_draft(replace(made, entry=entry_key(reading)))
+    if number:
+        desk.note(waiting(replace(made, number=number), reading, "feed"), now=now)
+    return number > 0
 
 
 def entry_key(reading: Reading) -> str:
@@ -262,6 +267,15 @@ def _stopped(feed: Feed, why: str, *, gone: bool) -> str:
     return f"I follow {feed.url} no longer: {often}. {why} /feed resume {feed.number} tries again."
 
 
-def logged(feed: Feed, action: str, by: int) -> Change:
-    """The line of the audit log for a change to what is followed."""
-    return Change(feed.library, by, action, f"feed {feed.number}", "", feed.url)
+def logged(before: Feed | None, after: Feed | None, action: str, by: int) -> Change:
+    """The line of the audit log for a change to what is followed; None is one that is not."""
+    one = after or before
+    assert one is not None
+    return Change(one.library, by, action, f"feed {one.number}", _stands(before), _stands(after))
+
+
+def _stands(feed: Feed | None) -> str:
+    """Its state before its address, which a line of the log may cut."""
+    if feed is None:
+        return ""
+    return f"{feed.state}{', trusted' if feed.trusted else ''}: {feed.url}"

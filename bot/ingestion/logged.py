@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from bot.model import Change, Outcome, Reading, State, Stored
+from bot.model import Change, Draft, Outcome, Reading, State, Stored
 from bot.storage.protocol import Desk
 
 
@@ -32,6 +32,12 @@ def put(
     is_now = standing(State.PUBLISHED, ref.revision, day=ref.day.isoformat(), title=ref.title)
     desk.note(Change(library, by, action, f"briefing {ref.id}", was, is_now), now=now)
     return stored
+
+
+def waiting(draft: Draft, reading: Reading, action: str) -> Change:
+    """The line for a draft that waits for its decision from now on."""
+    told = f"waiting: {reading.day.isoformat()} {reading.page.title}".strip()
+    return Change(draft.library, draft.made_by, action, f"draft {draft.number}", "", told)
 
 
 def standing(state: State, revision: int, **more: str) -> str:

@@ -214,6 +214,9 @@ class Shelf(Protocol):
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         """Those that wait, the oldest first, from the one after number `after` on."""
 
+    def drafts_of(self, library: int, original: bytes) -> tuple[Draft, ...]:
+        """Those that wait and came in with these very bytes, but not from a feed."""
+
     def feeds(self, library: int) -> tuple[Feed, ...]:
         """The feeds that a library follows, in the order they were added."""
 

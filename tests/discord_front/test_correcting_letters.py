@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.discord_front.correcting import Correcting
 from bot.ingestion.corrections import By, edit
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from tests.discord_front.conftest import Stage
 from tests.discord_front.follow_room import PEMBERLOCK
 from tests.discord_front.follow_room import opened as follow_room

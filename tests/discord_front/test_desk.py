@@ -256,7 +256,8 @@ async def test_every_change_is_in_the_log_with_who_and_how(room: Room) -> None:
         told = plain(await room.mod.slash(room.news, "desk log"))
     lines = [line for line in told.splitlines() if f"<@{room.mod.user.id}>" in line]
     actions = [line.split("**")[1] if "**" in line else line for line in lines]
-    assert [action.split()[0] for action in actions] == ["remove", "settings", "reject", "approve"]
+    actions = [action.split()[0] for action in actions]
+    assert actions == ["remove", "settings", "reject", "draft", "approve", "draft"]
     assert "revision 1, published → revision 1, withdrawn" in lines[0]
 
 
@@ -279,5 +280,5 @@ async def test_changes_of_schedules_are_in_the_log(room: Room) -> None:
         await room.mod.slash(room.news, "schedule add", at="07:30", zone="UTC")
         await room.mod.slash(room.news, "schedule remove", number=1)
         told = plain(await room.mod.slash(room.news, "desk log"))
-    assert "schedule add** schedule 1: day at 07:30, UTC" in told
+    assert "schedule add** schedule 1: the day's briefing in <#" in told
     assert "schedule remove** schedule 1" in told

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.app import open_catalogue
 from bot.errors import BadQuestion
 from bot.ingestion.corrections import By, edit, restore, standing_in, undo, withdrawing
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.ingestion.intake import take_in
 from bot.model import State
 from bot.storage.protocol import Shelf, Storage

@@ -15,10 +15,12 @@ from aiohttp import web
 
 from bot.app import Desk
 from bot.errors import BadBriefing
+from bot.ingestion.corrections import By
 from bot.ingestion.drafts import reading_of
 from bot.ingestion.feeds import EVERY, GIVE_UP, FeedReader, followed
 from bot.ingestion.fetching import Fetcher, Policy
-from bot.model import Feed, FeedState
+from bot.ingestion.names import ruling
+from bot.model import Feed, FeedState, NameKind, NameRule
 from tests.conftest import NOW
 from tests.ingestion.test_fetching import Site, site
 
@@ -264,3 +266,16 @@ async def test_who_pauses_it_during_a_pull_has_paused_it(room: Room) -> None:
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(BadBriefing):
         followed(SERVER, url, by=1, now=NOW, trusted=False)
+
+
+async def test_entries_are_read_by_what_names_mean_in_their_library(room: Room) -> None:
+    rule = NameRule(SERVER, NameKind.MERGE, "~tallowbrook-motors", "Tallowbrook Motors")
+    merged = replace(rule, other="ford", text="Ford")
+    await room.desk.storage.write(ruling(merged, By(SERVER, 1, NOW)))
+    room.answers = [web.Response(body=rss(1))]
+    await room.follow()
+    await room.later()
+    known = await room.desk.storage.read(lambda shelf: shelf.known_topics((SERVER,)))
+    keys = {item.topic.key for item in known}
+    assert "ford" in keys
+    assert "~tallowbrook-motors" not in keys

@@ -22,7 +22,8 @@ from bot.extraction.companies.overlay import new_key, overlaid
 from bot.extraction.reading import read
 from bot.ingestion import drafts
 from bot.ingestion.corrections import By, edit
-from bot.ingestion.drafts import Edits, approve, draft_in, reading_of
+from bot.ingestion.drafts import approve, draft_in, reading_of
+from bot.ingestion.edits import Edits
 from bot.ingestion.intake import take_in
 from bot.ingestion.names import Rereader, dropping, ruling
 from bot.model import NameKind, NameRule
@@ -161,7 +162,8 @@ async def test_what_was_decided_by_hand_outlives_a_reading_again(storage: Storag
     reading = reading_of(draft, open_catalogue())
     out = {fact.span for fact in reading.facts}
     assert out
-    kept = await drafts.edit(storage, draft, Edits(left_out=frozenset(out)), open_catalogue())
+    left = Edits(left_out=frozenset(out))
+    kept = await drafts.edit(storage, draft, left, open_catalogue(), by=70, now=NOW)
     assert kept is not None
     await approve(storage, open_catalogue(), kept, by=70, now=NOW)
 
