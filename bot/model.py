@@ -434,10 +434,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a briefing that was put into a library."""
+    """What became of a briefing that was put into a library. `change` is the number of its line in
+    the audit log, 0 for none."""
 
     outcome: Outcome
     ref: BriefingRef
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)

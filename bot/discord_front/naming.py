@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.answers.effects import Effect, effect_of, listed_as, say_effect
 from bot.answers.topics import find_topic
 from bot.answers.values import Context as Asking
 from bot.answers.values import NothingFound
+from bot.answers.wording import say_count
 from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
-from bot.discord_front.drafting import COMMAND
+from bot.discord_front.drafting import COMMAND, last_word
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import label, literal
 from bot.discord_front.typed import group_of, part_of
@@ -27,8 +29,9 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import new_key, overlaid
 from bot.ingestion.corrections import By
+from bot.ingestion.intake import catalogue_of
 from bot.ingestion.names import dropping, ruling, say_rule
-from bot.model import FIRM_KINDS, NameKind, NameRule, Query, Quote, Topic
+from bot.model import FIRM_KINDS, NameKind, NameRule, Topic
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -39,8 +42,6 @@ Press = discord.Interaction[Any]
 
 _NAME = 100
 """Characters of a name; nothing that a briefing names is longer."""
-_COUNTED = 1000
-_SAMPLES = 3
 _SAMPLE = 200
 _RULES = 25
 _UNLISTED = 10
@@ -63,6 +64,9 @@ class Naming(DeskCommands):
     @moderators_only()
     async def add(self, ctx: Ctx, *, name: str) -> None:
         named = _name(name)
+        catalogue = await self._catalogue(ctx)
+        if listed := listed_as(catalogue, named):
+            raise BadQuestion(f"{listed.name} is listed already; /desk name alias adds a form.")
         rule = NameRule(_library(ctx), NameKind.COMPANY, new_key(named), named)
         await self._ask(ctx, rule)
 
@@ -80,7 +84,12 @@ class Naming(DeskCommands):
     async def parent(self, ctx: Ctx, *, name: str, parent: str = "") -> None:
         firm, text = _two(name, parent)
         topic = await self._topic(ctx, firm)
-        await self._ask(ctx, _about(ctx, NameKind.PARENT, topic, text=_name(text)))
+        catalogue = await self._catalogue(ctx)
+        listed = listed_as(catalogue, _name(text))
+        above = listed.name if listed else _name(text)
+        if above == topic.name:
+            raise BadQuestion(f"{topic.name} cannot be part of itself.")
+        await self._ask(ctx, _about(ctx, NameKind.PARENT, topic, text=above))
 
     @part_of(name_, description="Make two names one")
     @app_commands.describe(name="The one that goes; in text: one, other", into="The one that stays")
@@ -113,10 +122,12 @@ class Naming(DeskCommands):
     @app_commands.describe(number="Its number in /desk name list")
     @moderators_only()
     async def drop(self, ctx: Ctx, number: int) -> None:
-        by = By(_library(ctx), ctx.author.id, self.bot.clock())
-        rule = await self.bot.desk.storage.write(dropping(number, by))
-        words = f"Dropped: {literal(say_rule(rule))}. {_READING}"
-        await send_shown(ctx, Shown.plain(words), private=True)
+        library = _library(ctx)
+        rules = await self.bot.desk.storage.read(lambda shelf: shelf.name_rules((library,)))
+        rule = next((one for one in rules if one.number == number), None)
+        if rule is None:
+            raise BadQuestion(f"There is no rule {number}; /desk name list tells all.")
+        await self._ask(ctx, rule)
 
     @alias.autocomplete("name")
     @parent.autocomplete("name")
@@ -141,25 +152,28 @@ class Naming(DeskCommands):
             lambda shelf: _meant(shelf, catalogue, asking, name)
         )
 
+    async def _catalogue(self, ctx: Ctx) -> Catalogue:
+        desk = self.bot.desk
+        return await catalogue_of(desk.storage, desk.catalogue, _library(ctx))
+
     async def _ask(self, ctx: Ctx, rule: NameRule) -> None:
-        """Show what the rule would change, and ask."""
-        seen = await self.bot.desk.storage.read(lambda shelf: _effect(shelf, rule))
-        now, told = self.bot.clock(), json.dumps(asdict(rule))
-        key = await self.bot.desk.storage.write(lambda desk: desk.remember(rule.library, told, now))
-        asked = int(now.timestamp())
-        buttons = [NameButton(answer, key, ctx.author.id, asked) for answer in ("yes", "no")]
-        await send_shown(ctx, Shown.plain(_question(rule, seen), buttons), private=True)
+        await send_shown(ctx, await asked(self.bot, rule, ctx.author.id), private=True)
 
 
-_READING = "The library is read again in the background; /desk name list shows how far it is."
+async def asked(bot: BriefingBot, rule: NameRule, asker: int) -> Shown:
+    """What the rule would change (or, where it is kept already, what letting it go would), and the
+    question whether it is to be so."""
+    catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, rule.library)
+    seen = await bot.desk.storage.read(lambda shelf: effect_of(shelf, rule, catalogue))
+    now, told = bot.clock(), json.dumps(asdict(rule))
+    key = await bot.desk.storage.write(lambda desk: desk.remember(rule.library, told, now))
+    at = int(now.timestamp())
+    answers = ("drop", "no") if rule.number else ("yes", "no")
+    buttons = [NameButton(answer, key, asker, at) for answer in answers]
+    return Shown.plain(_question(rule, seen), buttons)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The briefings that a rule would touch, and some of their sentences."""
-
-    briefings: int
-    samples: tuple[Quote, ...]
+_READING = "The library is read again in the background, while questions are answered as ever."
 
 
 def _library(ctx: Ctx) -> int:
@@ -199,38 +213,18 @@ def _meant(shelf: Shelf, catalogue: Catalogue, asking: Asking, name: str) -> Top
     raise BadQuestion(f"Nothing is named “{name.strip()[:60]}”.{hint}")
 
 
-def _effect(shelf: Shelf, rule: NameRule) -> Effect:
-    """By words where a form is new or in doubt, else by what is tagged now."""
-    if rule.kind in (NameKind.COMPANY, NameKind.ALIAS, NameKind.AMBIGUOUS):
-        form = rule.text or rule.name
-        refs = shelf.search((rule.library,), Query((form,)), _COUNTED)
-        texts = (shelf.text((rule.library,), ref.id) for ref in refs[:_SAMPLES])
-        return Effect(len(refs), tuple(_holding(form, (text for text in texts if text))))
-    found = shelf.mentions_of((rule.library,), (rule.key,), _COUNTED)
-    return Effect(len(found), tuple(one.quote for one in found[:_SAMPLES]))
-
-
-def _holding(form: str, texts: Iterable[Any]) -> Iterable[Quote]:
-    for text in texts:
-        found = (one for one in text.sentences if form.casefold() in one.text.casefold())
-        yield from list(found)[:1]
-
-
 def _question(rule: NameRule, seen: Effect) -> str:
-    count = f"{seen.briefings}{' or more' if seen.briefings == _COUNTED else ''}"
-    noun = "briefing" if seen.briefings == 1 else "briefings"
-    head = f"Keep that {literal(say_rule(rule))}? {count} {noun} of this server would be touched"
+    asks = "Let go that" if rule.number else "Keep that"
     lines = [f"> {literal(label(one.sentence_text, _SAMPLE))}" for one in seen.samples]
+    head = f"{asks} {literal(say_rule(rule))}? {literal(say_effect(seen))}"
     return "\n".join([head + (", such as:" if lines else "."), *lines])
 
 
 def _listed(shelf: Shelf, library: int) -> str:
     rules = shelf.name_rules((library,))
     lines = [f"**{rule.number}** · {literal(say_rule(rule))}" for rule in rules[-_RULES:]]
-    waiting = [one for one in shelf.rereadings() if one.library == library]
-    if waiting:
-        left = waiting[0].left
-        lines.append(f"The library is being read again; {left} briefings are left.")
+    if words := how_far(shelf, library):
+        lines.append(words)
     unlisted = _unlisted(shelf, library)
     if unlisted:
         lines.append(f"Unlisted, to adopt: {literal(', '.join(unlisted))}")
@@ -243,27 +237,40 @@ def _unlisted(shelf: Shelf, library: int) -> Sequence[str]:
     return [topic.name for topic, _ in zip(firms, range(_UNLISTED), strict=False)]
 
 
+def how_far(shelf: Shelf, library: int) -> str:
+    """ "120 of 400 briefings are read again." , or "" where none waits."""
+    left = next((one.left for one in shelf.rereadings() if one.library == library), None)
+    if left is None:
+        return ""
+    total = shelf.coverage((library,)).briefings
+    return f"{total - left} of {say_count(total, 'briefing')} are read again so far."
+
+
 class NameButton(
     ui.DynamicItem[ui.Button[Any]],
-    template=(r"desk:name:(?P<yes>yes|no):(?P<key>[\w-]{16}):(?P<asker>\d{1,20}):(?P<at>\d{1,12})"),
+    template=(
+        r"desk:name:(?P<answer>yes|no|drop):(?P<key>[\w-]{16}):(?P<asker>\d{1,20}):(?P<at>\d{1,12})"
+    ),
 ):
     """Yes or no, for the asker alone and for a quarter of an hour; the rule is kept by its key."""
 
+    _LOOKS: ClassVar = {
+        "yes": ("Keep it", discord.ButtonStyle.primary),
+        "drop": ("Let it go", discord.ButtonStyle.primary),
+        "no": ("Leave it", discord.ButtonStyle.secondary),
+    }
+
     def __init__(self, answer: str, key: str, asker: int, at: int) -> None:
-        self.yes, self.key, self.asker, self.at = answer == "yes", key, asker, at
-        super().__init__(
-            ui.Button(
-                style=discord.ButtonStyle.primary if self.yes else discord.ButtonStyle.secondary,
-                label="Keep it" if self.yes else "Leave it",
-                custom_id=f"desk:name:{answer}:{key}:{asker}:{at}",
-            )
-        )
+        self.answer, self.key, self.asker, self.at = answer, key, asker, at
+        name, style = self._LOOKS[answer]
+        custom_id = f"desk:name:{answer}:{key}:{asker}:{at}"
+        super().__init__(ui.Button(style=style, label=name, custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        return cls(match["yes"], match["key"], int(match["asker"]), int(match["at"]))
+        return cls(match["answer"], match["key"], int(match["asker"]), int(match["at"]))
 
     async def callback(self, interaction: Press) -> None:
         reply = Reply.to(interaction, update=True)
@@ -272,20 +279,54 @@ class NameButton(
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who asked may answer; ask with /desk name.")
             await must_moderate(interaction, COMMAND)
-            await reply.send(Shown.done(await self._decided(interaction)))
+            await reply.send(await self._decided(interaction))
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)
 
-    async def _decided(self, interaction: Press) -> str:
+    async def _decided(self, interaction: Press) -> Shown:
         bot: BriefingBot = interaction.client
         now, library = bot.clock(), interaction.guild_id or 0
-        if not self.yes:
-            return "Nothing was changed."
+        if self.answer == "no":
+            return last_word(interaction, "Nothing was changed.")
         text = await bot.desk.storage.read(lambda shelf: shelf.recall(library, self.key, now))
         if text is None or now.timestamp() - self.at > _VALID.total_seconds():
-            return "That was asked too long ago; nothing was changed. Ask again with /desk name."
+            late = "That was asked too long ago; nothing was changed. Ask again with /desk name."
+            return last_word(interaction, late)
         told = json.loads(text)
         rule = NameRule(**{**told, "kind": NameKind(told["kind"]), "library": library})
         by = By(library, interaction.user.id, now)
-        number = await bot.desk.storage.write(ruling(rule, by))
-        return f"Kept as rule {number}: {literal(say_rule(rule))}. {_READING}"
+        if self.answer == "drop":
+            await bot.desk.storage.write(dropping(rule.number, by))
+            said = f"Dropped: {literal(say_rule(rule))}."
+        else:
+            number = await bot.desk.storage.write(ruling(rule, by))
+            said = f"Kept as rule {number}: {literal(say_rule(rule))}."
+        return last_word(interaction, f"{said} {_READING}", [ProgressButton()])
+
+
+class ProgressButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:progress"):
+    """Tells how far the library has been read again, in place of what was told before."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label="How far is it?", custom_id="desk:progress"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        return cls()
+
+    async def callback(self, interaction: Press) -> None:
+        reply = Reply.to(interaction, update=True)
+        reply.defer_when_late(private=True)
+        try:
+            await must_moderate(interaction, COMMAND)
+            bot: BriefingBot = interaction.client
+            bot.take_place(interaction)
+            library = interaction.guild_id or 0
+            words = await bot.desk.storage.read(lambda shelf: how_far(shelf, library))
+            done = "The whole library is read by the names as they are."
+            buttons = [self] if words else []
+            await reply.send(last_word(interaction, words or done, buttons))
+        except Exception as error:  # everything is told in the one place that tells errors
+            await report_press(interaction, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model import Change, Draft, Outcome, Reading, State, Stored
@@ -30,8 +31,8 @@ def put(
     before = State.PUBLISHED if published else State.WITHDRAWN
     was = standing(before, ref.revision - 1) if ref.revision > 1 else ""
     is_now = standing(State.PUBLISHED, ref.revision, day=ref.day.isoformat(), title=ref.title)
-    desk.note(Change(library, by, action, f"briefing {ref.id}", was, is_now), now=now)
-    return stored
+    line = Change(library, by, action, f"briefing {ref.id}", was, is_now)
+    return replace(stored, change=desk.note(line, now=now))
 
 
 def waiting(draft: Draft, reading: Reading, action: str) -> Change:

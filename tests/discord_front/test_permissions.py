@@ -136,7 +136,10 @@ class Pressed:
 PRESSES = (
     *(Pressed("DraftButton", f"desk:d:{action}:99:1:0") for action in "yenvo"),
     Pressed("LeaveOutSelect", "desk:dl:99:1", ("0-10",)),
-    Pressed("RedateSelect", "desk:dd:99:1", ("0-10",)),
+    Pressed("LineSelect", "desk:dd:99:1", ("0-10",)),
+    Pressed("NameSelect", "desk:dn:99:1", ("~nobody",)),
+    Pressed("MoreButton", "desk:queue:1"),
+    Pressed("ProgressButton", "desk:progress"),
     Pressed("OlderButton", "desk:log:1"),
     Pressed("UndoButton", "desk:undo:99:{who}"),
     Pressed("RemoveButton", "desk:remove:no:99:{who}:{now}"),
@@ -148,7 +151,7 @@ READERS_OWN = {
     *("StopButton", "FollowButton", "DeleteButton"),
 }
 """What everybody may press."""
-FORMS = {"IngestForm", "DayForm", "EditForm", "RedateForm"}
+FORMS = {"IngestForm", "DayForm", "EditForm", "LineForm"}
 """Forms, all of them of moderators."""
 
 
