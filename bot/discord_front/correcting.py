@@ -11,6 +11,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.answers.kept import choices, kept, meant
 from bot.app import today_in
 from bot.delivery.amending import Amender
 from bot.discord_front.amending import DiscordMessages
@@ -22,7 +23,6 @@ from bot.discord_front.errors import report_press
 from bot.discord_front.histories import history_shown
 from bot.discord_front.incoming import BOX, day_of, joined
 from bot.discord_front.naming import NameButton, Naming, ProgressButton
-from bot.discord_front.taking_out import choices, meant
 from bot.discord_front.typed import part_of
 from bot.discord_front.undoing import UndoButton, told, with_undo
 from bot.errors import BadQuestion
@@ -174,7 +174,7 @@ class Correcting(Naming):
 
     async def _number(self, ctx: Ctx, typed: str) -> int:
         library = _library(ctx)
-        return await self.bot.desk.storage.read(lambda shelf: _meant(shelf, library, typed))
+        return await self.bot.desk.storage.read(lambda shelf: kept(shelf, library, typed))
 
     async def _revision(self, ctx: Ctx, typed: str, revision: int) -> tuple[int, int]:
         """A briefing's number and a revision's, which in text stand one behind the other. A title
@@ -205,14 +205,6 @@ class Correcting(Naming):
 def _library(ctx: Ctx) -> int:
     assert ctx.guild is not None  # moderators_only
     return ctx.guild.id
-
-
-def _meant(shelf: Shelf, library: int, typed: str) -> int:
-    """A briefing of whatever state by its number, a published one by date or title, too."""
-    found = _NUMBER.match(typed.strip())
-    if found and shelf.held((library,), int(found[1])):
-        return int(found[1])
-    return meant(shelf, library, typed).id
 
 
 def _edits_in(words: str) -> Edits:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import discord
@@ -27,7 +26,8 @@ from bot.discord_front.pages import Page
 from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import DeskError
 from bot.ingestion import drafts
-from bot.model import FORGOTTEN, OPERATOR, Change, Draft
+from bot.ingestion.logged import cells, say_standing
+from bot.model import Change, Draft
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -156,23 +156,10 @@ def _fitting(lines: Sequence[str], room: int) -> list[str]:
 def said(change: Change) -> str:
     """One line: when, who, what, how it stood and how it stands."""
     at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
-    before, after = (literal(_standing(words)) for words in (change.before, change.after))
-    moved = " → ".join(words for words in (before, after) if words)
+    sides = (say_standing(words)[:_SAID] for words in (change.before, change.after))
+    moved = " → ".join(literal(side) for side in sides if side)
     told = f"{at} {who_did(change)} **{literal(change.action)}** {literal(change.object)}"
     return f"{told}: {moved}" if moved else told
-
-
-def _standing(words: str) -> str:
-    """How a briefing stands, in words: "revision 2, published"; anything else as it is."""
-    try:
-        told = json.loads(words)
-    except ValueError:
-        return words[:_SAID]
-    if not isinstance(told, dict) or "revision" not in told:
-        return words[:_SAID]
-    named = " ".join(str(told[name]) for name in ("day", "title") if told.get(name))
-    stands = f"revision {told['revision']}, {told.get('state', '')}".strip(", ")
-    return f"{stands} ({named})"[:_SAID] if named else stands
 
 
 def as_csv(changes: Sequence[Change]) -> bytes:
@@ -181,15 +168,8 @@ def as_csv(changes: Sequence[Change]) -> bytes:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(("at", "who", "action", "object", "before", "after"))
-    table.writerows(_cells(change) for change in changes)
+    table.writerows(cells(change) for change in changes)
     return out.getvalue().encode("utf-8", "replace")
-
-
-def _cells(change: Change) -> Iterable[str]:
-    at = change.at.isoformat() if change.at else ""
-    who = {OPERATOR: "operator", FORGOTTEN: "forgotten"}.get(change.who) or str(change.who)
-    for cell in (at, who, change.action, change.object, change.before, change.after):
-        yield "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 class _TurnButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:none"):

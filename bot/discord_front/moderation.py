@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers.kept import choices
 from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Reply, send_shown, think
 from bot.discord_front.errors import report_press
@@ -23,7 +24,7 @@ from bot.discord_front.incoming import (
     text_of,
 )
 from bot.discord_front.taking_in import lacks_day, store, with_advice
-from bot.discord_front.taking_out import RemoveButton, choices, question_back
+from bot.discord_front.taking_out import RemoveButton, question_back
 from bot.discord_front.typed import hybrid
 from bot.errors import BadBriefing, BadQuestion
 

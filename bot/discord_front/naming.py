@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -13,11 +12,8 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.answers.effects import Effect, effect_of, listed_as, say_effect
-from bot.answers.topics import find_topic
-from bot.answers.values import Context as Asking
-from bot.answers.values import NothingFound
-from bot.answers.wording import say_count
+from bot.answers.effects import Effect, effect_of, say_effect
+from bot.answers.naming import LONGEST, how_far, rule_of, unlisted
 from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
@@ -26,12 +22,10 @@ from bot.discord_front.errors import report_press
 from bot.discord_front.markup import label, literal
 from bot.discord_front.typed import group_of, part_of
 from bot.errors import BadQuestion
-from bot.extraction.companies import Catalogue
-from bot.extraction.companies.overlay import new_key, overlaid
 from bot.ingestion.corrections import By
 from bot.ingestion.intake import catalogue_of
 from bot.ingestion.names import dropping, ruling, say_rule
-from bot.model import FIRM_KINDS, NameKind, NameRule, Topic
+from bot.model import NameKind, NameRule
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -40,11 +34,8 @@ if TYPE_CHECKING:
 Ctx = commands.Context["BriefingBot"]
 Press = discord.Interaction[Any]
 
-_NAME = 100
-"""Characters of a name; nothing that a briefing names is longer."""
 _SAMPLE = 200
 _RULES = 25
-_UNLISTED = 10
 _CHOICES = 25  # Discord shows no more
 _VALID = timedelta(minutes=15)
 
@@ -63,60 +54,37 @@ class Naming(DeskCommands):
     @app_commands.describe(name="As the briefings write it")
     @moderators_only()
     async def add(self, ctx: Ctx, *, name: str) -> None:
-        named = _name(name)
-        catalogue = await self._catalogue(ctx)
-        if listed := listed_as(catalogue, named):
-            raise BadQuestion(f"{listed.name} is listed already; /desk name alias adds a form.")
-        rule = NameRule(_library(ctx), NameKind.COMPANY, new_key(named), named)
-        await self._ask(ctx, rule)
+        await self._ask(ctx, NameKind.COMPANY, name)
 
     @part_of(name_, description="Let another form mean a firm")
     @app_commands.describe(name="The firm; in text: firm, alias", alias="The other form")
     @moderators_only()
     async def alias(self, ctx: Ctx, *, name: str, alias: str = "") -> None:
-        firm, text = _two(name, alias)
-        topic = await self._topic(ctx, firm)
-        await self._ask(ctx, _about(ctx, NameKind.ALIAS, topic, text=_name(text)))
+        await self._ask(ctx, NameKind.ALIAS, *_two(name, alias))
 
     @part_of(name_, description="Say whose part a firm is")
     @app_commands.describe(name="The firm; in text: firm, parent", parent="Its parent")
     @moderators_only()
     async def parent(self, ctx: Ctx, *, name: str, parent: str = "") -> None:
-        firm, text = _two(name, parent)
-        topic = await self._topic(ctx, firm)
-        catalogue = await self._catalogue(ctx)
-        listed = listed_as(catalogue, _name(text))
-        above = listed.name if listed else _name(text)
-        if above == topic.name:
-            raise BadQuestion(f"{topic.name} cannot be part of itself.")
-        await self._ask(ctx, _about(ctx, NameKind.PARENT, topic, text=above))
+        await self._ask(ctx, NameKind.PARENT, *_two(name, parent))
 
     @part_of(name_, description="Make two names one")
     @app_commands.describe(name="The one that goes; in text: one, other", into="The one that stays")
     @moderators_only()
     async def merge(self, ctx: Ctx, *, name: str, into: str = "") -> None:
-        one, other = _two(name, into)
-        topic, stays = await self._topic(ctx, one), await self._topic(ctx, other)
-        if topic.key == stays.key:
-            raise BadQuestion(f"{topic.name} and {stays.name} are one already.")
-        rule = _about(ctx, NameKind.MERGE, topic, text=stays.name)
-        await self._ask(ctx, replace(rule, other=stays.key))
+        await self._ask(ctx, NameKind.MERGE, *_two(name, into))
 
     @part_of(name_, description="Let a form count only beside a longer one of its firm")
     @app_commands.describe(form="The word that also means something else")
     @moderators_only()
     async def ambiguous(self, ctx: Ctx, *, form: str) -> None:
-        topic = await self._topic(ctx, form)
-        await self._ask(ctx, _about(ctx, NameKind.AMBIGUOUS, topic, text=_name(form)))
+        await self._ask(ctx, NameKind.AMBIGUOUS, form)
 
     @part_of(name_, description="List a name that only the briefings tell so far")
     @app_commands.describe(name="The name")
     @moderators_only()
     async def adopt(self, ctx: Ctx, *, name: str) -> None:
-        topic = await self._topic(ctx, name)
-        if topic.listed:
-            raise BadQuestion(f"{topic.name} is listed already.")
-        await self._ask(ctx, _about(ctx, NameKind.ADOPT, topic))
+        await self._ask(ctx, NameKind.ADOPT, name)
 
     @part_of(name_, description="Let a rule go; the library is read again without it")
     @app_commands.describe(number="Its number in /desk name list")
@@ -127,7 +95,7 @@ class Naming(DeskCommands):
         rule = next((one for one in rules if one.number == number), None)
         if rule is None:
             raise BadQuestion(f"There is no rule {number}; /desk name list tells all.")
-        await self._ask(ctx, rule)
+        await send_shown(ctx, await asked(self.bot, rule, ctx.author.id), private=True)
 
     @alias.autocomplete("name")
     @parent.autocomplete("name")
@@ -141,22 +109,15 @@ class Naming(DeskCommands):
         words = typed.strip().casefold()
         names = [item.topic.name for item in found if words in item.topic.name.casefold()]
         return [
-            app_commands.Choice(name=label(one, _NAME), value=one[:_NAME])
+            app_commands.Choice(name=label(one, LONGEST), value=one[:LONGEST])
             for one in names[:_CHOICES]
         ]
 
-    async def _topic(self, ctx: Ctx, name: str) -> Topic:
-        asking = await self.bot.asking(ctx.guild)
-        catalogue = self.bot.desk.catalogue
-        return await self.bot.desk.storage.read(
-            lambda shelf: _meant(shelf, catalogue, asking, name)
+    async def _ask(self, ctx: Ctx, kind: NameKind, name: str, other: str = "") -> None:
+        asking, catalogue = await self.bot.asking(ctx.guild), self.bot.desk.catalogue
+        rule = await self.bot.desk.storage.read(
+            lambda shelf: rule_of(shelf, catalogue, asking, kind, name, other)
         )
-
-    async def _catalogue(self, ctx: Ctx) -> Catalogue:
-        desk = self.bot.desk
-        return await catalogue_of(desk.storage, desk.catalogue, _library(ctx))
-
-    async def _ask(self, ctx: Ctx, rule: NameRule) -> None:
         await send_shown(ctx, await asked(self.bot, rule, ctx.author.id), private=True)
 
 
@@ -181,13 +142,6 @@ def _library(ctx: Ctx) -> int:
     return ctx.guild.id
 
 
-def _name(typed: str) -> str:
-    name = " ".join(typed.split())
-    if not name or len(name) > _NAME or not any(letter.isalnum() for letter in name):
-        raise BadQuestion(f"Say a name of 1 to {_NAME} characters.")
-    return name
-
-
 def _two(first: str, second: str) -> tuple[str, str]:
     """Both options, or in text the two with a comma between."""
     if not second:
@@ -195,22 +149,6 @@ def _two(first: str, second: str) -> tuple[str, str]:
     if not first.strip() or not second.strip():
         raise BadQuestion("Say both, with a comma between.")
     return first, second
-
-
-def _about(ctx: Ctx, kind: NameKind, topic: Topic, *, text: str = "") -> NameRule:
-    return NameRule(_library(ctx), kind, topic.key, topic.name, text=text)
-
-
-def _meant(shelf: Shelf, catalogue: Catalogue, asking: Asking, name: str) -> Topic:
-    catalogue = overlaid(catalogue, shelf.name_rules(asking.libraries))
-    found = find_topic(shelf, catalogue, asking, "company", _name(name))
-    if not isinstance(found, NothingFound):
-        return found.topic
-    if found.topic is not None:
-        return found.topic
-    near = ", ".join(topic.name for topic in found.suggestions)
-    hint = f" Did you mean {near}?" if near else " /desk name add adds it."
-    raise BadQuestion(f"Nothing is named “{name.strip()[:60]}”.{hint}")
 
 
 def _question(rule: NameRule, seen: Effect) -> str:
@@ -225,25 +163,9 @@ def _listed(shelf: Shelf, library: int) -> str:
     lines = [f"**{rule.number}** · {literal(say_rule(rule))}" for rule in rules[-_RULES:]]
     if words := how_far(shelf, library):
         lines.append(words)
-    unlisted = _unlisted(shelf, library)
-    if unlisted:
-        lines.append(f"Unlisted, to adopt: {literal(', '.join(unlisted))}")
+    if names := unlisted(shelf, library):
+        lines.append(f"Unlisted, to adopt: {literal(', '.join(names))}")
     return "\n".join(lines or ["The catalogue holds here as it is."])[:1900]
-
-
-def _unlisted(shelf: Shelf, library: int) -> Sequence[str]:
-    known = shelf.known_topics((library,))
-    firms = (one.topic for one in known if one.topic.kind in FIRM_KINDS and not one.topic.listed)
-    return [topic.name for topic, _ in zip(firms, range(_UNLISTED), strict=False)]
-
-
-def how_far(shelf: Shelf, library: int) -> str:
-    """ "120 of 400 briefings are read again." , or "" where none waits."""
-    left = next((one.left for one in shelf.rereadings() if one.library == library), None)
-    if left is None:
-        return ""
-    total = shelf.coverage((library,)).briefings
-    return f"{total - left} of {say_count(total, 'briefing')} are read again so far."
 
 
 class NameButton(

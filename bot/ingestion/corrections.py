@@ -133,7 +133,10 @@ async def edit(
     catalogue = await catalogue_of(storage, catalogue, by.library)
     by_hand = await storage.read(lambda shelf: decided(shelf, by.library, changed))
     reading = await asyncio.to_thread(read_again, changed, catalogue, by_hand)
-    _check(reading, today)
+    if not tells(reading):
+        raise BadBriefing("There is no sentence in it; put its text back.", reason="furniture")
+    if changed.day != newest.day:
+        check_day(reading, today)
     at = Standing(found.state, newest.number)
     return await storage.write(_revising(number, reading, at, by, action="edit"))
 
@@ -151,12 +154,6 @@ def _with(revision: Revision, edits: Edits) -> Revision:
 def _paragraphs(text: str) -> str:
     """As a page's body is: one paragraph a line."""
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
-
-
-def _check(reading: Reading, today: date) -> None:
-    if not tells(reading):
-        raise BadBriefing("There is no sentence in it; put its text back.", reason="furniture")
-    check_day(reading, today)
 
 
 def _revising(

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Change, Draft, Outcome, Reading, State, Stored
+from bot.model import FORGOTTEN, OPERATOR, Change, Draft, Outcome, Reading, State, Stored
 from bot.storage.protocol import Desk
 
 
@@ -44,3 +44,26 @@ def waiting(draft: Draft, reading: Reading, action: str) -> Change:
 def standing(state: State, revision: int, **more: str) -> str:
     """How a briefing stands, as `Change.before` and `Change.after` have it."""
     return json.dumps({"state": state, "revision": revision, **more}, ensure_ascii=False)
+
+
+def say_standing(words: str) -> str:
+    """How a briefing stands, in words: "revision 2, published"; anything else as it is."""
+    try:
+        told = json.loads(words)
+    except ValueError:
+        return words
+    if not isinstance(told, dict) or "revision" not in told:
+        return words
+    named = " ".join(str(told[name]) for name in ("day", "title") if told.get(name))
+    stands = f"revision {told['revision']}, {told.get('state', '')}".strip(", ")
+    return f"{stands} ({named})" if named else stands
+
+
+def cells(change: Change) -> tuple[str, ...]:
+    """A line of the log for a table: when, who, what, of what, before, after. A cell that a
+    spreadsheet would take for a formula begins with an apostrophe."""
+    at = change.at.isoformat() if change.at else ""
+    who = {OPERATOR: "operator", FORGOTTEN: "forgotten"}.get(change.who) or str(change.who)
+    told = (at, who, change.action, change.object, change.before, change.after)
+    formula = ("=", "+", "-", "@", "\t", "\r")
+    return tuple("'" + cell if cell.startswith(formula) else cell for cell in told)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.cli import main
 from bot.discord_front.correcting import Correcting
 from bot.ingestion.intake import take_in
 from tests.discord_front.conftest import Stage
@@ -272,3 +273,17 @@ async def test_two_moderators_who_correct_at_once_do_not_collide(desk: Desk) -> 
         desk.mod.slash(desk.news, "desk undo"), other.slash(desk.news, "desk undo")
     )
     assert sum(bare(answer.text).startswith("Undone.") for answer in undone) == 1
+
+
+async def test_what_the_operator_puts_right_at_the_terminal_reaches_posts(desk: Desk) -> None:
+    """In the house library, by another connection, while the bot runs."""
+    await desk.room.briefing()
+    await desk.posted()
+    db = str(desk.stage.settings.database)
+    words = ("desk", "--db", db, "edit", "1", "--title", "Lorries")
+    assert await asyncio.to_thread(main, words) == 0
+    await desk.told()
+    [post] = desk.room.posts()
+    assert "Corrected: title: “Vans” → “Lorries”" in post
+    refused = await desk.slash("desk withdraw", briefing="1")
+    assert "has no briefing" in refused
