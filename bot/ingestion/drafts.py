@@ -126,6 +126,9 @@ async def approve(
         done = replace(draft, state=DraftState.APPROVED, decided_by=by, briefing=stored.ref.id)
         if not desk.save_draft(done):
             raise _Decided
+        if not stored.change:
+            told = f"approved: the same as briefing {stored.ref.id}"
+            desk.note(_line(draft, by, "approve", told), now=now)
         return stored
 
     try:
@@ -144,8 +147,11 @@ async def reject(storage: Storage, draft: Draft, *, by: int, now: datetime) -> b
     def write(desk: Desk) -> bool:
         if not desk.save_draft(replace(draft, state=DraftState.REJECTED, decided_by=by)):
             return False
-        line = Change(draft.library, by, "reject", f"draft {draft.number}", "waiting", "rejected")
-        desk.note(line, now=now)
+        desk.note(_line(draft, by, "reject", "rejected"), now=now)
         return True
 
     return await storage.write(write)
+
+
+def _line(draft: Draft, by: int, action: str, after: str) -> Change:
+    return Change(draft.library, by, action, f"draft {draft.number}", "waiting", after)
