@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.model import Draft, DraftState, Event, StoredBriefing
+from bot.ingestion.corrections import By
+from bot.ingestion.intake import take_in
+from bot.ingestion.names import Rereader, ruling
+from bot.model import Draft, DraftState, Event, NameKind, NameRule, StoredBriefing
 from tests.conftest import put
+from tests.discord_front.conftest import NOON
 from tests.discord_front.test_moderation import MENU, Room, plain, room
 from tests.discord_server import Upload
 from tests.discord_server.answers import walk
@@ -430,3 +434,27 @@ async def test_a_log_of_long_lines_fits_its_page(room: Room) -> None:
         assert "draft 20" in plain(page)
         assert "draft 1:" not in plain(page)
         assert "draft" in plain(await room.mod.clicks(page, "Older ▶"))
+
+
+async def test_a_reading_again_that_was_cut_off_is_ended_at_the_next_start(room: Room) -> None:
+    """As a killed process leaves it: the rule is kept, a part of the library is read by it."""
+    stage, guild = room.stage, room.guild
+    storage, catalogue = stage.desk.storage, stage.desk.catalogue
+    for number in range(15):
+        text = TEXT.replace("a Van", f"Van {number}")
+        await take_in(
+            *(storage, catalogue, text.encode()), library=guild.id, now=NOON, today=NOON.date()
+        )
+    rule = NameRule(guild.id, NameKind.MERGE, "~tallowbrook-motors", "Tallowbrook Motors")
+    merged = replace(rule, other="ford", text="Ford")
+    await storage.write(ruling(merged, By(guild.id, 1, NOON)))
+    assert await Rereader(storage, catalogue).some()
+    async with stage.bot():
+        for _ in range(200):
+            if not await storage.read(lambda shelf: shelf.rereadings()):
+                break
+            await asyncio.sleep(0.05)
+    known = await storage.read(lambda shelf: shelf.known_topics((guild.id,)))
+    counts = {item.topic.key: item.briefings for item in known}
+    assert counts["ford"] == 15
+    assert "~tallowbrook-motors" not in counts

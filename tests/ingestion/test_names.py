@@ -189,8 +189,8 @@ async def test_the_same_rule_is_kept_once(storage: Storage) -> None:
 
 
 def changes_until_killed(path: Path, step: str, count: int) -> None:
-    """A process: merges and takes it back, reads again, corrects, over and over; killed inside of
-    a transaction, behind the `count`-th such step of it."""
+    """A process: merges and takes it back, reads again, corrects, approves, over and over; killed
+    inside of a transaction, behind the `count`-th such step of it."""
     done = getattr(SqliteDesk, step)
     left = [count]
 
@@ -213,6 +213,15 @@ async def _changes(path: Path) -> None:
         body = f"Tallowbrook Motors hired {turn + 100} people. Ford hired none."
         body += f" {secrets.token_hex(4)}"
         await edit(storage, open_catalogue(), 1, Edits(body=body), BY, today=NOW.date())
+        text = TEXT.format(n=2, day=1) + f"TBM hired {secrets.token_hex(4)}."
+        (draft,) = await draft_in(
+            *(storage, open_catalogue(), text.encode()),
+            library=SERVER,
+            by=70,
+            now=NOW,
+            today=NOW.date(),
+        )
+        await approve(storage, open_catalogue(), draft, by=70, now=NOW)
         await storage.write(dropping(number, BY))
         await reread(storage)
 
@@ -220,6 +229,7 @@ async def _changes(path: Path) -> None:
 KILLS = (
     *(("add_name_rule", 1), ("note", 1), ("relearn", 4), ("relearn", 11), ("set_reread", 1)),
     *(("revise", 1), ("note", 2), ("drop_name_rule", 1), ("note", 3), ("set_reread", 4)),
+    *(("add_draft", 1), ("put", 1), ("save_draft", 1), ("note", 4), ("note", 5)),
 )
 BRIEFINGS = 12
 
@@ -256,4 +266,8 @@ def _whole(shelf: Shelf) -> None:
     assert told.count("name merge") - told.count("name drop") == len(rules)
     found = shelf.briefing((SERVER,), 1)
     assert found is not None
-    assert told.count("edit") == found.ref.revision - 1 == len(shelf.revisions(1)) - 1
+    changed = told.count("edit") + told.count("approve")
+    assert changed == found.ref.revision - 1 == len(shelf.revisions(1)) - 1
+    drafts = [shelf.draft(SERVER, number) for number in range(1, told.count("draft") + 1)]
+    assert [one.state for one in drafts if one].count("approved") == told.count("approve")
+    assert shelf.draft(SERVER, len(drafts) + 1) is None
