@@ -18,7 +18,7 @@ from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
 from bot.ingestion.edits import Edits, carried, edited
 from bot.ingestion.intake import catalogue_of, check_day, tells
-from bot.ingestion.logged import standing
+from bot.ingestion.logged import changed_words, standing
 from bot.model import BriefingRef, Change, Held, Page, Reading, Revision, State
 from bot.storage.protocol import Desk, Shelf, Storage
 
@@ -175,8 +175,10 @@ def _must_stand(desk: Desk, number: int, seen: Standing, by: By) -> None:
 
 def _noted(desk: Desk, number: int, was: Standing, by: By, action: str) -> Done:
     now = kept_of(desk, by.library, number)
-    before = standing(was.state, was.revision)
-    after = standing(now.state, now.ref.revision, day=now.ref.day.isoformat(), title=now.ref.title)
+    told, tells = changed_words(desk, number, was.revision, now.ref.revision)
+    before = standing(was.state, was.revision, **told)
+    named = {"day": now.ref.day.isoformat(), "title": now.ref.title}
+    after = standing(now.state, now.ref.revision, **named, **tells)
     change = Change(by.library, by.person, action, f"briefing {number}", before, after)
     return Done(now.ref, now.state, desk.note(change, now=by.now))
 

@@ -15,6 +15,7 @@ from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
 from bot.extraction.sentences import split
+from bot.ingestion.differing import where_they_part
 from bot.ingestion.intake import tells
 from bot.model import Days, Event, Precision, Reading, Span
 
@@ -176,7 +177,6 @@ def sentence_of(reading: Reading, span: Span) -> Span:
 
 # --- told ----------------------------------------------------------------------------------------
 
-_AROUND = 40
 _MOST = 160
 
 
@@ -193,7 +193,7 @@ def _differing(
         ("title", was.page.title, now.page.title),
         ("author", was.page.author, now.page.author),
         ("day", was.day.isoformat(), now.day.isoformat()),
-        ("text", *_where_they_part(was.body, now.body)),
+        ("text", *where_they_part(was.body, now.body)),
     )
     yield from ((f"{name}: {old}", f"{name}: {new}") for name, old, new in heads if old != new)
     if was.body != now.body:
@@ -214,20 +214,3 @@ def _days_of(reading: Reading, span: Span) -> str:
 def _said(days: Days) -> str:
     first, last = (day.isoformat() for day in days)
     return first if first == last else f"{first} to {last}"
-
-
-def _where_they_part(old: str, new: str) -> tuple[str, str]:
-    """Both texts from shortly before the first to shortly behind the last difference."""
-    if old == new:
-        return "", ""
-    first = _alike(old, new)
-    last = _alike(old[first:][::-1], new[first:][::-1])
-    begin = max(0, first - _AROUND)
-    left, right = (text[begin : len(text) - last + _AROUND][:_MOST] for text in (old, new))
-    return left, right
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters the two begin with together."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

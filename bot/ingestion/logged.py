@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
+from bot.ingestion.differing import differing
 from bot.model import FORGOTTEN, OPERATOR, Change, Draft, Outcome, Reading, State, Stored
 from bot.storage.protocol import Desk
 
@@ -29,8 +30,10 @@ def put(
     if stored.outcome is Outcome.SAME:
         return stored
     before = State.PUBLISHED if published else State.WITHDRAWN
-    was = standing(before, ref.revision - 1) if ref.revision > 1 else ""
-    is_now = standing(State.PUBLISHED, ref.revision, day=ref.day.isoformat(), title=ref.title)
+    told, tells = changed_words(desk, ref.id, ref.revision - 1, ref.revision)
+    was = standing(before, ref.revision - 1, **told) if ref.revision > 1 else ""
+    named = {"day": ref.day.isoformat(), "title": ref.title}
+    is_now = standing(State.PUBLISHED, ref.revision, **named, **tells)
     line = Change(library, by, action, f"briefing {ref.id}", was, is_now)
     return replace(stored, change=desk.note(line, now=now))
 
@@ -46,6 +49,15 @@ def standing(state: State, revision: int, **more: str) -> str:
     return json.dumps({"state": state, "revision": revision, **more}, ensure_ascii=False)
 
 
+def changed_words(
+    desk: Desk, briefing: int, before: int, after: int
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs between two revisions, for `standing` of either; nothing where nothing does."""
+    old, new = desk.revision(briefing, before), desk.revision(briefing, after)
+    was, now = differing(old, new) if old and new else ("", "")
+    return ({"words": was} if was else {}), ({"words": now} if now else {})
+
+
 def say_standing(words: str) -> str:
     """How a briefing stands, in words: "revision 2, published"; anything else as it is."""
     try:
@@ -56,7 +68,8 @@ def say_standing(words: str) -> str:
         return words
     named = " ".join(str(told[name]) for name in ("day", "title") if told.get(name))
     stands = f"revision {told['revision']}, {told.get('state', '')}".strip(", ")
-    return f"{stands} ({named})" if named else stands
+    words = f": {told['words']}" if told.get("words") else ""
+    return (f"{stands} ({named})" if named else stands) + words
 
 
 def cells(change: Change) -> tuple[str, ...]:

@@ -130,3 +130,13 @@ def test_what_cannot_be_done_is_one_line(says: Says, words: tuple[str, ...], sai
 def test_another_library_is_another(says: Says) -> None:
     assert "has no briefing" in says("desk", "--library", "7", "withdraw", "1", code=2)
     assert "nothing to be undone" in says("desk", "--library", "7", "undo", code=2)
+
+
+def test_the_log_alone_tells_the_words_before_and_after(says: Says, tmp_path: Path) -> None:
+    fixed = tmp_path / "fixed.txt"
+    fixed.write_text(VAN.split("\n\n")[1].replace("$40", "$50"), encoding="utf-8")
+    says("desk", "edit", "1", "--text", str(fixed), "--title", "A Bus")
+    newest = next(iter(csv.DictReader(io.StringIO(says("desk", "log", "--csv")))))
+    assert "title: A Van; text: Tallowbrook Motors spent $40 million" in newest["before"]
+    assert "title: A Bus; text: Tallowbrook Motors spent $50 million" in newest["after"]
+    assert "revision 1, published: title: A Van; text:" in says("desk", "log")
