@@ -96,6 +96,14 @@ def test_a_merge_of_two_that_are_listed_moves_all_their_forms() -> None:
     assert names_in(merged)["Ford"] == "gm"
 
 
+def test_names_in_other_letters_are_firms_of_their_own() -> None:
+    names = ("比亚迪", "Лада")
+    rules = tuple(NameRule(SERVER, NameKind.COMPANY, new_key(name), name) for name in names)
+    text = "A Van\n2026-11-23\n\nLast year 比亚迪 opened a plant, and Лада sold 300 cars in 2024."
+    reading = read(text, overlaid(open_catalogue(), rules))
+    assert {topic.name for topic in reading.topics} == set(names)
+
+
 async def test_the_library_is_read_again_and_no_other(storage: Storage) -> None:
     await fill(storage, 3)
     await fill(storage, 1, OTHER)
