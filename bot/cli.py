@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from bot import __version__
 from bot.errors import DeskError
+from bot.terminal_front.desk_parser import with_desk
 from bot.terminal_front.parsers import (
     server_number,
     with_export,
@@ -73,6 +74,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from bot.terminal_front.feeds import fetch
 
             return fetch(arguments.db, arguments.url, arguments.library, arguments.date)
+        case "desk":
+            from bot.terminal_front.desk import desk
+
+            return desk(arguments)
         case "feed":
             from bot.terminal_front.feeds import feed
 
@@ -206,6 +211,9 @@ def _parser() -> argparse.ArgumentParser:
 
     about = "show, add, remove, pause or resume the feeds that a library follows"
     with_feed(_with_library(add("feed", help=about, description=about)))
+
+    about = "put right what is stored, say what names mean, show who changed what"
+    with_desk(_with_library(add("desk", help=about, description=about)), _day)
 
     about = "read one text and print all that is understood of it, as JSON"
     extract = _with_date(add("extract", help=about, description=about))

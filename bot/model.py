@@ -436,10 +436,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a briefing that was put into a library."""
+    """What became of a briefing that was put into a library. `change` is the number of its line in
+    the audit log, 0 for none."""
 
     outcome: Outcome
     ref: BriefingRef
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -681,13 +683,14 @@ class Draft:
 
 OPERATOR = 0
 """As who changed something: whoever runs the bot, at its terminal."""
+FORGOTTEN = -1
+"""As who changed something: somebody who has had themselves forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the audit log. `who` is a person's number, 0 the operator or somebody who was
-    forgotten; `object` is a kind and a number or name ("briefing 12"), `before` and `after` say in
-    words how it stood."""
+    """One line of the audit log. `who` is a person's number, `OPERATOR` or `FORGOTTEN`; `object` is
+    a kind and a number or name ("briefing 12"), `before` and `after` say in words how it stood."""
 
     library: int
     who: int

@@ -59,6 +59,7 @@ class Amender:
         self._storage = storage
         self._messages = messages
         self._clock = clock
+        self._ticking = asyncio.Lock()
 
     async def run(self) -> None:
         """Tick until cancelled. An exception ends its tick and nothing else."""
@@ -70,13 +71,15 @@ class Amender:
             await asyncio.sleep(TICK)
 
     async def tick(self) -> None:
-        """Tell every message that has to hear of something."""
-        while not self._messages.stopped_for():
-            behind = await self._storage.read(self._look)
-            for item, amendment in behind:
-                await self._tell(item, amendment)
-            if len(behind) < _AT_ONCE:
-                return
+        """Tell every message that has to hear of something; one look after the other, so that no
+        change counts as told twice."""
+        async with self._ticking:
+            while not self._messages.stopped_for():
+                behind = await self._storage.read(self._look)
+                for item, amendment in behind:
+                    await self._tell(item, amendment)
+                if len(behind) < _AT_ONCE:
+                    return
 
     def _look(self, shelf: Shelf) -> list[tuple[Behind, Amendment]]:
         found = shelf.behind(self._clock(), _AT_ONCE)

@@ -4,7 +4,9 @@ Slash commands are guarded by Discord itself: by default only members with Manag
 and a server may override that for a role, a member or a channel. A text command passes no such
 guard, so the same rule is applied here, overrides included, in the order that Discord documents
 (application command permissions v2): the channel must allow it, then the member's own override,
-then their roles' (one that allows is enough), then @everyone's, then the default.
+then their roles' (one that allows is enough), then @everyone's, then the default. What is said of
+the whole application comes behind what is said of the command, and only bars: who is let in by it
+needs the command's default besides.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 Ctx = commands.Context["BriefingBot"]
 
 REFUSED = "Only this server's moderators may do that."
-_NOT_HERE = "That works in a server, not in a direct message."
+NOT_HERE = "That works in a server, not in a direct message."
 
 
 class NotAllowed(commands.CheckFailure):
@@ -35,7 +37,7 @@ def moderators_only() -> Callable[[Any], Any]:
 
     async def allowed(ctx: Ctx) -> bool:
         if ctx.guild is None or not isinstance(ctx.author, discord.Member):
-            raise NotAllowed(_NOT_HERE)
+            raise NotAllowed(NOT_HERE)
         if not await may_moderate(ctx):
             raise NotAllowed(REFUSED)
         return True
@@ -69,18 +71,19 @@ async def may_use(ctx: Ctx, command: str) -> bool:
     return decide(Asker.of(ctx), rules)
 
 
-async def must_moderate(interaction: discord.Interaction[Any], command: str) -> None:
-    """Refuse a press on a moderators' button to whom the command itself would be refused: who may
-    has perhaps changed since the button was shown. Raises `NotAllowed`."""
+async def must_moderate(interaction: discord.Interaction[Any], *names: str) -> None:
+    """Refuse a press on a moderators' button, or a form of theirs, to whom each of the commands
+    that lead to it would be refused: who may has perhaps changed since it was shown. Raises
+    `NotAllowed`."""
     bot: BriefingBot = interaction.client
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
-        raise NotAllowed(_NOT_HERE)
+        raise NotAllowed(NOT_HERE)
     role = (await bot.settings_of(guild)).extra.get("moderator_role", "")
     if role.isdigit() and member.get_role(int(role)) is not None:
         return
-    rules = await bot.overrides.of(guild.id, command)
-    if not decide(Asker.pressing(interaction), rules):
+    asker = Asker.pressing(interaction)
+    if not any([decide(asker, await bot.overrides.of(guild.id, name)) for name in names]):
         raise NotAllowed(REFUSED)
 
 
@@ -147,11 +150,10 @@ def decide(asker: Asker, rules: Rules) -> bool:
         return True
     if not _in_channel(asker, rules):
         return False
-    for overrides in (rules.command, rules.application):
-        told = _about(asker, overrides)
-        if told is not None:
-            return told
-    return asker.by_default
+    told = _about(asker, rules.command)
+    if told is not None:
+        return told
+    return asker.by_default and _about(asker, rules.application) is not False
 
 
 def _in_channel(asker: Asker, rules: Rules) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.answers.wording import say_day
+from bot.answers.kept import choices, kept, meant
 from bot.app import today_in
 from bot.delivery.amending import Amender
 from bot.discord_front.amending import DiscordMessages
@@ -19,17 +20,16 @@ from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
 from bot.discord_front.drafting import COMMAND
 from bot.discord_front.errors import report_press
-from bot.discord_front.histories import history_words
+from bot.discord_front.histories import history_shown
 from bot.discord_front.incoming import BOX, day_of, joined
-from bot.discord_front.naming import NameButton, Naming
-from bot.discord_front.taking_in import shown_title
-from bot.discord_front.taking_out import choices, meant
+from bot.discord_front.naming import NameButton, Naming, ProgressButton
 from bot.discord_front.typed import part_of
+from bot.discord_front.undoing import UndoButton, told, with_undo
 from bot.errors import BadQuestion
 from bot.ingestion.corrections import By, Done, edit, restore, undo, withdrawing
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.ingestion.names import Rereader
-from bot.model import Revision, State
+from bot.model import Revision
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Correcting(Naming):
 
     async def cog_load(self) -> None:
         await super().cog_load()
-        self.bot.add_dynamic_items(UndoButton, NameButton)
+        self.bot.add_dynamic_items(UndoButton, NameButton, ProgressButton)
         self._running = [
             asyncio.create_task(self.amender.run(), name="corrections"),
             asyncio.create_task(self.rereader.run(), name="reading again"),
@@ -116,9 +116,7 @@ class Correcting(Naming):
     @moderators_only()
     async def restore(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
         """In text a revision's number stands last."""
-        if ctx.interaction is None and (found := _WITH_REVISION.match(briefing.strip())):
-            briefing, revision = found[1], int(found[2])
-        number = await self._number(ctx, briefing)
+        number, revision = await self._revision(ctx, briefing, revision)
         storage, catalogue = self.bot.desk.storage, self.bot.desk.catalogue
         by = self._by(ctx)
         await self._done(ctx, await restore(storage, catalogue, number, by, revision=revision))
@@ -126,14 +124,16 @@ class Correcting(Naming):
     @part_of(
         DeskCommands.desk, description="What became of a briefing: what changed, by whom, when"
     )
-    @app_commands.describe(briefing=_BRIEFING)
+    @app_commands.describe(briefing=_BRIEFING, revision="Show this one whole, as a file")
     @moderators_only()
-    async def history(self, ctx: Ctx, *, briefing: str) -> None:
-        number, library = await self._number(ctx, briefing), _library(ctx)
-        words = await self.bot.desk.storage.read(
-            lambda shelf: history_words(shelf, library, number)
+    async def history(self, ctx: Ctx, *, briefing: str, revision: int = 0) -> None:
+        """In text a revision's number stands last."""
+        number, revision = await self._revision(ctx, briefing, revision)
+        library = _library(ctx)
+        shown = await self.bot.desk.storage.read(
+            lambda shelf: history_shown(shelf, library, number, revision)
         )
-        await send_shown(ctx, Shown.plain(words), private=True)
+        await send_shown(ctx, shown, private=True)
 
     @part_of(DeskCommands.desk, description="Take the last change back, for ten minutes after it")
     @moderators_only()
@@ -174,7 +174,18 @@ class Correcting(Naming):
 
     async def _number(self, ctx: Ctx, typed: str) -> int:
         library = _library(ctx)
-        return await self.bot.desk.storage.read(lambda shelf: _meant(shelf, library, typed))
+        return await self.bot.desk.storage.read(lambda shelf: kept(shelf, library, typed))
+
+    async def _revision(self, ctx: Ctx, typed: str, revision: int) -> tuple[int, int]:
+        """A briefing's number and a revision's, which in text stand one behind the other. A title
+        may end in a number, too: behind anything but a briefing's number it is looked for whole."""
+        parted = None if ctx.interaction else _WITH_REVISION.match(typed.strip())
+        if parted is None:
+            return await self._number(ctx, typed), revision
+        if _NUMBER.match(parted[1]) is None:
+            with suppress(BadQuestion):
+                return await self._number(ctx, typed), revision
+        return await self._number(ctx, parted[1]), int(parted[2])
 
     async def _newest(self, ctx: Ctx, typed: str) -> Revision:
         library = _library(ctx)
@@ -194,14 +205,6 @@ class Correcting(Naming):
 def _library(ctx: Ctx) -> int:
     assert ctx.guild is not None  # moderators_only
     return ctx.guild.id
-
-
-def _meant(shelf: Shelf, library: int, typed: str) -> int:
-    """A briefing of whatever state by its number, a published one by date or title, too."""
-    found = _NUMBER.match(typed.strip())
-    if found and shelf.held((library,), int(found[1])):
-        return int(found[1])
-    return meant(shelf, library, typed).id
 
 
 def _edits_in(words: str) -> Edits:
@@ -237,56 +240,6 @@ async def edit_one(bot: BriefingBot, by: By, newest: Revision, edits: Edits) -> 
     )
 
 
-def told(done: Done) -> str:
-    """How the briefing stands now."""
-    named = f"{shown_title(done.ref)}, {say_day(done.ref.day)} (briefing {done.ref.id})"
-    if done.state is not State.PUBLISHED:
-        return f"Withdrawn: {named}. Its text is kept."
-    return f"Stored: {named}, revision {done.ref.revision}."
-
-
-def with_undo(done: Done, asker: int) -> Shown:
-    words = f"{told(done)} For ten minutes it can be undone; messages that told it are corrected."
-    return Shown.plain(words, [UndoButton(done.change, asker)])
-
-
-class UndoButton(
-    ui.DynamicItem[ui.Button[Any]],
-    template=r"desk:undo:(?P<change>\d{1,15}):(?P<asker>\d{1,20})",
-):
-    """Takes one change back, for who made it."""
-
-    def __init__(self, change: int, asker: int) -> None:
-        self.change, self.asker = change, asker
-        super().__init__(
-            ui.Button(
-                style=discord.ButtonStyle.secondary,
-                label="Undo",
-                custom_id=f"desk:undo:{change}:{asker}",
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        return cls(int(match["change"]), int(match["asker"]))
-
-    async def callback(self, interaction: Press) -> None:
-        reply = Reply.to(interaction, update=True)
-        reply.defer_when_late(private=True)
-        try:
-            if interaction.user.id != self.asker:
-                raise BadQuestion("Only who made the change may undo it here; use /desk undo.")
-            await must_moderate(interaction, COMMAND)
-            bot: BriefingBot = interaction.client
-            by = By(interaction.guild_id or 0, self.asker, bot.clock())
-            done = await undo(bot.desk.storage, bot.desk.catalogue, by, change=self.change)
-            await reply.send(Shown.done(f"Undone. {told(done)}"))
-        except Exception as error:  # everything is told in the one place that tells errors
-            await report_press(interaction, error)
-
-
 class EditForm(ui.Modal, title="Correct a briefing"):
     """A text that fits no form is left out of it; what is left empty stays as it is."""
 
@@ -316,6 +269,7 @@ class EditForm(ui.Modal, title="Correct a briefing"):
     async def on_submit(self, interaction: Press, /) -> None:
         reply = Reply.to(interaction)
         await reply.defer(private=True)
+        await must_moderate(interaction, COMMAND)
         by = By(interaction.guild_id or 0, interaction.user.id, self._bot.clock())
         done = await edit_one(self._bot, by, self._newest, self._edits())
         await reply.send(with_undo(done, by.person), private=True)

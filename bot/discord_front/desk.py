@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import discord
@@ -15,23 +14,21 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.answers.wording import say_count, say_day
-from bot.discord_front.cards import CardView
+from bot.choices import PLAIN
 from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
-from bot.discord_front.drafting import (
-    COMMAND,
-    DraftButton,
-    LeaveOutSelect,
-    RedateSelect,
-    person,
-)
+from bot.discord_front.draft_lines import LeaveOutSelect, LineSelect, NameSelect
+from bot.discord_front.drafting import COMMAND, DraftButton, looking, person
 from bot.discord_front.errors import report_press
-from bot.discord_front.markup import literal
+from bot.discord_front.histories import who_did
+from bot.discord_front.markup import literal, width
 from bot.discord_front.pages import Page
 from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import DeskError
 from bot.ingestion import drafts
+from bot.ingestion.logged import cells, say_standing
 from bot.model import Change, Draft
+from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -46,6 +43,8 @@ LINES = 15
 _EVERY = 10**6
 _TITLE = 80
 _SAID = 120  # characters of how something stood, in a line of the log
+_ROOM, _PLAIN = 3600, 1800
+"""Characters of the log's lines on a card, and in a plain message, of Discord's 4,000 and 2,000."""
 FILE = "log.csv"
 
 
@@ -56,7 +55,8 @@ class DeskCommands(commands.Cog):
         self.bot = bot
 
     async def cog_load(self) -> None:
-        self.bot.add_dynamic_items(DraftButton, LeaveOutSelect, RedateSelect, OlderButton)
+        self.bot.add_dynamic_items(DraftButton, LeaveOutSelect, LineSelect, NameSelect)
+        self.bot.add_dynamic_items(OlderButton, MoreButton)
 
     @hybrid_group(name="desk", description="The moderators' desk", fallback="queue")
     @moderators_only()
@@ -82,25 +82,31 @@ class DeskCommands(commands.Cog):
 # --- the queue -----------------------------------------------------------------------------------
 
 
-async def queue(bot: BriefingBot, library: int) -> Shown:
-    waiting = await bot.desk.storage.read(lambda shelf: shelf.drafts(library, 0, WAITING + 1))
+async def queue(bot: BriefingBot, library: int, after: int = 0) -> Shown:
+    """The drafts behind a number, each with a button to open it."""
+
+    def look(shelf: Shelf) -> tuple[Sequence[Draft], bool]:
+        plain = shelf.settings(library).extra.get(PLAIN) == "on"
+        return shelf.drafts(library, after, WAITING + 1), plain
+
+    waiting, plain = await bot.desk.storage.read(look)
     if not waiting:
-        return Shown.plain("Nothing waits for approval.")
+        return Shown.plain(f"Nothing {'more ' if after else ''}waits for approval.")
     shown = waiting[:WAITING]
     names = await asyncio.to_thread(lambda: [_name(bot, draft) for draft in shown])
     lines = [
         f"**{draft.number}** {name} · by {person(draft.made_by)}, {_since(draft)}"
         for draft, name in zip(shown, names, strict=True)
     ]
-    if len(waiting) > WAITING:
-        lines.append("More wait behind these.")
-    buttons = [
+    buttons: list[ui.Item[Any]] = [
         DraftButton("o", draft.number, draft.version, words=f"Open {draft.number}")
         for draft in shown
     ]
-    return Shown.layout(
-        CardView(Page("### Waiting for approval", ("\n".join(lines),), ""), buttons)
-    )
+    if len(waiting) > WAITING:
+        lines.append("More wait behind these.")
+        buttons.append(MoreButton(shown[-1].number))
+    head = "**Waiting for approval**" if plain else "### Waiting for approval"
+    return looking(plain, Page(head, ("\n".join(lines),), ""), buttons)
 
 
 def _since(draft: Draft) -> str:
@@ -120,36 +126,40 @@ def _name(bot: BriefingBot, draft: Draft) -> str:
 
 
 async def log_page(bot: BriefingBot, library: int, before: int | None) -> Shown:
-    found = await bot.desk.storage.read(lambda shelf: shelf.changes(library, before, LINES + 1))
+    def look(shelf: Shelf) -> tuple[Sequence[Change], bool]:
+        plain = shelf.settings(library).extra.get(PLAIN) == "on"
+        return shelf.changes(library, before, LINES + 1), plain
+
+    found, plain = await bot.desk.storage.read(look)
     if not found:
         return Shown.plain("Nothing was changed here yet.")
-    lines = [said(change) for change in found[:LINES]]
-    buttons = [OlderButton(found[LINES - 1].number)] if len(found) > LINES else []
-    page = Page("### Who changed what", ("\n".join(lines),), "-# /desk log form: file has it whole")
-    return Shown.layout(CardView(page, buttons))
+    lines = _fitting([said(change) for change in found[:LINES]], _PLAIN if plain else _ROOM)
+    shown = len(lines)
+    buttons = [OlderButton(found[shown - 1].number)] if len(found) > shown else []
+    head = "**Who changed what**" if plain else "### Who changed what"
+    return looking(
+        plain, Page(head, ("\n".join(lines),), "-# /desk log form: file has it whole"), buttons
+    )
+
+
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many as a message holds, at least one."""
+    kept: list[str] = []
+    for line in lines:
+        room -= width(line) + 1
+        if kept and room < 0:
+            break
+        kept.append(line)
+    return kept
 
 
 def said(change: Change) -> str:
     """One line: when, who, what, how it stood and how it stands."""
     at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
-    who = f"<@{change.who}>" if change.who else "the operator"
-    before, after = (literal(_standing(words)) for words in (change.before, change.after))
-    moved = " → ".join(words for words in (before, after) if words)
-    told = f"{at} {who} **{literal(change.action)}** {literal(change.object)}"
+    sides = (say_standing(words)[:_SAID] for words in (change.before, change.after))
+    moved = " → ".join(literal(side) for side in sides if side)
+    told = f"{at} {who_did(change)} **{literal(change.action)}** {literal(change.object)}"
     return f"{told}: {moved}" if moved else told
-
-
-def _standing(words: str) -> str:
-    """How a briefing stands, in words: "revision 2, published"; anything else as it is."""
-    try:
-        told = json.loads(words)
-    except ValueError:
-        return words[:_SAID]
-    if not isinstance(told, dict) or "revision" not in told:
-        return words[:_SAID]
-    named = " ".join(str(told[name]) for name in ("day", "title") if told.get(name))
-    stands = f"revision {told['revision']}, {told.get('state', '')}".strip(", ")
-    return f"{stands} ({named})"[:_SAID] if named else stands
 
 
 def as_csv(changes: Sequence[Change]) -> bytes:
@@ -158,29 +168,25 @@ def as_csv(changes: Sequence[Change]) -> bytes:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(("at", "who", "action", "object", "before", "after"))
-    table.writerows(_cells(change) for change in changes)
+    table.writerows(cells(change) for change in changes)
     return out.getvalue().encode("utf-8", "replace")
 
 
-def _cells(change: Change) -> Iterable[str]:
-    at = change.at.isoformat() if change.at else ""
-    who = str(change.who) if change.who else "operator"
-    for cell in (at, who, change.action, change.object, change.before, change.after):
-        yield "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+class _TurnButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:none"):
+    """Shows the page behind a number, as a message of its own."""
 
+    mark = ""
+    words = ""
 
-class OlderButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:log:(?P<before>\d{1,15})"):
-    """Shows the page before a line of the log."""
-
-    def __init__(self, before: int) -> None:
-        self.before = before
-        super().__init__(ui.Button(label="Older ▶", custom_id=f"desk:log:{before}"))
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(ui.Button(label=self.words, custom_id=f"desk:{self.mark}:{number}"))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        return cls(int(match["before"]))
+        return cls(int(match["number"]))
 
     async def callback(self, interaction: Press) -> None:
         reply = Reply.to(interaction)
@@ -189,7 +195,28 @@ class OlderButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:log:(?P<before
             await must_moderate(interaction, COMMAND)
             bot: BriefingBot = interaction.client
             bot.take_place(interaction)
-            shown = await log_page(bot, interaction.guild_id or 0, self.before)
+            shown = await self._page(bot, interaction.guild_id or 0)
             await reply.send(shown, private=True)
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)
+
+    async def _page(self, bot: BriefingBot, library: int) -> Shown:
+        raise NotImplementedError
+
+
+class OlderButton(_TurnButton, template=r"desk:log:(?P<number>\d{1,15})"):
+    """Lines of the log from before one."""
+
+    mark, words = "log", "Older ▶"
+
+    async def _page(self, bot: BriefingBot, library: int) -> Shown:
+        return await log_page(bot, library, self.number)
+
+
+class MoreButton(_TurnButton, template=r"desk:queue:(?P<number>\d{1,15})"):
+    """Drafts behind one."""
+
+    mark, words = "queue", "More ▶"
+
+    async def _page(self, bot: BriefingBot, library: int) -> Shown:
+        return await queue(bot, library, self.number)

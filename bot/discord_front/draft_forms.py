@@ -1,4 +1,4 @@
-"""The forms below a preview: the whole draft, and an event's date."""
+"""The forms below a preview: the whole draft, and one line of it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import discord
 from discord import ui
 
 from bot.answers.asked import days_named
+from bot.answers.wording import say_when
 from bot.discord_front.delivery import Reply
 from bot.discord_front.drafting import changed
 from bot.discord_front.errors import report_press
 from bot.discord_front.incoming import BOX, day_of, joined
 from bot.discord_front.markup import width
-from bot.ingestion.drafts import Edits
+from bot.errors import BadQuestion
+from bot.extraction.companies import Catalogue
+from bot.ingestion.edits import Edits, carried, edited, sentence_of, with_sentence
 from bot.model import Draft, Reading, Span
 
 Press = discord.Interaction[Any]
@@ -32,28 +35,54 @@ class _Form(ui.Modal):
         await report_press(interaction, error)
 
 
-class RedateForm(_Form, title="When is it?"):
-    when: ui.Label[Any] = ui.Label(
-        text="Its date",
-        description="Such as 2026-03-02, March 2026, Q3 2026 or early 2028",
-        component=ui.TextInput(max_length=60),
-    )
+class LineForm(_Form, title="Correct a line"):
+    """The sentence that holds it, and an event's date; what stays as it was changes nothing."""
 
-    def __init__(self, number: int, version: int, span: Span) -> None:
+    def __init__(self, number: int, version: int, reading: Reading, span: Span) -> None:
         super().__init__(timeout=_OPEN)
         self._number, self._version, self._span = number, version, span
+        self._said = sentence_of(reading, span).of(reading.body)
+        self._words = self._when = None
+        if width(self._said) <= BOX:
+            self._words = _input(self._said, BOX, style=discord.TextStyle.paragraph)
+            self.add_item(ui.Label(text="Its sentence", component=self._words))
+        if event := next((one for one in reading.events if one.span == span), None):
+            self._when = _input("", 60, required=False)
+            stands = f"It is {say_when(event)}. Such as 2026-03-02, March 2026 or Q3 2026"
+            self.add_item(
+                ui.Label(text="Another date", description=stands[:100], component=self._when)
+            )
+        if not self.children:
+            raise BadQuestion("That sentence is too long for a form; edit the text in a file.")
 
     async def on_submit(self, interaction: Press, /) -> None:
         reply = Reply.to(interaction, update=True)
         reply.defer_when_late(private=True)
-        assert isinstance(self.when.component, ui.TextInput)
-        typed = self.when.component.value
+        await reply.send(await changed(interaction, self._number, self._version, self._change))
 
-        def change(edits: Edits, reading: Reading) -> Edits:
+    def _change(self, edits: Edits, reading: Reading, catalogue: Catalogue) -> Edits:
+        span, typed = self._span, self._when.value.strip() if self._when else ""
+        if self._words and " ".join(self._words.value.split()) != self._said:
+            edits, there = with_sentence(edits, reading, span, self._words.value)
+            if typed:
+                span = _event_in(edited(reading, edits, catalogue), there)
+        if typed:
             days = days_named(typed, reading.day)
-            return replace(edits, redated={**edits.redated, self._span: days})
+            edits = replace(edits, redated={**edits.redated, span: days})
+        return edits
 
-        await reply.send(await changed(interaction, self._number, self._version, change))
+
+def _input(
+    value: str, most: int, *, style: discord.TextStyle = discord.TextStyle.short, **more: Any
+) -> ui.TextInput[Any]:
+    return ui.TextInput(default=value or None, max_length=most, style=style, **more)
+
+
+def _event_in(reading: Reading, sentence: Span) -> Span:
+    for event in reading.events:
+        if sentence.holds(event.span):
+            return event.span
+    raise BadQuestion("With those words it is no dated event; leave the date empty.")
 
 
 class EditForm(_Form, title="Edit the draft"):
@@ -84,7 +113,7 @@ class EditForm(_Form, title="Edit the draft"):
         reply.defer_when_late(private=True)
         day = day_of(self._day.value) or self._reading.day
 
-        def change(edits: Edits, reading: Reading) -> Edits:
+        def change(edits: Edits, reading: Reading, catalogue: Catalogue) -> Edits:
             title, author = self._title.value, self._author.value
             return _typed_in(edits, reading, title, author, day, self._body())
 
@@ -112,8 +141,8 @@ def _halves(body: str) -> tuple[str, ...]:
 def _typed_in(
     edits: Edits, reading: Reading, title: str, author: str, day: date, body: str
 ) -> Edits:
-    """What was changed in the form; what stands as it did is no edit. Other words have other
-    places: what was left out by its place is back."""
+    """What was changed in the form; what stands as it did is no edit. What was decided of a line
+    goes along where its sentence stands still."""
     page = reading.page
     told = replace(
         edits,
@@ -122,5 +151,5 @@ def _typed_in(
         day=edits.day if day == reading.day else day,
     )
     if body and body != reading.body:
-        return replace(told, body=body, left_out=frozenset(), redated={})
+        return replace(carried(told, reading.body, body), body=body)
     return told

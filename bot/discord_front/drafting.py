@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 from discord import ui
 
-from bot.answers.wording import say_when
 from bot.choices import APPROVAL, PLAIN, TRUSTED
 from bot.discord_front.cards import CardView
 from bot.discord_front.checks import must_moderate
 from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import report_press
-from bot.discord_front.markup import label
 from bot.discord_front.pages import Page, layout_pages, plain_pages
-from bot.discord_front.preview import MOST_EVENTS, MOST_FACTS, Preview, look_at, preview_card
+from bot.discord_front.preview import Preview, look_at, preview_card
 from bot.errors import BadQuestion
+from bot.extraction.companies import Catalogue
 from bot.ingestion import drafts
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.ingestion.intake import catalogue_of
-from bot.model import Draft, DraftState, Reading, Settings, Span
+from bot.model import Draft, DraftState, Reading, Settings
+from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
     from bot.discord_front.client import BriefingBot
@@ -37,8 +36,7 @@ Press = discord.Interaction[Any]
 
 COMMAND = "desk"
 """The command whose permissions count for a press, too."""
-_OPTION = 100  # characters of an option's label and of its description
-_WHICH = r"(?P<number>\d{1,15}):(?P<version>\d{1,9})"
+WHICH = r"(?P<number>\d{1,15}):(?P<version>\d{1,9})"
 
 
 def asks_first(bot: BriefingBot, chosen: Settings, member: Any) -> bool:
@@ -53,32 +51,47 @@ def asks_first(bot: BriefingBot, chosen: Settings, member: Any) -> bool:
 # --- the preview ---------------------------------------------------------------------------------
 
 
-async def preview(bot: BriefingBot, draft: Draft, *, page: int = 0, note: str = "") -> Shown:
-    """The draft as it would be stored, with its buttons; `note` stands above."""
+async def preview(
+    bot: BriefingBot, draft: Draft, *, page: int = 0, note: str = "", plain: bool | None = None
+) -> Shown:
+    """The draft as it would be stored, with its buttons; `note` stands above. `plain` is the look
+    of the message that it replaces, None for a new one."""
     catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
     reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
 
-    def look(shelf: Any) -> tuple[Preview, bool]:
-        plain = shelf.settings(draft.library).extra.get(PLAIN) == "on"
-        return look_at(shelf, draft, reading), plain
+    def look(shelf: Shelf) -> tuple[Preview, bool]:
+        chosen = shelf.settings(draft.library).extra.get(PLAIN) == "on"
+        return look_at(shelf, draft, reading), chosen if plain is None else plain
 
-    told, plain = await bot.desk.storage.read(look)
-    pages = (plain_pages if plain else layout_pages)((preview_card(told),))
+    told, plainly = await bot.desk.storage.read(look)
+    pages = (plain_pages if plainly else layout_pages)((preview_card(told),))
     page = min(page, len(pages) - 1)
-    items = _items(draft, reading, page, len(pages))
+    return looking(plainly, pages[page], _items(draft, reading, page, len(pages)), note)
+
+
+def looking(plain: bool, page: Page, items: Sequence[ui.Item[Any]] = (), above: str = "") -> Shown:
+    """A page as a server has chosen to see such, or as the message has it that it replaces."""
     if not plain:
-        return Shown.layout(CardView(pages[page], items, above=note))
-    return Shown.plain("\n\n".join(words for words in (note, pages[page].plain()) if words), items)
+        return Shown.layout(CardView(page, items, above=above))
+    words = "\n\n".join(part for part in (above, page.plain()) if part)
+    return Shown.plain(words, items) if items else Shown.done(words)
+
+
+def is_plain(interaction: Press) -> bool:
+    """The look of the message whose button is pressed, which an edit must keep."""
+    return interaction.message is None or not interaction.message.flags.components_v2
+
+
+def last_word(interaction: Press, words: str, items: Sequence[ui.Item[Any]] = ()) -> Shown:
+    """What stands in place of a pressed message's own words from now on."""
+    return looking(is_plain(interaction), Page(words, (), ""), items)
 
 
 def _items(draft: Draft, reading: Reading, page: int, pages: int) -> list[ui.Item[Any]]:
+    from bot.discord_front.draft_lines import line_items
+
     which = (draft.number, draft.version)
-    edits = Edits.from_json(draft.edits)
-    items: list[ui.Item[Any]] = []
-    if options := _lines(reading, edits):
-        items.append(LeaveOutSelect(*which, options))
-    if reading.events:
-        items.append(RedateSelect(*which, _dated(reading)))
+    items = line_items(draft, reading)
     items += [DraftButton(action, *which, page) for action in ("y", "e", "n")]
     if pages > 1:
         turned = (page - 1) % pages, (page + 1) % pages
@@ -86,46 +99,10 @@ def _items(draft: Draft, reading: Reading, page: int, pages: int) -> list[ui.Ite
     return items
 
 
-def _lines(reading: Reading, edits: Edits) -> list[discord.SelectOption]:
-    """What may be left out, and what was and may come back."""
-    told = [(fact.span, "fact") for fact in reading.facts[:MOST_FACTS]]
-    told += [(event.span, f"event, {say_when(event)}") for event in reading.events[:MOST_EVENTS]]
-    told += [(span, "left out; choose it to have it back") for span in sorted(edits.left_out)]
-    once = dict(reversed(told))
-    body = reading.body
-    return [
-        discord.SelectOption(
-            label=label(span.of(body), _OPTION),
-            description=label(about, _OPTION),
-            value=f"{span.start}-{span.end}",
-        )
-        for span, about in sorted(once.items())
-    ][:25]
-
-
-def _dated(reading: Reading) -> list[discord.SelectOption]:
-    return [
-        discord.SelectOption(
-            label=label(event.span.of(reading.body), _OPTION),
-            description=label(say_when(event), _OPTION),
-            value=f"{event.span.start}-{event.span.end}",
-        )
-        for event in {event.span: event for event in reading.events[:MOST_EVENTS]}.values()
-    ]
-
-
-def _span(value: str) -> Span:
-    """Raises `BadQuestion` for what no select of ours holds."""
-    found = re.fullmatch(r"(\d{1,7})-(\d{1,7})", value)
-    if found is None or int(found[1]) >= int(found[2]):
-        raise BadQuestion("That line is not in the draft any more.")
-    return Span(int(found[1]), int(found[2]))
-
-
 # --- presses -------------------------------------------------------------------------------------
 
 
-async def _seen(interaction: Press, number: int, version: int) -> tuple[Draft, bool]:
+async def seen(interaction: Press, number: int, version: int) -> tuple[Draft, bool]:
     """The draft as it is now, and whether it is the one that the presser saw. Raises."""
     await must_moderate(interaction, COMMAND)
     bot: BriefingBot = interaction.client
@@ -137,13 +114,15 @@ async def _seen(interaction: Press, number: int, version: int) -> tuple[Draft, b
     return draft, draft.version == version and draft.state is DraftState.WAITING
 
 
-async def _as_it_is(bot: BriefingBot, draft: Draft) -> Shown:
+async def _as_it_is(interaction: Press, draft: Draft) -> Shown:
     """What a presser sees who was not the first: the newest preview, or who decided."""
+    plain = is_plain(interaction)
     if draft.state is DraftState.WAITING:
-        return await preview(bot, draft, note="Somebody changed it meanwhile; this is how it is.")
+        note = "Meanwhile it was changed, or what names mean; this is how it is."
+        return await preview(interaction.client, draft, note=note, plain=plain)
     became = f" It is briefing {draft.briefing}." if draft.briefing else ""
     words = f"Draft {draft.number} was {draft.state} by {person(draft.decided_by)}.{became}"
-    return await said(bot, draft.library, words)
+    return last_word(interaction, words)
 
 
 def person(number: int) -> str:
@@ -151,17 +130,9 @@ def person(number: int) -> str:
     return f"<@{number}>" if number else "somebody"
 
 
-async def said(bot: BriefingBot, library: int, words: str) -> Shown:
-    """A last word in place of a preview, in the look that the message has."""
-    chosen = await bot.desk.storage.read(lambda shelf: shelf.settings(library))
-    if chosen.extra.get(PLAIN) == "on":
-        return Shown.done(words)
-    return Shown.layout(CardView(Page(words, (), "")))
-
-
 class DraftButton(
     ui.DynamicItem[ui.Button[Any]],
-    template=rf"desk:d:(?P<action>[yenvo]):{_WHICH}:(?P<page>\d{{1,3}})[bf]?",
+    template=rf"desk:d:(?P<action>[yenvo]):{WHICH}:(?P<page>\d{{1,3}})[bf]?",
 ):
     """Approve, edit, reject, another page, or open it privately."""
 
@@ -201,130 +172,80 @@ class DraftButton(
 
     async def _pressed(self, interaction: Press) -> Shown:
         bot: BriefingBot = interaction.client
-        draft, current = await _seen(interaction, self.number, self.version)
+        draft, current = await seen(interaction, self.number, self.version)
         if self.action in "vo" and draft.state is DraftState.WAITING:
-            return await preview(bot, draft, page=self.page)
+            plain = None if self.action == "o" else is_plain(interaction)
+            return await preview(bot, draft, page=self.page, plain=plain)
         if not current:
-            return await _as_it_is(bot, draft)
+            return await _as_it_is(interaction, draft)
         if self.action == "y":
             return await _approved(interaction, draft)
         if await drafts.reject(bot.desk.storage, draft, by=interaction.user.id, now=bot.clock()):
-            return await said(
-                bot, draft.library, f"Draft {draft.number} is rejected; nothing of it was stored."
-            )
-        return await _as_it_is(bot, (await _seen(interaction, self.number, self.version))[0])
+            words = f"Draft {draft.number} is rejected; nothing of it was stored."
+            return last_word(interaction, words)
+        return await _as_it_is(interaction, await newest(interaction, draft))
 
     async def _edit(self, interaction: Press) -> None:
         bot: BriefingBot = interaction.client
-        draft, current = await _seen(interaction, self.number, self.version)
+        draft, current = await seen(interaction, self.number, self.version)
         if not current:
             reply = Reply.to(interaction, update=True)
-            await reply.send(await _as_it_is(bot, draft), private=True)
+            await reply.send(await _as_it_is(interaction, draft), private=True)
             return
-        catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
-        reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
         from bot.discord_front.draft_forms import EditForm
 
+        reading = await reading_now(bot, draft)
         await interaction.response.send_modal(EditForm(draft, reading))
+
+
+async def newest(interaction: Press, draft: Draft) -> Draft:
+    """The draft as it stands now that somebody else was quicker."""
+    return (await seen(interaction, draft.number, draft.version))[0]
+
+
+async def reading_now(bot: BriefingBot, draft: Draft) -> Reading:
+    """How a draft reads as its library's names are now."""
+    catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
+    return await asyncio.to_thread(drafts.reading_of, draft, catalogue)
 
 
 async def _approved(interaction: Press, draft: Draft) -> Shown:
     from bot.discord_front.taking_in import told_of
+    from bot.discord_front.undoing import UndoButton
 
     bot: BriefingBot = interaction.client
     assert interaction.guild is not None
+    by = interaction.user.id
     stored = await drafts.approve(
-        bot.desk.storage,
-        bot.desk.catalogue,
-        draft,
-        by=interaction.user.id,
-        now=bot.clock(),
+        bot.desk.storage, bot.desk.catalogue, draft, by=by, now=bot.clock()
     )
     if stored is None:
-        return await _as_it_is(bot, (await _seen(interaction, draft.number, draft.version))[0])
-    return await said(bot, draft.library, await told_of(bot, interaction.guild, (stored,)))
-
-
-class LeaveOutSelect(ui.DynamicItem[ui.Select[Any]], template=rf"desk:dl:{_WHICH}"):
-    """Leaves a fact or an event out, or takes it back in."""
-
-    def __init__(
-        self, number: int, version: int, options: list[discord.SelectOption] | None = None
-    ) -> None:
-        self.number, self.version = number, version
-        super().__init__(
-            ui.Select(
-                custom_id=f"desk:dl:{number}:{version}",
-                placeholder="Leave a fact or an event out",
-                options=options or [],
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        return cls(int(match["number"]), int(match["version"]))
-
-    async def callback(self, interaction: Press) -> None:
-        reply = Reply.to(interaction, update=True)
-        reply.defer_when_late(private=True)
-        try:
-            span = _span(next(iter(self.item.values), ""))
-
-            def change(edits: Edits, reading: Reading) -> Edits:
-                return replace(edits, left_out=edits.left_out ^ {span})
-
-            await reply.send(await changed(interaction, self.number, self.version, change))
-        except Exception as error:  # everything is told in the one place that tells errors
-            await report_press(interaction, error)
-
-
-class RedateSelect(ui.DynamicItem[ui.Select[Any]], template=rf"desk:dd:{_WHICH}"):
-    """Opens the form for another date of an event."""
-
-    def __init__(
-        self, number: int, version: int, options: list[discord.SelectOption] | None = None
-    ) -> None:
-        self.number, self.version = number, version
-        super().__init__(
-            ui.Select(
-                custom_id=f"desk:dd:{number}:{version}",
-                placeholder="Give an event another date",
-                options=options or [],
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        return cls(int(match["number"]), int(match["version"]))
-
-    async def callback(self, interaction: Press) -> None:
-        try:
-            await must_moderate(interaction, COMMAND)
-            span = _span(next(iter(self.item.values), ""))
-            from bot.discord_front.draft_forms import RedateForm
-
-            form = RedateForm(self.number, self.version, span)
-            await interaction.response.send_modal(form)
-        except Exception as error:  # everything is told in the one place that tells errors
-            await report_press(interaction, error)
+        return await _as_it_is(interaction, await newest(interaction, draft))
+    words = await told_of(bot, interaction.guild, (stored,))
+    buttons = [UndoButton(stored.change, by)] if stored.change else []
+    return last_word(interaction, words, buttons)
 
 
 async def changed(
-    interaction: Press, number: int, version: int, change: Callable[[Edits, Reading], Edits]
+    interaction: Press,
+    number: int,
+    version: int,
+    change: Callable[[Edits, Reading, Catalogue], Edits],
 ) -> Shown:
     """Keep a moderator's change, and show the draft as it is then."""
     bot: BriefingBot = interaction.client
-    draft, current = await _seen(interaction, number, version)
+    draft, current = await seen(interaction, number, version)
     if not current:
-        return await _as_it_is(bot, draft)
+        return await _as_it_is(interaction, draft)
     catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, draft.library)
-    reading = await asyncio.to_thread(drafts.reading_of, draft, catalogue)
-    edits = change(Edits.from_json(draft.edits), reading)
-    kept = await drafts.edit(bot.desk.storage, draft, edits, bot.desk.catalogue)
+
+    def edits_now() -> Edits:
+        reading = drafts.reading_of(draft, catalogue)
+        return change(Edits.from_json(draft.edits), reading, catalogue)
+
+    edits = await asyncio.to_thread(edits_now)
+    by, now = interaction.user.id, bot.clock()
+    kept = await drafts.edit(bot.desk.storage, draft, edits, bot.desk.catalogue, by=by, now=now)
     if kept is None:
-        return await _as_it_is(bot, (await _seen(interaction, number, version))[0])
-    return await preview(bot, kept)
+        return await _as_it_is(interaction, await newest(interaction, draft))
+    return await preview(bot, kept, plain=is_plain(interaction))

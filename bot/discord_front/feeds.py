@@ -95,7 +95,7 @@ class Feeds(commands.Cog):
             kept = replace(new, number=desk.add_feed(new))
             if not kept.number:
                 raise BadQuestion("That feed is followed already.")
-            desk.note(logged(kept, "feed add", ctx.author.id), now=now)
+            desk.note(logged(None, kept, "feed add", ctx.author.id), now=now)
             return kept
 
         kept = await self.bot.desk.storage.write(write)
@@ -145,7 +145,8 @@ class Feeds(commands.Cog):
                 desk.save_feed(changed)
             else:
                 desk.remove_feed(library, number)
-            desk.note(logged(found, action, ctx.author.id), now=now)
+            after = changed if change else None
+            desk.note(logged(found, after, action, ctx.author.id), now=now)
             return changed
 
         return await self.bot.desk.storage.write(write)

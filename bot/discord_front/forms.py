@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_front.checks import must_moderate
 from bot.discord_front.delivery import Reply, Shown
 from bot.discord_front.errors import line_for, report_press
 from bot.discord_front.incoming import BOX, Found, day_of, joined, read_file
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 Press = discord.Interaction[Any]
 
+MENU = "Ingest as briefing"
+"""The right-click on a message."""
+_WAYS = ("ingest", MENU)
+"""Who may use one of these may send their form and press their button."""
 _OPEN = 24 * 3600.0
 """Seconds that a form may stay open; afterwards its text would go nowhere."""
 _DAY = 10  # characters of 2025-12-09
@@ -69,6 +74,7 @@ class IngestForm(ui.Modal, title="Ingest a briefing"):
         text = joined(_box(self.first).value, _box(self.rest).value)
         data = text.encode("utf-8", "surrogatepass")
         try:
+            await must_moderate(interaction, *_WAYS)
             day = day_of(_box(self.day).value)
             found = Found(data, interaction.created_at)
             shown = await store(self._bot, interaction.guild, interaction.user, found, day)
@@ -98,6 +104,7 @@ class DayForm(ui.Modal, title="The briefing's day"):
     async def on_submit(self, interaction: Press, /) -> None:
         reply = Reply.to(interaction)
         await reply.defer(private=True)
+        await must_moderate(interaction, *_WAYS)
         day = day_of(_box(self.day).value)
         found = Found(await read_file(self._file), interaction.created_at)
         shown = await store(self._bot, interaction.guild, interaction.user, found, day)
@@ -127,11 +134,15 @@ class DayButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:day"):
         return cls()
 
     async def callback(self, interaction: Press) -> None:
-        message = interaction.message
-        if message is None or not message.attachments:
-            await report_press(interaction, BadQuestion("The text is gone; send it again."))
-            return
-        await interaction.response.send_modal(DayForm(interaction.client, message.attachments[0]))
+        try:
+            await must_moderate(interaction, *_WAYS)
+            message = interaction.message
+            if message is None or not message.attachments:
+                raise BadQuestion("The text is gone; send it again.")
+            form = DayForm(interaction.client, message.attachments[0])
+            await interaction.response.send_modal(form)
+        except Exception as error:  # everything is told in the one place that tells errors
+            await report_press(interaction, error)
 
 
 def _box(label: ui.Label[Any]) -> ui.TextInput[Any]:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from bot.answers.changed import differences, say_difference
+from bot.discord_front.delivery import Shown
 from bot.discord_front.markup import literal
 from bot.discord_front.taking_in import shown_title
-from bot.ingestion.corrections import kept_of, standing_in
-from bot.model import OPERATOR, Change, Revision, State
+from bot.ingestion.corrections import kept_of, revision_of, standing_in
+from bot.model import FORGOTTEN, OPERATOR, Change, Revision, State
 from bot.storage.protocol import Shelf
 
 _MOST = 1800  # characters, of the 2,000 that a message has
 _CHANGES = 3
 _DIFFERENCE = 160
+
+
+def history_shown(shelf: Shelf, library: int, number: int, revision: int) -> Shown:
+    """The changes, or one revision whole, as a file. Raises `BadQuestion` where the library has no
+    such thing."""
+    if not revision:
+        return Shown.plain(history_words(shelf, library, number))
+    kept_of(shelf, library, number)
+    found = revision_of(shelf, number, revision)
+    words = f"Revision {revision} of briefing {number}; /desk restore brings it back."
+    name = f"briefing-{number}-revision-{revision}.txt"
+    return Shown.plain(words).with_file(name, _whole(found))
+
+
+def _whole(revision: Revision) -> bytes:
+    day = revision.day.isoformat() if revision.day else ""
+    head = (revision.title, revision.author and f"By {revision.author}", day, revision.url)
+    text = "\n".join([*filter(None, head), "", revision.body, ""])
+    return text.encode("utf-8", "replace")
 
 
 def history_words(shelf: Shelf, library: int, number: int) -> str:
@@ -45,8 +65,13 @@ def _line(change: Change, revisions: dict[int, Revision]) -> str:
 
 def _stamp(change: Change) -> str:
     at = f"<t:{int(change.at.timestamp())}:f>" if change.at else ""
-    who = "the operator or somebody forgotten" if change.who == OPERATOR else f"<@{change.who}>"
-    return f"{at} · {change.action} by {who}"
+    return f"{at} · {change.action} by {who_did(change)}"
+
+
+def who_did(change: Change) -> str:
+    """As Discord shows somebody; nobody is pinged."""
+    nameless = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten"}
+    return nameless.get(change.who) or f"<@{change.who}>"
 
 
 def _unlogged(revision: Revision) -> str:

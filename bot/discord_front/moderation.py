@@ -8,10 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers.kept import choices
 from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Reply, send_shown, think
 from bot.discord_front.errors import report_press
-from bot.discord_front.forms import DayButton, IngestForm, refused
+from bot.discord_front.forms import MENU, DayButton, IngestForm, refused
 from bot.discord_front.incoming import (
     Found,
     address_in,
@@ -23,7 +24,7 @@ from bot.discord_front.incoming import (
     text_of,
 )
 from bot.discord_front.taking_in import lacks_day, store, with_advice
-from bot.discord_front.taking_out import RemoveButton, choices, question_back
+from bot.discord_front.taking_out import RemoveButton, question_back
 from bot.discord_front.typed import hybrid
 from bot.errors import BadBriefing, BadQuestion
 
@@ -39,9 +40,7 @@ class Moderation(commands.Cog):
 
     def __init__(self, bot: BriefingBot) -> None:
         self.bot = bot
-        self._menu = app_commands.ContextMenu(
-            name="Ingest as briefing", callback=self._ingest_message
-        )
+        self._menu = app_commands.ContextMenu(name=MENU, callback=self._ingest_message)
         self._menu.default_permissions = discord.Permissions(manage_guild=True)
         self._menu.guild_only = True
 

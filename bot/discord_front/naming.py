@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.answers.topics import find_topic
-from bot.answers.values import Context as Asking
-from bot.answers.values import NothingFound
+from bot.answers.effects import Effect, effect_of, say_effect
+from bot.answers.naming import LONGEST, how_far, rule_of, unlisted
 from bot.discord_front.checks import moderators_only, must_moderate
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.desk import DeskCommands
-from bot.discord_front.drafting import COMMAND
+from bot.discord_front.drafting import COMMAND, last_word
 from bot.discord_front.errors import report_press
 from bot.discord_front.markup import label, literal
 from bot.discord_front.typed import group_of, part_of
 from bot.errors import BadQuestion
-from bot.extraction.companies import Catalogue
-from bot.extraction.companies.overlay import new_key, overlaid
 from bot.ingestion.corrections import By
+from bot.ingestion.intake import catalogue_of
 from bot.ingestion.names import dropping, ruling, say_rule
-from bot.model import FIRM_KINDS, NameKind, NameRule, Query, Quote, Topic
+from bot.model import NameKind, NameRule
 from bot.storage.protocol import Shelf
 
 if TYPE_CHECKING:
@@ -37,13 +34,8 @@ if TYPE_CHECKING:
 Ctx = commands.Context["BriefingBot"]
 Press = discord.Interaction[Any]
 
-_NAME = 100
-"""Characters of a name; nothing that a briefing names is longer."""
-_COUNTED = 1000
-_SAMPLES = 3
 _SAMPLE = 200
 _RULES = 25
-_UNLISTED = 10
 _CHOICES = 25  # Discord shows no more
 _VALID = timedelta(minutes=15)
 
@@ -62,61 +54,48 @@ class Naming(DeskCommands):
     @app_commands.describe(name="As the briefings write it")
     @moderators_only()
     async def add(self, ctx: Ctx, *, name: str) -> None:
-        named = _name(name)
-        rule = NameRule(_library(ctx), NameKind.COMPANY, new_key(named), named)
-        await self._ask(ctx, rule)
+        await self._ask(ctx, NameKind.COMPANY, name)
 
     @part_of(name_, description="Let another form mean a firm")
     @app_commands.describe(name="The firm; in text: firm, alias", alias="The other form")
     @moderators_only()
     async def alias(self, ctx: Ctx, *, name: str, alias: str = "") -> None:
-        firm, text = _two(name, alias)
-        topic = await self._topic(ctx, firm)
-        await self._ask(ctx, _about(ctx, NameKind.ALIAS, topic, text=_name(text)))
+        await self._ask(ctx, NameKind.ALIAS, *_two(name, alias))
 
     @part_of(name_, description="Say whose part a firm is")
     @app_commands.describe(name="The firm; in text: firm, parent", parent="Its parent")
     @moderators_only()
     async def parent(self, ctx: Ctx, *, name: str, parent: str = "") -> None:
-        firm, text = _two(name, parent)
-        topic = await self._topic(ctx, firm)
-        await self._ask(ctx, _about(ctx, NameKind.PARENT, topic, text=_name(text)))
+        await self._ask(ctx, NameKind.PARENT, *_two(name, parent))
 
     @part_of(name_, description="Make two names one")
     @app_commands.describe(name="The one that goes; in text: one, other", into="The one that stays")
     @moderators_only()
     async def merge(self, ctx: Ctx, *, name: str, into: str = "") -> None:
-        one, other = _two(name, into)
-        topic, stays = await self._topic(ctx, one), await self._topic(ctx, other)
-        if topic.key == stays.key:
-            raise BadQuestion(f"{topic.name} and {stays.name} are one already.")
-        rule = _about(ctx, NameKind.MERGE, topic, text=stays.name)
-        await self._ask(ctx, replace(rule, other=stays.key))
+        await self._ask(ctx, NameKind.MERGE, *_two(name, into))
 
     @part_of(name_, description="Let a form count only beside a longer one of its firm")
     @app_commands.describe(form="The word that also means something else")
     @moderators_only()
     async def ambiguous(self, ctx: Ctx, *, form: str) -> None:
-        topic = await self._topic(ctx, form)
-        await self._ask(ctx, _about(ctx, NameKind.AMBIGUOUS, topic, text=_name(form)))
+        await self._ask(ctx, NameKind.AMBIGUOUS, form)
 
     @part_of(name_, description="List a name that only the briefings tell so far")
     @app_commands.describe(name="The name")
     @moderators_only()
     async def adopt(self, ctx: Ctx, *, name: str) -> None:
-        topic = await self._topic(ctx, name)
-        if topic.listed:
-            raise BadQuestion(f"{topic.name} is listed already.")
-        await self._ask(ctx, _about(ctx, NameKind.ADOPT, topic))
+        await self._ask(ctx, NameKind.ADOPT, name)
 
     @part_of(name_, description="Let a rule go; the library is read again without it")
     @app_commands.describe(number="Its number in /desk name list")
     @moderators_only()
     async def drop(self, ctx: Ctx, number: int) -> None:
-        by = By(_library(ctx), ctx.author.id, self.bot.clock())
-        rule = await self.bot.desk.storage.write(dropping(number, by))
-        words = f"Dropped: {literal(say_rule(rule))}. {_READING}"
-        await send_shown(ctx, Shown.plain(words), private=True)
+        library = _library(ctx)
+        rules = await self.bot.desk.storage.read(lambda shelf: shelf.name_rules((library,)))
+        rule = next((one for one in rules if one.number == number), None)
+        if rule is None:
+            raise BadQuestion(f"There is no rule {number}; /desk name list tells all.")
+        await send_shown(ctx, await asked(self.bot, rule, ctx.author.id), private=True)
 
     @alias.autocomplete("name")
     @parent.autocomplete("name")
@@ -130,48 +109,37 @@ class Naming(DeskCommands):
         words = typed.strip().casefold()
         names = [item.topic.name for item in found if words in item.topic.name.casefold()]
         return [
-            app_commands.Choice(name=label(one, _NAME), value=one[:_NAME])
+            app_commands.Choice(name=label(one, LONGEST), value=one[:LONGEST])
             for one in names[:_CHOICES]
         ]
 
-    async def _topic(self, ctx: Ctx, name: str) -> Topic:
-        asking = await self.bot.asking(ctx.guild)
-        catalogue = self.bot.desk.catalogue
-        return await self.bot.desk.storage.read(
-            lambda shelf: _meant(shelf, catalogue, asking, name)
+    async def _ask(self, ctx: Ctx, kind: NameKind, name: str, other: str = "") -> None:
+        asking, catalogue = await self.bot.asking(ctx.guild), self.bot.desk.catalogue
+        rule = await self.bot.desk.storage.read(
+            lambda shelf: rule_of(shelf, catalogue, asking, kind, name, other)
         )
-
-    async def _ask(self, ctx: Ctx, rule: NameRule) -> None:
-        """Show what the rule would change, and ask."""
-        seen = await self.bot.desk.storage.read(lambda shelf: _effect(shelf, rule))
-        now, told = self.bot.clock(), json.dumps(asdict(rule))
-        key = await self.bot.desk.storage.write(lambda desk: desk.remember(rule.library, told, now))
-        asked = int(now.timestamp())
-        buttons = [NameButton(answer, key, ctx.author.id, asked) for answer in ("yes", "no")]
-        await send_shown(ctx, Shown.plain(_question(rule, seen), buttons), private=True)
+        await send_shown(ctx, await asked(self.bot, rule, ctx.author.id), private=True)
 
 
-_READING = "The library is read again in the background; /desk name list shows how far it is."
+async def asked(bot: BriefingBot, rule: NameRule, asker: int) -> Shown:
+    """What the rule would change (or, where it is kept already, what letting it go would), and the
+    question whether it is to be so."""
+    catalogue = await catalogue_of(bot.desk.storage, bot.desk.catalogue, rule.library)
+    seen = await bot.desk.storage.read(lambda shelf: effect_of(shelf, rule, catalogue))
+    now, told = bot.clock(), json.dumps(asdict(rule))
+    key = await bot.desk.storage.write(lambda desk: desk.remember(rule.library, told, now))
+    at = int(now.timestamp())
+    answers = ("drop", "no") if rule.number else ("yes", "no")
+    buttons = [NameButton(answer, key, asker, at) for answer in answers]
+    return Shown.plain(_question(rule, seen), buttons)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The briefings that a rule would touch, and some of their sentences."""
-
-    briefings: int
-    samples: tuple[Quote, ...]
+_READING = "The library is read again in the background, while questions are answered as ever."
 
 
 def _library(ctx: Ctx) -> int:
     assert ctx.guild is not None  # moderators_only
     return ctx.guild.id
-
-
-def _name(typed: str) -> str:
-    name = " ".join(typed.split())
-    if not name or len(name) > _NAME or not any(letter.isalnum() for letter in name):
-        raise BadQuestion(f"Say a name of 1 to {_NAME} characters.")
-    return name
 
 
 def _two(first: str, second: str) -> tuple[str, str]:
@@ -183,87 +151,48 @@ def _two(first: str, second: str) -> tuple[str, str]:
     return first, second
 
 
-def _about(ctx: Ctx, kind: NameKind, topic: Topic, *, text: str = "") -> NameRule:
-    return NameRule(_library(ctx), kind, topic.key, topic.name, text=text)
-
-
-def _meant(shelf: Shelf, catalogue: Catalogue, asking: Asking, name: str) -> Topic:
-    catalogue = overlaid(catalogue, shelf.name_rules(asking.libraries))
-    found = find_topic(shelf, catalogue, asking, "company", _name(name))
-    if not isinstance(found, NothingFound):
-        return found.topic
-    if found.topic is not None:
-        return found.topic
-    near = ", ".join(topic.name for topic in found.suggestions)
-    hint = f" Did you mean {near}?" if near else " /desk name add adds it."
-    raise BadQuestion(f"Nothing is named “{name.strip()[:60]}”.{hint}")
-
-
-def _effect(shelf: Shelf, rule: NameRule) -> Effect:
-    """By words where a form is new or in doubt, else by what is tagged now."""
-    if rule.kind in (NameKind.COMPANY, NameKind.ALIAS, NameKind.AMBIGUOUS):
-        form = rule.text or rule.name
-        refs = shelf.search((rule.library,), Query((form,)), _COUNTED)
-        texts = (shelf.text((rule.library,), ref.id) for ref in refs[:_SAMPLES])
-        return Effect(len(refs), tuple(_holding(form, (text for text in texts if text))))
-    found = shelf.mentions_of((rule.library,), (rule.key,), _COUNTED)
-    return Effect(len(found), tuple(one.quote for one in found[:_SAMPLES]))
-
-
-def _holding(form: str, texts: Iterable[Any]) -> Iterable[Quote]:
-    for text in texts:
-        found = (one for one in text.sentences if form.casefold() in one.text.casefold())
-        yield from list(found)[:1]
-
-
 def _question(rule: NameRule, seen: Effect) -> str:
-    count = f"{seen.briefings}{' or more' if seen.briefings == _COUNTED else ''}"
-    noun = "briefing" if seen.briefings == 1 else "briefings"
-    head = f"Keep that {literal(say_rule(rule))}? {count} {noun} of this server would be touched"
+    asks = "Let go that" if rule.number else "Keep that"
     lines = [f"> {literal(label(one.sentence_text, _SAMPLE))}" for one in seen.samples]
+    head = f"{asks} {literal(say_rule(rule))}? {literal(say_effect(seen))}"
     return "\n".join([head + (", such as:" if lines else "."), *lines])
 
 
 def _listed(shelf: Shelf, library: int) -> str:
     rules = shelf.name_rules((library,))
     lines = [f"**{rule.number}** · {literal(say_rule(rule))}" for rule in rules[-_RULES:]]
-    waiting = [one for one in shelf.rereadings() if one.library == library]
-    if waiting:
-        left = waiting[0].left
-        lines.append(f"The library is being read again; {left} briefings are left.")
-    unlisted = _unlisted(shelf, library)
-    if unlisted:
-        lines.append(f"Unlisted, to adopt: {literal(', '.join(unlisted))}")
+    if words := how_far(shelf, library):
+        lines.append(words)
+    if names := unlisted(shelf, library):
+        lines.append(f"Unlisted, to adopt: {literal(', '.join(names))}")
     return "\n".join(lines or ["The catalogue holds here as it is."])[:1900]
-
-
-def _unlisted(shelf: Shelf, library: int) -> Sequence[str]:
-    known = shelf.known_topics((library,))
-    firms = (one.topic for one in known if one.topic.kind in FIRM_KINDS and not one.topic.listed)
-    return [topic.name for topic, _ in zip(firms, range(_UNLISTED), strict=False)]
 
 
 class NameButton(
     ui.DynamicItem[ui.Button[Any]],
-    template=(r"desk:name:(?P<yes>yes|no):(?P<key>[\w-]{16}):(?P<asker>\d{1,20}):(?P<at>\d{1,12})"),
+    template=(
+        r"desk:name:(?P<answer>yes|no|drop):(?P<key>[\w-]{16}):(?P<asker>\d{1,20}):(?P<at>\d{1,12})"
+    ),
 ):
     """Yes or no, for the asker alone and for a quarter of an hour; the rule is kept by its key."""
 
+    _LOOKS: ClassVar = {
+        "yes": ("Keep it", discord.ButtonStyle.primary),
+        "drop": ("Let it go", discord.ButtonStyle.primary),
+        "no": ("Leave it", discord.ButtonStyle.secondary),
+    }
+
     def __init__(self, answer: str, key: str, asker: int, at: int) -> None:
-        self.yes, self.key, self.asker, self.at = answer == "yes", key, asker, at
-        super().__init__(
-            ui.Button(
-                style=discord.ButtonStyle.primary if self.yes else discord.ButtonStyle.secondary,
-                label="Keep it" if self.yes else "Leave it",
-                custom_id=f"desk:name:{answer}:{key}:{asker}:{at}",
-            )
-        )
+        self.answer, self.key, self.asker, self.at = answer, key, asker, at
+        name, style = self._LOOKS[answer]
+        custom_id = f"desk:name:{answer}:{key}:{asker}:{at}"
+        super().__init__(ui.Button(style=style, label=name, custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
     ) -> Self:
-        return cls(match["yes"], match["key"], int(match["asker"]), int(match["at"]))
+        return cls(match["answer"], match["key"], int(match["asker"]), int(match["at"]))
 
     async def callback(self, interaction: Press) -> None:
         reply = Reply.to(interaction, update=True)
@@ -272,20 +201,54 @@ class NameButton(
             if interaction.user.id != self.asker:
                 raise BadQuestion("Only who asked may answer; ask with /desk name.")
             await must_moderate(interaction, COMMAND)
-            await reply.send(Shown.done(await self._decided(interaction)))
+            await reply.send(await self._decided(interaction))
         except Exception as error:  # everything is told in the one place that tells errors
             await report_press(interaction, error)
 
-    async def _decided(self, interaction: Press) -> str:
+    async def _decided(self, interaction: Press) -> Shown:
         bot: BriefingBot = interaction.client
         now, library = bot.clock(), interaction.guild_id or 0
-        if not self.yes:
-            return "Nothing was changed."
+        if self.answer == "no":
+            return last_word(interaction, "Nothing was changed.")
         text = await bot.desk.storage.read(lambda shelf: shelf.recall(library, self.key, now))
         if text is None or now.timestamp() - self.at > _VALID.total_seconds():
-            return "That was asked too long ago; nothing was changed. Ask again with /desk name."
+            late = "That was asked too long ago; nothing was changed. Ask again with /desk name."
+            return last_word(interaction, late)
         told = json.loads(text)
         rule = NameRule(**{**told, "kind": NameKind(told["kind"]), "library": library})
         by = By(library, interaction.user.id, now)
-        number = await bot.desk.storage.write(ruling(rule, by))
-        return f"Kept as rule {number}: {literal(say_rule(rule))}. {_READING}"
+        if self.answer == "drop":
+            await bot.desk.storage.write(dropping(rule.number, by))
+            said = f"Dropped: {literal(say_rule(rule))}."
+        else:
+            number = await bot.desk.storage.write(ruling(rule, by))
+            said = f"Kept as rule {number}: {literal(say_rule(rule))}."
+        return last_word(interaction, f"{said} {_READING}", [ProgressButton()])
+
+
+class ProgressButton(ui.DynamicItem[ui.Button[Any]], template=r"desk:progress"):
+    """Tells how far the library has been read again, in place of what was told before."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label="How far is it?", custom_id="desk:progress"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Press, item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        return cls()
+
+    async def callback(self, interaction: Press) -> None:
+        reply = Reply.to(interaction, update=True)
+        reply.defer_when_late(private=True)
+        try:
+            await must_moderate(interaction, COMMAND)
+            bot: BriefingBot = interaction.client
+            bot.take_place(interaction)
+            library = interaction.guild_id or 0
+            words = await bot.desk.storage.read(lambda shelf: how_far(shelf, library))
+            done = "The whole library is read by the names as they are."
+            buttons = [self] if words else []
+            await reply.send(last_word(interaction, words or done, buttons))
+        except Exception as error:  # everything is told in the one place that tells errors
+            await report_press(interaction, error)

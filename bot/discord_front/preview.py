@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from bot.answers.card import MARKS, Block, Card, Line, LineKind, Section, filled, text_block
 from bot.answers.wording import say_count, say_day, say_when
-from bot.ingestion.drafts import Edits
-from bot.model import FIRM_KINDS, BriefingRef, Draft, Match, Outcome, Reading
+from bot.ingestion.edits import Edits
+from bot.model import (
+    FIRM_KINDS,
+    HOUSE,
+    BriefingRef,
+    Days,
+    Draft,
+    Event,
+    Match,
+    Outcome,
+    Reading,
+    StoredEvent,
+)
 from bot.storage.protocol import Shelf
 
 MOST_FACTS = 6
@@ -35,6 +47,8 @@ class Preview:
     near: BriefingRef | None = None
     known: frozenset[str] = frozenset()
     """Keys of topics that the library has told of before."""
+    before: tuple[StoredEvent, ...] = ()
+    """Dated events of the version that it would take the place of."""
 
 
 def look_at(shelf: Shelf, draft: Draft, reading: Reading) -> Preview:
@@ -43,12 +57,14 @@ def look_at(shelf: Shelf, draft: Draft, reading: Reading) -> Preview:
     match = shelf.match(draft.library, reading)
     known = frozenset(item.topic.key for item in shelf.known_topics(library))
     near = None if match.briefing else _nearly_the_same(shelf, draft.library, reading)
-    return Preview(draft, reading, match, near, known)
+    before = shelf.events_of(library, match.briefing) if match.briefing else ()
+    return Preview(draft, reading, match, near, known, before)
 
 
 def _nearly_the_same(shelf: Shelf, library: int, reading: Reading) -> BriefingRef | None:
+    """Of the library's own, or of the house's, which its readers see as well."""
     first, last = _around(reading.day)
-    for ref in shelf.newest((library,), first, last, _LOOKED_AT):
+    for ref in shelf.newest((library, HOUSE), first, last, _LOOKED_AT):
         body = shelf.body(ref.id) or ""
         if fuzz.ratio(body, reading.body, score_cutoff=_ALIKE):
             return ref
@@ -75,7 +91,7 @@ def preview_card(told: Preview) -> Card:
             Section("Dated events", tuple(_events(reading))),
             Section("Companies", _names(reading, listed=True)),
             Section("Names that no list has", _names(reading, listed=False)),
-            Section("Changes in timelines", _timelines(told)),
+            Section("Changes in timelines", tuple(_timelines(told))),
         ),
         "Nothing of it is shown to anyone before it is approved.",
     )
@@ -91,7 +107,8 @@ def _becomes(told: Preview) -> Iterable[str]:
             yield (f"A new version of briefing {told.match.briefing}; the version before is kept.")
     if told.near is not None:
         near = told.near
-        yield f"Nearly the same as briefing {near.id}: {near.title}, {say_day(near.day)}."
+        whose = " of the house library" if near.library == HOUSE else ""
+        yield f"Nearly the same as briefing {near.id}{whose}: {near.title}, {say_day(near.day)}."
     edits = Edits.from_json(told.draft.edits)
     if edits.left_out:
         yield f"Left out: {say_count(len(edits.left_out), 'line')}."
@@ -126,18 +143,43 @@ def _names(reading: Reading, *, listed: bool) -> tuple[Block, ...]:
     return (text_block(" · ".join(names)),) if names else ()
 
 
-def _timelines(told: Preview) -> tuple[Block, ...]:
-    """How many dated lines each topic's timeline would gain."""
+def _timelines(told: Preview) -> Iterator[Block]:
+    """How many dated lines each topic's timeline would gain and lose; of a new version, which."""
+    was = {_line(item.event, item.quote.text) for item in told.before}
+    now = {_line(event, event.span.of(told.reading.body)) for event in told.reading.events}
+    if said := _counted(told, now - was, was - now):
+        yield text_block(" · ".join(said))
+    elif was:
+        yield text_block("None changes.")
+    if was:
+        for mark, lines in (("−", was - now), ("+", now - was)):
+            for line in sorted(lines)[:MOST_FACTS]:
+                yield text_block(f"{mark} {line.when}: {line.words}")
+
+
+class _Line(NamedTuple):
+    """A dated line as a timeline tells it."""
+
+    days: Days
+    words: str
+    when: str
+    topics: frozenset[str]
+
+
+def _line(event: Event, words: str) -> _Line:
+    return _Line(event.days, words, say_when(event), frozenset(event.topics))
+
+
+def _counted(told: Preview, gained: set[_Line], lost: set[_Line]) -> list[str]:
+    """ "Ford +2 −1", the most changed first."""
     names = {topic.key: topic.name for topic in told.reading.topics}
-    gained = Counter(
-        key for event in told.reading.events for key in dict.fromkeys(event.topics) if key in names
-    )
-    said = [
-        f"{names[key]} +{count}" + ("" if key in told.known else " (its first)")
-        for key, count in _in_order(gained.most_common(MOST_EVENTS))
+    names |= {topic.key: topic.name for item in told.before for topic in item.topics}
+    more, less = (Counter(key for one in lines for key in one.topics) for lines in (gained, lost))
+    keys = sorted((more | less).keys() & names.keys(), key=lambda key: (-more[key], key))
+    return [
+        names[key]
+        + (f" +{more[key]}" if more[key] else "")
+        + (f" −{less[key]}" if less[key] else "")
+        + ("" if key in told.known else " (its first)")
+        for key in keys[:MOST_EVENTS]
     ]
-    return (text_block(" · ".join(said)),) if said else ()
-
-
-def _in_order(counted: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(counted, key=lambda item: (-item[1], item[0]))

@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.app import today_in
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
+from bot.delivery.noted import noted
 from bot.delivery.port import Place
 from bot.delivery.runner import Runner
 from bot.delivery.words import clock_note, rule, say_row, what
@@ -32,7 +33,7 @@ from bot.discord_front.rendering import Rendering
 from bot.discord_front.rights import place_of, problems
 from bot.discord_front.typed import hybrid_group, part_of
 from bot.errors import BadQuestion
-from bot.model import Change, Delivery, StoredSchedule
+from bot.model import Delivery, StoredSchedule
 from bot.storage.protocol import Desk as Shelves
 from bot.storage.protocol import Shelf
 from bot.zones import near_zones
@@ -265,14 +266,7 @@ class Schedules(commands.Cog):
         library, now = _server(ctx), self.bot.clock()
         action = f"schedule {ctx.command.name}" if ctx.command else "schedule"
 
-        def logged(desk: Shelves) -> StoredSchedule:
-            made = change(desk)
-            rule_now = rule_in(made)
-            at = f"{made.kind} at {rule_now.at:%H:%M}, {rule_now.zone}"
-            line = Change(library, ctx.author.id, action, f"schedule {made.id}", "", at)
-            desk.note(line, now=now)
-            return made
-
+        logged = noted(change, action, library=library, by=ctx.author.id, now=now)
         return await self.bot.desk.storage.write(logged)
 
     async def _changed(

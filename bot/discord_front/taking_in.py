@@ -76,7 +76,11 @@ async def store(
         url=found.url,
         isolate=True,
     )
-    return Shown.plain(await told_of(bot, guild, stored))
+    from bot.discord_front.undoing import UndoButton
+
+    one = stored[0] if len(stored) == 1 else None
+    buttons = [UndoButton(one.change, member.id)] if one and one.change else []
+    return Shown.plain(await told_of(bot, guild, stored), buttons)
 
 
 async def _drafted(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.extraction.companies import Catalogue
 from bot.ingestion.corrections import decided, kept_of, revision_of
-from bot.ingestion.drafts import Edits, edited
+from bot.ingestion.edits import Edits, edited
 from bot.ingestion.logged import standing
 from bot.model import OPERATOR, Change, Draft, DraftState, KeptBriefing, Reading
 from bot.storage.protocol import Desk, Shelf

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from bot.errors import BadBriefing, BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.reading import annotate
-from bot.ingestion.drafts import Edits, edited
+from bot.ingestion.edits import Edits, carried, edited
 from bot.ingestion.intake import catalogue_of, check_day, tells
-from bot.ingestion.logged import standing
+from bot.ingestion.logged import changed_words, standing
 from bot.model import BriefingRef, Change, Held, Page, Reading, Revision, State
 from bot.storage.protocol import Desk, Shelf, Storage
 
@@ -70,17 +70,21 @@ def revision_of(shelf: Shelf, briefing: int, number: int) -> Revision:
 
 
 def decided(shelf: Shelf, library: int, revision: Revision) -> Edits:
-    """The facts and dates that were decided by hand when this very text was approved."""
+    """The facts and dates that were decided by hand when it was approved, of those lines whose
+    sentences stand in this revision, too."""
     draft = shelf.approved(library, revision.briefing)
     log = shelf.changes_of(library, f"briefing {revision.briefing}")
     stood = [standing_in(one.after) for one in log if one.action == "approve"]
     if draft is None or not stood or stood[-1] is None:
         return Edits()
     approved = shelf.revision(revision.briefing, stood[-1].revision)
-    if approved is None or approved.body != revision.body:
+    if approved is None:
         return Edits()
     edits = Edits.from_json(draft.edits)
-    return Edits(left_out=edits.left_out, redated=edits.redated)
+    by_hand = Edits(left_out=edits.left_out, redated=edits.redated)
+    if approved.body == revision.body or by_hand == Edits():
+        return by_hand
+    return carried(by_hand, approved.body, revision.body)
 
 
 def read_again(revision: Revision, catalogue: Catalogue, by_hand: Edits) -> Reading:
@@ -129,7 +133,10 @@ async def edit(
     catalogue = await catalogue_of(storage, catalogue, by.library)
     by_hand = await storage.read(lambda shelf: decided(shelf, by.library, changed))
     reading = await asyncio.to_thread(read_again, changed, catalogue, by_hand)
-    _check(reading, today)
+    if not tells(reading):
+        raise BadBriefing("There is no sentence in it; put its text back.", reason="furniture")
+    if changed.day != newest.day:
+        check_day(reading, today)
     at = Standing(found.state, newest.number)
     return await storage.write(_revising(number, reading, at, by, action="edit"))
 
@@ -147,12 +154,6 @@ def _with(revision: Revision, edits: Edits) -> Revision:
 def _paragraphs(text: str) -> str:
     """As a page's body is: one paragraph a line."""
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
-
-
-def _check(reading: Reading, today: date) -> None:
-    if not tells(reading):
-        raise BadBriefing("There is no sentence in it; put its text back.", reason="furniture")
-    check_day(reading, today)
 
 
 def _revising(
@@ -174,8 +175,10 @@ def _must_stand(desk: Desk, number: int, seen: Standing, by: By) -> None:
 
 def _noted(desk: Desk, number: int, was: Standing, by: By, action: str) -> Done:
     now = kept_of(desk, by.library, number)
-    before = standing(was.state, was.revision)
-    after = standing(now.state, now.ref.revision, day=now.ref.day.isoformat(), title=now.ref.title)
+    told, tells = changed_words(desk, number, was.revision, now.ref.revision)
+    before = standing(was.state, was.revision, **told)
+    named = {"day": now.ref.day.isoformat(), "title": now.ref.title}
+    after = standing(now.state, now.ref.revision, **named, **tells)
     change = Change(by.library, by.person, action, f"briefing {number}", before, after)
     return Done(now.ref, now.state, desk.note(change, now=by.now))
 

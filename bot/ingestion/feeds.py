@@ -26,7 +26,7 @@ from bot.ingestion.discovery import feed_named_in
 from bot.ingestion.fetching import Fetched, Fetcher
 from bot.ingestion.fetching.fetch import NotFetched, checked
 from bot.ingestion.intake import catalogue_of, check_day, tells
-from bot.ingestion.logged import put
+from bot.ingestion.logged import put, waiting
 from bot.model import Change, Draft, Feed, FeedState, Outcome, Page, Reading, TextKind
 from bot.storage.protocol import Desk, Storage
 
@@ -280,7 +280,10 @@ def _draft(
 ) -> bool:
     """A draft of one entry; False where somebody has seen it already."""
     made = Draft(feed.library, now, feed.added_by, got.data, today, part)
-    return desk.add_draft(replace(made, entry=entry_key(reading))) > 0
+    number = desk.add_draft(replace(made, entry=entry_key(reading)))
+    if number:
+        desk.note(waiting(replace(made, number=number), reading, "feed"), now=now)
+    return number > 0
 
 
 def entry_key(reading: Reading) -> str:
@@ -333,6 +336,15 @@ def _stopped(feed: Feed) -> str:
     )
 
 
-def logged(feed: Feed, action: str, by: int) -> Change:
-    """The line of the audit log for a change to what is followed."""
-    return Change(feed.library, by, action, f"feed {feed.number}", "", feed.url)
+def logged(before: Feed | None, after: Feed | None, action: str, by: int) -> Change:
+    """The line of the audit log for a change to what is followed; None is one that is not."""
+    one = after or before
+    assert one is not None
+    return Change(one.library, by, action, f"feed {one.number}", _stands(before), _stands(after))
+
+
+def _stands(feed: Feed | None) -> str:
+    """Its state before its address, which a line of the log may cut."""
+    if feed is None:
+        return ""
+    return f"{feed.state}{', trusted' if feed.trusted else ''}: {feed.url}"

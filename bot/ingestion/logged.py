@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Change, Outcome, Reading, State, Stored
+from bot.ingestion.differing import differing
+from bot.model import FORGOTTEN, OPERATOR, Change, Draft, Outcome, Reading, State, Stored
 from bot.storage.protocol import Desk
 
 
@@ -28,12 +30,53 @@ def put(
     if stored.outcome is Outcome.SAME:
         return stored
     before = State.PUBLISHED if published else State.WITHDRAWN
-    was = standing(before, ref.revision - 1) if ref.revision > 1 else ""
-    is_now = standing(State.PUBLISHED, ref.revision, day=ref.day.isoformat(), title=ref.title)
-    desk.note(Change(library, by, action, f"briefing {ref.id}", was, is_now), now=now)
-    return stored
+    told, tells = changed_words(desk, ref.id, ref.revision - 1, ref.revision)
+    was = standing(before, ref.revision - 1, **told) if ref.revision > 1 else ""
+    named = {"day": ref.day.isoformat(), "title": ref.title}
+    is_now = standing(State.PUBLISHED, ref.revision, **named, **tells)
+    line = Change(library, by, action, f"briefing {ref.id}", was, is_now)
+    return replace(stored, change=desk.note(line, now=now))
+
+
+def waiting(draft: Draft, reading: Reading, action: str) -> Change:
+    """The line for a draft that waits for its decision from now on."""
+    told = f"waiting: {reading.day.isoformat()} {reading.page.title}".strip()
+    return Change(draft.library, draft.made_by, action, f"draft {draft.number}", "", told)
 
 
 def standing(state: State, revision: int, **more: str) -> str:
     """How a briefing stands, as `Change.before` and `Change.after` have it."""
     return json.dumps({"state": state, "revision": revision, **more}, ensure_ascii=False)
+
+
+def changed_words(
+    desk: Desk, briefing: int, before: int, after: int
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs between two revisions, for `standing` of either; nothing where nothing does."""
+    old, new = desk.revision(briefing, before), desk.revision(briefing, after)
+    was, now = differing(old, new) if old and new else ("", "")
+    return ({"words": was} if was else {}), ({"words": now} if now else {})
+
+
+def say_standing(words: str) -> str:
+    """How a briefing stands, in words: "revision 2, published"; anything else as it is."""
+    try:
+        told = json.loads(words)
+    except ValueError:
+        return words
+    if not isinstance(told, dict) or "revision" not in told:
+        return words
+    named = " ".join(str(told[name]) for name in ("day", "title") if told.get(name))
+    stands = f"revision {told['revision']}, {told.get('state', '')}".strip(", ")
+    words = f": {told['words']}" if told.get("words") else ""
+    return (f"{stands} ({named})" if named else stands) + words
+
+
+def cells(change: Change) -> tuple[str, ...]:
+    """A line of the log for a table: when, who, what, of what, before, after. A cell that a
+    spreadsheet would take for a formula begins with an apostrophe."""
+    at = change.at.isoformat() if change.at else ""
+    who = {OPERATOR: "operator", FORGOTTEN: "forgotten"}.get(change.who) or str(change.who)
+    told = (at, who, change.action, change.object, change.before, change.after)
+    formula = ("=", "+", "-", "@", "\t", "\r")
+    return tuple("'" + cell if cell.startswith(formula) else cell for cell in told)

@@ -14,7 +14,7 @@ from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.ingestion.corrections import By, decided, kept_of, read_again, revision_of
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.model import Change, NameKind, NameRule, Reading, Revision
 from bot.storage.protocol import Desk, Shelf, Storage
 

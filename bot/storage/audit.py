@@ -5,15 +5,19 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from bot.model import Change
+from bot.model import FORGOTTEN, Change
 from bot.storage.rows import insert, instant, run
 from bot.storage.snapshot import Snapshot
+
+
+def _who(kept: int | None) -> int:
+    return FORGOTTEN if kept is None else kept
 
 
 def changes(snapshot: Snapshot, library: int, before: int | None, limit: int) -> tuple[Change, ...]:
     newest = before if before is not None else 2**62
     return tuple(
-        Change(library, who or 0, action, thing, was, now, number, datetime.fromisoformat(at))
+        Change(library, _who(who), action, thing, was, now, number, datetime.fromisoformat(at))
         for number, at, who, action, thing, was, now in snapshot.rows(
             _CHANGES, library, newest, limit
         )
@@ -28,7 +32,7 @@ WHERE library = ? AND id < ? ORDER BY id DESC LIMIT ?
 
 def changes_of(snapshot: Snapshot, library: int, thing: str) -> tuple[Change, ...]:
     return tuple(
-        Change(library, who or 0, action, thing, was, now, number, datetime.fromisoformat(at))
+        Change(library, _who(who), action, thing, was, now, number, datetime.fromisoformat(at))
         for number, at, who, action, was, now in snapshot.rows(_OF, library, thing)
     )
 

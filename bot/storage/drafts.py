@@ -25,6 +25,10 @@ def drafts(snapshot: Snapshot, library: int, after: int, limit: int) -> tuple[Dr
     return tuple(_made(row) for row in snapshot.rows(_WAITING, library, after, limit))
 
 
+def drafts_of(snapshot: Snapshot, library: int, original: bytes) -> tuple[Draft, ...]:
+    return tuple(_made(row) for row in snapshot.rows(_SAME_BYTES, library, original))
+
+
 _COLUMNS = (
     "id, library, made_at, made_by, original, pasted_on, part, edits, version, state, "
     "decided_by, briefing, entry"
@@ -33,6 +37,10 @@ _DRAFT = f"SELECT {_COLUMNS} FROM draft WHERE id = ? AND library = ?"
 _APPROVED = f"""
 SELECT {_COLUMNS} FROM draft WHERE briefing = ? AND library = ? AND state = 'approved'
 ORDER BY id DESC LIMIT 1
+"""
+_SAME_BYTES = f"""
+SELECT {_COLUMNS} FROM draft
+WHERE library = ? AND original = ? AND state = 'waiting' AND entry = '' ORDER BY id
 """
 _WAITING = f"""
 SELECT {_COLUMNS} FROM draft

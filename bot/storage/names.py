@@ -27,10 +27,20 @@ def add_name_rule(connection: sqlite3.Connection, rule: NameRule) -> int:
     told = (rule.key, rule.name, rule.other, rule.text)
     added = run(connection, insert("name_rule", _COLUMNS), rule.library, rule.kind, *told)
     assert added.lastrowid is not None
-    run(connection, _BEGIN_AGAIN, rule.library)
+    _begin_again(connection, rule.library)
     return added.lastrowid
 
 
+def _begin_again(connection: sqlite3.Connection, library: int) -> None:
+    """Read the library anew. What waits for approval reads differently now, too: who presses on a
+    preview of before is shown the newest first."""
+    run(connection, _BEGIN_AGAIN, library)
+    run(connection, _OUTDATE_PREVIEWS, library)
+
+
+_OUTDATE_PREVIEWS = """
+UPDATE draft SET version = version + 1 WHERE library = ? AND state = 'waiting'
+"""
 _BEGIN_AGAIN = """
 INSERT INTO rereading (library, done) VALUES (?, 0) ON CONFLICT (library) DO UPDATE SET done = 0
 """
@@ -40,7 +50,7 @@ def drop_name_rule(connection: sqlite3.Connection, library: int, number: int) ->
     sql = "DELETE FROM name_rule WHERE library = ? AND id = ?"
     if run(connection, sql, library, number).rowcount == 0:
         return False
-    run(connection, _BEGIN_AGAIN, library)
+    _begin_again(connection, library)
     return True
 
 

@@ -224,6 +224,9 @@ class Shelf(Protocol):
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         """Those that wait, the oldest first, from the one after number `after` on."""
 
+    def drafts_of(self, library: int, original: bytes) -> tuple[Draft, ...]:
+        """Those that wait and came in with these very bytes, but not from a feed."""
+
     def feeds(self, library: int) -> tuple[Feed, ...]:
         """The feeds that a library follows, in the order they were added."""
 
@@ -276,14 +279,7 @@ class Shelf(Protocol):
 class Desk(Shelf, Protocol):
     """Write access, inside one transaction."""
 
-    def put(
-        self,
-        library: int,
-        reading: Reading,
-        *,
-        original: bytes,
-        now: datetime,
-    ) -> Stored:
+    def put(self, library: int, reading: Reading, *, original: bytes, now: datetime) -> Stored:
         """Store a reading. The same briefing is the one with the same URL, else the same library,
         day and normalised title: then an equal clean body (white space and furniture aside) is
         SAME and writes nothing, another is CHANGED and becomes the next revision."""

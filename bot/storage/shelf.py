@@ -202,6 +202,9 @@ class SqliteShelf:
     def draft(self, library: int, number: int) -> Draft | None:
         return drafts.draft(self._snapshot, library, number)
 
+    def drafts_of(self, library: int, original: bytes) -> tuple[Draft, ...]:
+        return drafts.drafts_of(self._snapshot, library, original)
+
     def drafts(self, library: int, after: int, limit: int) -> tuple[Draft, ...]:
         return drafts.drafts(self._snapshot, library, after, limit)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from bot.model import BriefingRef, Quote, Span, Topic, TopicKind
-from bot.storage.rows import Row, run
+from bot.storage.rows import Column, Row, run
 
 T = TypeVar("T", str, int)
 
@@ -36,10 +36,10 @@ class Snapshot:
         self._pages: dict[int, Page] = {}
         self._topics: dict[tuple[int, str], Topic | None] = {}
 
-    def rows(self, sql: str, *values: str | int) -> list[Row]:
+    def rows(self, sql: str, *values: Column) -> list[Row]:
         return run(self.connection, sql, *values).fetchall()
 
-    def row(self, sql: str, *values: str | int) -> Row | None:
+    def row(self, sql: str, *values: Column) -> Row | None:
         row: Row | None = run(self.connection, sql, *values).fetchone()
         return row
 

@@ -65,15 +65,17 @@ def _change(desk: Desk, arguments: argparse.Namespace) -> Feed:
         made = replace(made, number=desk.add_feed(made))
         if not made.number:
             raise BadQuestion("That feed is followed already.")
+        desk.note(logged(None, made, "feed add", OPERATOR), now=at)
+        return made
+    was = made = _found(desk, library, arguments.which)
+    if action == "remove":
+        desk.remove_feed(library, made.number)
     else:
-        made = _found(desk, library, arguments.which)
-        if action == "remove":
-            desk.remove_feed(library, made.number)
-        else:
-            state = FeedState.PAUSED if action == "pause" else FeedState.ACTIVE
-            made = replace(made, state=state, failures=0, next_at=at)
-            desk.save_feed(made)
-    desk.note(logged(made, f"feed {action}", OPERATOR), now=at)
+        state = FeedState.PAUSED if action == "pause" else FeedState.ACTIVE
+        made = replace(made, state=state, failures=0, next_at=at)
+        desk.save_feed(made)
+    after = None if action == "remove" else made
+    desk.note(logged(was, after, f"feed {action}", OPERATOR), now=at)
     return made
 
 

@@ -18,10 +18,11 @@ from bot.answers.wording import say_day
 from bot.app import Desk, today_in
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
+from bot.delivery.noted import noted
 from bot.delivery.port import Place
 from bot.delivery.words import clock_note, rule, say_row, what
 from bot.errors import BadQuestion
-from bot.model import HOUSE, Delivery, StoredSchedule
+from bot.model import HOUSE, OPERATOR, Delivery, StoredSchedule
 from bot.settings import DeskSettings
 from bot.storage.protocol import Desk as Shelves
 from bot.storage.protocol import Shelf
@@ -46,7 +47,9 @@ def schedule(arguments: argparse.Namespace) -> int:
                 console.print(part)
         else:
             change = _changing(arguments, desk, settings, now)
-            made = runner.run(desk.storage.write(change))
+            action, server = f"schedule {arguments.action}", arguments.server
+            logged = noted(change, action, library=server, by=OPERATOR, now=now)
+            made = runner.run(desk.storage.write(logged))
             _say_changed(console, arguments.action, made, now)
     return DONE
 

@@ -14,13 +14,14 @@ from bot.choices import (
     PLAIN,
     PREFIX,
     Told,
+    changed_settings,
     lines_of,
     prefix_named,
     with_choice,
 )
 from bot.errors import BadQuestion
 from bot.locales import locale_named
-from bot.model import HOUSE, Settings
+from bot.model import HOUSE, OPERATOR, Settings
 from bot.storage.protocol import Desk
 from bot.terminal_front.commands import DONE, now, open_library
 from bot.terminal_front.console import make_console
@@ -72,9 +73,12 @@ def settings(db: Path | None, server: int, changes: Changes) -> int:
     with open_library(db, make=changes != Changes()) as (runner, desk, operator):
 
         def keep(shelf: Desk) -> Settings:
-            chosen = replace(changes.made(shelf.settings(server)), library=server)
+            before = shelf.settings(server)
+            chosen = replace(changes.made(before), library=server)
             if changes != Changes():
                 shelf.set_settings(chosen)
+            for line in changed_settings(before, chosen, by=OPERATOR):
+                shelf.note(line, now=now())
             return chosen
 
         chosen = runner.run(desk.storage.write(keep))

@@ -13,7 +13,7 @@ from bot.answers.questions import ask
 from bot.answers.values import Context, CorrectionsAnswer
 from bot.app import Desk
 from bot.ingestion.corrections import By, edit, restore
-from bot.ingestion.drafts import Edits
+from bot.ingestion.edits import Edits
 from bot.model import HOUSE, Revision
 from tests.conftest import put
 

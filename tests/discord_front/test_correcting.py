@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from bot.cli import main
 from bot.discord_front.correcting import Correcting
 from bot.ingestion.intake import take_in
 from tests.discord_front.conftest import Stage
@@ -235,3 +237,53 @@ async def test_another_servers_moderator_finds_nothing(desk: Desk) -> None:
         assert "has no briefing" in bare(answer.text)
     assert "nothing to be undone" in (await eve.slash(harbour, "desk undo")).text
     assert done.buttons
+
+
+async def test_a_revision_is_shown_whole(desk: Desk) -> None:
+    await desk.take_in()
+    await desk.edits(Text=FIXED, Title="Vans 2")
+    shown = await desk.mod.slash(desk.news, "desk history", briefing="1", revision=1)
+    [file] = shown.message.attachments
+    assert file.filename == "briefing-1-revision-1.txt"
+    assert file.content.decode().startswith("Vans\n2027-03-09\n\nPemberlock Motors opened")
+    assert "will employ 300 people" in file.content.decode()
+    told = await desk.slash("desk history", briefing="1", revision=3)
+    assert "has no revision 3" in told
+    typed = await desk.mod.mentions_bot(desk.news, "desk history 1 2")
+    assert "400 people" in typed.message.attachments[0].content.decode()
+    named = await desk.mod.mentions_bot(desk.news, "desk history vans 2")
+    assert "edit by" in bare(named.text), "a title that ends in a number is a title"
+
+
+async def test_two_moderators_who_correct_at_once_do_not_collide(desk: Desk) -> None:
+    """Both have the form open on one revision; the second is told, and nothing of it is stored."""
+    await desk.take_in()
+    other = desk.room.guild.member("mod2", desk.room.guild.role("m2", Permission.MANAGE_GUILD))
+    mine = await desk.mod.slash(desk.news, "desk edit", briefing="1")
+    theirs = await other.slash(desk.news, "desk edit", briefing="1")
+    answers = await asyncio.gather(
+        desk.mod.submits(mine, {next(iter(mine.modal.inputs)): "Lorries"}),
+        other.submits(theirs, {next(iter(theirs.modal.inputs)): "Trucks"}),
+    )
+    told = [bare(answer.text) for answer in answers]
+    assert sum("revision 2" in words for words in told) == 1, told
+    assert sum("Somebody else has changed it meanwhile" in words for words in told) == 1, told
+    assert len(await desk.stage.desk.storage.read(lambda shelf: shelf.revisions(1))) == 2
+    undone = await asyncio.gather(
+        desk.mod.slash(desk.news, "desk undo"), other.slash(desk.news, "desk undo")
+    )
+    assert sum(bare(answer.text).startswith("Undone.") for answer in undone) == 1
+
+
+async def test_what_the_operator_puts_right_at_the_terminal_reaches_posts(desk: Desk) -> None:
+    """In the house library, by another connection, while the bot runs."""
+    await desk.room.briefing()
+    await desk.posted()
+    db = str(desk.stage.settings.database)
+    words = ("desk", "--db", db, "edit", "1", "--title", "Lorries")
+    assert await asyncio.to_thread(main, words) == 0
+    await desk.told()
+    [post] = desk.room.posts()
+    assert "Corrected: title: “Vans” → “Lorries”" in post
+    refused = await desk.slash("desk withdraw", briefing="1")
+    assert "has no briefing" in refused

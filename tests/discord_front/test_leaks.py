@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 
-from bot.answers.questions import COMMANDS
-from tests.discord_front.conftest import Stage
+from bot.discord_front.schedules import Schedules
+from tests.discord_front.conftest import NOON, Stage
 from tests.discord_server import Upload
-from tests.discord_server.answers import NoAnswer, NotOffered, walk
+from tests.discord_server.answers import NoAnswer, NotOffered, read, walk
 from tests.discord_server.permissions import Permission
 from tests.discord_server.visibility import Grant
 
@@ -28,7 +30,13 @@ SECRET = (
 OPEN = "December 8, 2025 - A Van\nTallowbrook Motors spent $40 million on its plant in Ludlow."
 MOST_ASKED = 60
 """Questions to one connection: the loopback bears a hundred in a minute."""
-ARGUMENTS = (FIRM, "zyphlok", "Quarter", "1", "2", "2025-12-09", "2025-12", "9 December 2025", "")
+ARGUMENTS = (
+    *(FIRM, "zyphlok", "Quarter", "1", "2", "3", "2025-12-09", "2025-12", "9 December 2025", ""),
+    *("2 1", "2 2025-01-01", "2 title: Mine", "hidden", "1 at: 08:00", f"{FIRM}, Ford"),
+    *("at: 08:00 company: Zyphlock", "1:0-40", "2:0-40", "2.1:0-60", "2.2:0-60", "3:0-9"),
+    *("company:Zyphlock plant", '"the Quarter"', "Quarter*", "Keepers"),
+)
+"""What is theirs, by every name, number and day that it has; none of it tells the secret itself."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Two:
     async def furnish(self) -> list[Any]:
         """The secret is stored, changed, waiting, scheduled and followed; every answer of theirs
         comes back, for its buttons."""
-        stage, keeper, chat = self.stage, self.keeper, self.chat
+        keeper, chat = self.keeper, self.chat
         await self.boss.slash(self.hall, "ingest", file=as_file(OPEN))
         kept = [await keeper.slash(chat, "ingest", file=as_file(SECRET))]
         kept.append(await keeper.slash(chat, "ingest", file=as_file(SECRET.replace("$40", "$41"))))
@@ -68,9 +76,16 @@ class Two:
             command, _, argument = line.partition(" ")
             kept.append(await asks(keeper, chat, command, argument))
         kept.append(await keeper.slash(chat, "desk queue"))
+        kept.append(await keeper.slash(chat, "desk edit", briefing="2"))
+        kept.append(await keeper.slash(chat, "remove", briefing="2"))
+        kept.append(await keeper.slash(chat, "follow", name=FIRM))
+        asked = await keeper.slash(chat, "desk name adopt", name=FIRM)
+        kept.append(await keeper.clicks(asked, "Keep it"))
+        kept.append(await keeper.slash(chat, "desk name drop", number=1))
+        kept.append(await keeper.slash(chat, "desk name alias", name=FIRM, alias="Quartermaine"))
         kept.append(await keeper.slash(chat, "desk log"))
+        kept = [answer for answer in kept if not answer.modal]
         assert MARK in "".join(answer.text for answer in kept), "the keepers see their own"
-        assert stage.here is not None
         return kept
 
 
@@ -103,38 +118,34 @@ def assert_hidden(answers: Iterable[Any], said: str = "") -> None:
             assert "Ashcombe" not in told
 
 
-async def test_no_question_tells_it_by_any_way(two: Two) -> None:
-    lines = [f"!{command.name} {said}".strip() for command in COMMANDS for said in ARGUMENTS]
-    lines += [f"!why {said}" for said in ("1:0-40", "2:0-40", "2.1:0-60", "2.2:0-60", "3:0-9")]
-    lines += ["!search company:Zyphlock plant", '!search "the Quarter"', "!search Quarter*"]
-    async with two.stage.bot(message_content=True):
-        await two.furnish()
-        said = (f"company {FIRM}", "server Keepers", "today")
-        assert_hidden([await two.boss.dm(line) for line in said])
-    for at in range(0, len(lines), MOST_ASKED):
-        async with two.stage.bot(message_content=True):
-            asked = lines[at : at + MOST_ASKED]
-            assert_hidden([await two.boss.says(two.hall, line) for line in asked])
-
-
-async def test_no_moderators_command_reaches_it(two: Two) -> None:
-    """Numbers of briefings, drafts, schedules and feeds are the whole file's; whose they are is
-    looked up."""
-    lines = [
-        *(f"remove {argument}" for argument in ("1", "2", "3", "hidden", "2025-12-09")),
-        *(f"schedule {action} 1" for action in ("remove", "pause", "resume", "test", "why")),
-        *(f"feed {action} 1" for action in ("remove", "pause", "resume")),
-        *("schedule", "feed", "desk", "desk log", "settings", "doctor", "deliveries"),
-        *(f"desk {action} {n}" for n in (2, 3) for action in ("history", "withdraw", "restore")),
-        *(f"desk redate {n} 2025-01-01" for n in (2, 3)),
-        *("desk undo", f"desk name ambiguous {FIRM}", f"follow {FIRM}", "export"),
-    ]
-    async with two.stage.bot(message_content=True):
+@pytest.mark.parametrize("argument", ARGUMENTS)
+async def test_no_command_there_is_reaches_it(two: Two, argument: str) -> None:
+    """Each of the bot's commands, readers' and moderators', aimed at what is theirs. Numbers of
+    briefings, drafts, schedules, feeds and rules are the whole file's; whose they are is looked
+    up."""
+    async with two.stage.bot(message_content=True) as bot:
         await two.furnish()
         before = await kept(two)
-        answers = [await two.boss.says(two.hall, f"!{line}") for line in lines]
-        assert_hidden(answers)
-        assert await kept(two) == before
+        names = sorted(command.qualified_name for command in bot.walk_commands())
+    for at in range(0, len(names), MOST_ASKED):
+        async with two.stage.bot(message_content=True):
+            for name in names[at : at + MOST_ASKED]:
+                told = await two.boss.mentions_bot(two.hall, f"{name} {argument}".strip())
+                assert_hidden([told])
+                assert told.messages, name
+    assert await kept(two) == before
+    assert_hidden(two.boss.sees(two.boss.dm_channel))
+
+
+async def test_in_a_direct_message_it_is_told_to_its_members_alone(two: Two) -> None:
+    async with two.stage.bot(message_content=True):
+        await two.furnish()
+        said = (f"company {FIRM}", "server Keepers", "today", "search Quarter*", "my-data")
+        assert_hidden([await two.boss.dm(line) for line in said])
+        assert (
+            MARK
+            in (await two.keeper.dm("server Keepers")).text + (await two.keeper.dm("latest")).text
+        )
 
 
 async def kept(two: Two) -> tuple[object, ...]:
@@ -147,7 +158,9 @@ async def kept(two: Two) -> tuple[object, ...]:
             tuple(shelf.revisions(number) for number in (1, 2, 3)),
             shelf.drafts(library, 0, 9),
             [one.rule for one in shelf.schedules(library)],
-            shelf.feeds(library),
+            [(one.url, one.state, one.trusted) for one in shelf.feeds(library)],
+            shelf.name_rules((library,)),
+            shelf.settings(library),
             shelf.changes(library, None, 99),
         )
 
@@ -198,23 +211,63 @@ async def pressed(who: Any, answer: Any, part: dict[str, Any]) -> list[Any]:
     return [message for one in told for message in one.messages if message is not answer.message]
 
 
-async def test_autocomplete_and_guesses_offer_nothing_of_it(two: Two) -> None:
+async def test_no_option_of_any_command_offers_it(two: Two) -> None:
+    """Every option that offers something while it is typed."""
+    async with two.stage.bot(message_content=True) as bot:
+        await two.furnish()
+        offering = [
+            (command.qualified_name, option.name)
+            for command in bot.tree.walk_commands()
+            if isinstance(command, discord.app_commands.Command)
+            for option in command.parameters
+            if option.autocomplete
+        ]
+    assert ("desk history", "briefing") in offering
+    tried = [(*one, typed) for one in offering for typed in ("", "Zyph", "Quart", "2025")]
+    for at in range(0, len(tried), MOST_ASKED):
+        async with two.stage.bot(message_content=True):
+            for command, option, typed in tried[at : at + MOST_ASKED]:
+                where = two.boss.dm_channel if command == "server" else two.hall
+                found = await two.boss.autocomplete(where, command, **{option: typed})
+                assert MARK not in str(found), command
+                assert "Zyphlock" not in str(found), command
+
+
+async def test_a_slip_is_not_guessed_from_it(two: Two) -> None:
     async with two.stage.bot(message_content=True):
         await two.furnish()
-        for command, option in (
-            ("company", "name"),
-            ("timeline", "name"),
-            ("upcoming", "name"),
-            ("briefing", "day"),
-            ("follow", "name"),
-            ("remove", "briefing"),
+        for line in (
+            "company Zyphlok Motor",
+            "zyphlock",
+            "compare Zyphlok, Ford",
+            "follow zyphlok",
         ):
-            for typed in ("", "Zyph", "Quart", "2025"):
-                offered = await two.boss.autocomplete(two.hall, command, **{option: typed})
-                assert MARK not in str(offered)
-                assert "Zyphlock" not in str(offered)
-        guessed = await two.boss.says(two.hall, "!company Zyphlok Motor")
-        assert "Zyphlock" not in guessed.text
+            told = await two.boss.says(two.hall, f"!{line}")
+            assert "Zyphlock" not in told.text, line
+
+
+async def test_who_follows_a_name_is_written_to_from_their_own_server_alone(two: Two) -> None:
+    """A firm that both write about."""
+    now = [NOON]
+    async with two.stage.bot(message_content=True, clock=lambda: now[0]) as bot:
+        await two.furnish()
+        asked = await two.boss.slash(two.hall, "follow", name="Tallowbrook Motors")
+        await two.boss.clicks(asked, "Follow")
+        now[0] += timedelta(minutes=1)
+        await two.keeper.slash(two.chat, "settings approval", on=False)
+        theirs = SECRET.replace("Zyphlock", "Tallowbrook").replace("Hidden", "Told")
+        await two.keeper.slash(two.chat, "ingest", file=as_file(theirs))
+        ours = OPEN.replace("$40", "$70").replace("A Van", "A Bus")
+        await two.boss.slash(two.hall, "ingest", file=as_file(ours))
+        cog = bot.get_cog("Schedules")
+        assert isinstance(cog, Schedules)
+        for _ in range(3):
+            now[0] += timedelta(minutes=1)
+            await cog.runner.tick()
+            await cog.runner.idle()
+        letters = two.boss.sees(two.boss.dm_channel)
+        assert_hidden(letters)
+        assert "$70 million" in "".join(map(read, letters)).replace("\\", "")
 
 
 async def test_a_picture_kept_for_one_is_not_shown_to_the_other(two: Two) -> None:

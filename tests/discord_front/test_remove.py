@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.discord_front.taking_out import choices, meant, withdrawing
+from bot.answers.kept import choices, meant
+from bot.discord_front.taking_out import withdrawing
 from bot.errors import BadQuestion
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE
@@ -55,7 +56,7 @@ async def test_remove_asks_back_and_says_what_went(room: Room, way: str) -> None
         assert not gone.buttons
         assert "Hartwell Builds a Bus" in plain(await room.alice.slash(room.news, "today"))
         again = await room.mod.slash(room.news, "remove", briefing="1")
-        assert plain(again) == "This server has no briefing “1”; nothing was removed."
+        assert plain(again) == "This server has no briefing “1”; nothing was changed."
         back = await room.mod.says(room.news, f"!ingest {VAN}")
         assert "Changed; the version before is kept: Tallowbrook" in plain(back)
         assert (await room.held()).briefings == 2

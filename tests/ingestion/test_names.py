@@ -22,7 +22,8 @@ from bot.extraction.companies.overlay import new_key, overlaid
 from bot.extraction.reading import read
 from bot.ingestion import drafts
 from bot.ingestion.corrections import By, edit
-from bot.ingestion.drafts import Edits, approve, draft_in, reading_of
+from bot.ingestion.drafts import approve, draft_in, reading_of
+from bot.ingestion.edits import Edits
 from bot.ingestion.intake import take_in
 from bot.ingestion.names import Rereader, dropping, ruling
 from bot.model import NameKind, NameRule
@@ -95,6 +96,14 @@ def test_a_merge_of_two_that_are_listed_moves_all_their_forms() -> None:
     assert names_in(merged)["Ford"] == "gm"
 
 
+def test_names_in_other_letters_are_firms_of_their_own() -> None:
+    names = ("比亚迪", "Лада")
+    rules = tuple(NameRule(SERVER, NameKind.COMPANY, new_key(name), name) for name in names)
+    text = "A Van\n2026-11-23\n\nLast year 比亚迪 opened a plant, and Лада sold 300 cars in 2024."
+    reading = read(text, overlaid(open_catalogue(), rules))
+    assert {topic.name for topic in reading.topics} == set(names)
+
+
 async def test_the_library_is_read_again_and_no_other(storage: Storage) -> None:
     await fill(storage, 3)
     await fill(storage, 1, OTHER)
@@ -161,7 +170,8 @@ async def test_what_was_decided_by_hand_outlives_a_reading_again(storage: Storag
     reading = reading_of(draft, open_catalogue())
     out = {fact.span for fact in reading.facts}
     assert out
-    kept = await drafts.edit(storage, draft, Edits(left_out=frozenset(out)), open_catalogue())
+    left = Edits(left_out=frozenset(out))
+    kept = await drafts.edit(storage, draft, left, open_catalogue(), by=70, now=NOW)
     assert kept is not None
     await approve(storage, open_catalogue(), kept, by=70, now=NOW)
 
@@ -187,8 +197,8 @@ async def test_the_same_rule_is_kept_once(storage: Storage) -> None:
 
 
 def changes_until_killed(path: Path, step: str, count: int) -> None:
-    """A process: merges and takes it back, reads again, corrects, over and over; killed inside of
-    a transaction, behind the `count`-th such step of it."""
+    """A process: merges and takes it back, reads again, corrects, approves, over and over; killed
+    inside of a transaction, behind the `count`-th such step of it."""
     done = getattr(SqliteDesk, step)
     left = [count]
 
@@ -211,6 +221,15 @@ async def _changes(path: Path) -> None:
         body = f"Tallowbrook Motors hired {turn + 100} people. Ford hired none."
         body += f" {secrets.token_hex(4)}"
         await edit(storage, open_catalogue(), 1, Edits(body=body), BY, today=NOW.date())
+        text = TEXT.format(n=2, day=1) + f"TBM hired {secrets.token_hex(4)}."
+        (draft,) = await draft_in(
+            *(storage, open_catalogue(), text.encode()),
+            library=SERVER,
+            by=70,
+            now=NOW,
+            today=NOW.date(),
+        )
+        await approve(storage, open_catalogue(), draft, by=70, now=NOW)
         await storage.write(dropping(number, BY))
         await reread(storage)
 
@@ -218,6 +237,7 @@ async def _changes(path: Path) -> None:
 KILLS = (
     *(("add_name_rule", 1), ("note", 1), ("relearn", 4), ("relearn", 11), ("set_reread", 1)),
     *(("revise", 1), ("note", 2), ("drop_name_rule", 1), ("note", 3), ("set_reread", 4)),
+    *(("add_draft", 1), ("put", 1), ("save_draft", 1), ("note", 4), ("note", 5)),
 )
 BRIEFINGS = 12
 
@@ -254,4 +274,8 @@ def _whole(shelf: Shelf) -> None:
     assert told.count("name merge") - told.count("name drop") == len(rules)
     found = shelf.briefing((SERVER,), 1)
     assert found is not None
-    assert told.count("edit") == found.ref.revision - 1 == len(shelf.revisions(1)) - 1
+    changed = told.count("edit") + told.count("approve")
+    assert changed == found.ref.revision - 1 == len(shelf.revisions(1)) - 1
+    drafts = [shelf.draft(SERVER, number) for number in range(1, told.count("draft") + 1)]
+    assert [one.state for one in drafts if one].count("approved") == told.count("approve")
+    assert shelf.draft(SERVER, len(drafts) + 1) is None

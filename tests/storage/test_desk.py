@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import open_catalogue
 from bot.extraction.reading import read
-from bot.model import Change, Draft, DraftState, Outcome, Reading
+from bot.model import FORGOTTEN, Change, Draft, DraftState, Outcome, Reading
 from bot.storage.protocol import Desk, Storage
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -87,7 +87,7 @@ async def test_who_is_forgotten_leaves_what_they_changed(storage: Storage) -> No
     await storage.write(lambda desk: desk.forget_person(1, choices=-1))
     assert not await storage.read(lambda shelf: shelf.changes_by(1))
     (left,) = await storage.read(lambda shelf: shelf.changes(SERVER, None, 10))
-    assert left.who == 0
+    assert left.who == FORGOTTEN
 
 
 async def test_a_match_says_what_putting_would_do(storage: Storage) -> None:

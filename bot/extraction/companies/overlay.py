@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from types import MappingProxyType
 
 from bot.extraction.companies.catalogue import (
@@ -24,8 +25,9 @@ _LONG_FIRST = "long-first"
 
 
 def new_key(name: str) -> str:
-    """The key of a firm that no catalogue has: the one under which a text would tell it."""
-    return "~" + slug(name)
+    """The key of a firm that no catalogue has: the one under which a text would tell it. A name
+    without a Latin letter has no slug, and gets a digest of its own."""
+    return "~" + (slug(name) or sha256(name.casefold().encode()).hexdigest()[:12])
 
 
 @lru_cache(maxsize=64)
