@@ -354,7 +354,7 @@ async def test_a_feed_that_is_cut_gives_what_is_whole(room: Room) -> None:
     await room.follow()
     room.answers = [ok(rss(1, 2, 3)[:-200])]
     await room.reader.tick()
-    assert await room.titles() >= ["Van 1", "Van 2"]
+    assert {"Van 1", "Van 2"} <= set(await room.titles())
 
 
 async def test_one_that_recovers_is_as_before(room: Room) -> None:
