@@ -15,9 +15,9 @@ from bot.model import AHEAD
 from bot.storage.protocol import Shelf
 from bot.translations import gettext
 
-EVENTS = 300
-"""Events that a timeline reads at most, those nearest to its day: twenty pages. Others are reached
-by `from:`."""
+EVENTS = 600
+"""Events that a timeline reads at most, those nearest to its day: forty pages. `from:` leads to
+others."""
 _NAMES = frozenset({"from", "since", "until", "only"})
 _ONLY = ("planned", "past")
 

@@ -153,7 +153,7 @@ async def approved(desk: Desk) -> int:
     days = Days(date(2027, 4, 2), date(2027, 4, 2))
     left_out = frozenset((read.facts[0].span,))
     edits = Edits(title="Edited", left_out=left_out, redated={read.events[-1].span: days})
-    changed = await edit(desk.storage, draft, edits, desk.catalogue)
+    changed = await edit(desk.storage, draft, edits, desk.catalogue, by=70, now=NOW)
     assert changed is not None
     stored = await approve(desk.storage, desk.catalogue, changed, by=70, now=NOW)
     assert stored is not None
