@@ -374,9 +374,10 @@ class StoredText:
 class Query:
     """What a full-text search looks for. Each item of `wanted` and `unwanted` is a word, the
     beginning of one ("plant*"), or several words that follow one another; case and accents do not
-    count. All the wanted ones have to stand in a briefing, or with `any_word` one of them. `topics`
-    are keys, one of which the briefing has to name; `since` and `until` are days of the report,
-    both included."""
+    count. All the wanted ones have to stand in a briefing, or with `any_word` one of them; with
+    `inflected` a beginning stands for its English forms ("plants", "planting") and for no longer
+    word. `topics` are keys, one of which the briefing has to name; `since` and `until` are days of
+    the report, both included."""
 
     wanted: tuple[str, ...]
     unwanted: tuple[str, ...] = ()
@@ -385,6 +386,7 @@ class Query:
     until: date | None = None
     best_first: bool = False
     any_word: bool = False
+    inflected: bool = False
 
 
 class Standing(StrEnum):

@@ -123,19 +123,23 @@ def _query(context: Context, words: Asked, about: Topic | None) -> Query:
 def _tries(
     shelf: Shelf, catalogue: Catalogue, context: Context, query: Query
 ) -> Iterator[tuple[Query, str]]:
-    """The query as it was asked; then with slips in names mended; then by the words' beginnings."""
+    """The query as it was asked; then with slips in names mended, other endings, slips in any word
+    mended; at last by the words' beginnings."""
     yield query, ""
     known = shelf.known_topics(context.libraries)
     mended = tuple(_mended(word, known, catalogue) for word in query.wanted)
     if mended != query.wanted:
         yield replace(query, wanted=mended), ", ".join(mended)
     stems = tuple(_stem(word) for word in query.wanted)
+    begun = replace(query, wanted=stems, inflected=True)
+    told = ", ".join(stem.replace("*", "…") for stem in stems)
     if stems != query.wanted:
-        told = ", ".join(stem.replace("*", "…") for stem in stems)
-        yield replace(query, wanted=stems), told
+        yield begun, told
     spelt = tuple(_spelt(shelf, context, mended))
     if spelt != mended:
         yield replace(query, wanted=spelt), ", ".join(spelt)
+    if stems != query.wanted and not query.topics:  # the one try that reads others' words, too
+        yield replace(begun, inflected=False), told
 
 
 def _spelt(shelf: Shelf, context: Context, words: Sequence[str]) -> Iterator[str]:

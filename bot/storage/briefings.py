@@ -128,6 +128,7 @@ def briefing(snapshot: Snapshot, libraries: Sequence[int], number: int) -> Store
 def _whole(snapshot: Snapshot, number: int) -> StoredBriefing:
     page = snapshot.page(number)
     topics, subjects = _topics(snapshot, number)
+    snapshot.note_topics(page.ref.library, topics)  # its facts are about them
     return StoredBriefing(
         page.ref,
         page.body,

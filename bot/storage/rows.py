@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.model import Days, Span
@@ -56,8 +57,9 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as compact JSON; `json.dumps` would make an encoder for each."""
 
 
+@lru_cache(maxsize=4096)
 def texts(column: str) -> tuple[str, ...]:
-    """A JSON list of texts."""
+    """A JSON list of texts; mostly the same few keys of topics."""
     return tuple(json.loads(column))
 
 

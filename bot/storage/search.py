@@ -79,7 +79,8 @@ def as_query(query: Query, topics: Sequence[int] = ()) -> str:
     """An FTS5 query for the wanted words, one of the topics, and none of the unwanted words. Each
     word is a quoted phrase, so that no character of it is read as an operator; "" where there is
     neither a topic nor a word with a letter or a digit to look for."""
-    words = (" OR " if query.any_word else " AND ").join(_phrases(query.wanted))
+    phrases = _phrases(query.wanted, inflected=query.inflected)
+    words = (" OR " if query.any_word else " AND ").join(phrases)
     named = " OR ".join(f'"t{topic}"' for topic in topics)
     within = [f"{_TEXT} : ({words})"] if words else []
     within += [f"topics : ({named})"] if named else []
@@ -92,16 +93,38 @@ _TEXT = "{title body}"
 """The columns of text; the index has a third one, of topics as words of its own."""
 
 
-def _phrases(words: Sequence[str]) -> list[str]:
+def _phrases(words: Sequence[str], *, inflected: bool = False) -> list[str]:
     known = dict.fromkeys(word.strip() for word in words)
-    return [_phrase(word) for word in known if any(map(str.isalnum, word))]
+    told = _forms if inflected else _phrase
+    return [told(word) for word in known if any(map(str.isalnum, word))]
 
 
 def _phrase(word: str) -> str:
     """A star at the end of a word asks for all words that begin so."""
-    begins = word.endswith("*") and word[-2:-1].isalnum()
     told = word.rstrip("*").replace('"', '""')
-    return f'"{told}"*' if begins else f'"{told}"'
+    return f'"{told}"*' if _begins(word) else f'"{told}"'
+
+
+def _begins(word: str) -> bool:
+    return word.endswith("*") and word[-2:-1].isalnum()
+
+
+_ENDINGS = (
+    *("", "s", "es", "e", "ed", "er", "ers", "ing", "ings", "y", "ies", "ied"),
+    *("ion", "ions", "ment", "ments", "al"),
+)
+_DOUBLED = ("ed", "er", "ers", "ing")
+
+
+def _forms(word: str) -> str:
+    """A beginning with the endings of English inflection: each form is a word of the index, where
+    all words that begin so would have to be gathered first, from all libraries."""
+    if not _begins(word):
+        return _phrase(word)
+    stem = word.rstrip("*").replace('"', '""')
+    doubled = (stem + stem[-1] + ending for ending in _DOUBLED)
+    forms = (*(stem + ending for ending in _ENDINGS), *doubled)
+    return "(" + " OR ".join(f'"{form}"' for form in forms) + ")"
 
 
 def _hits(snapshot: Snapshot, library: int, query: Query, limit: int) -> list[tuple[float, int]]:

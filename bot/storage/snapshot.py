@@ -68,6 +68,10 @@ class Snapshot:
         found = (self._topic(library, key) for key in keys)
         return tuple(topic for topic in found if topic is not None)
 
+    def note_topics(self, library: int, topics: Iterable[Topic]) -> None:
+        """What was read of a library's topics on another way need not be read again."""
+        self._topics |= {(library, topic.key): topic for topic in topics}
+
     def _topic(self, library: int, key: str) -> Topic | None:
         if (library, key) not in self._topics:
             row = self.row(_TOPIC, library, key)

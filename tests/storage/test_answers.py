@@ -354,6 +354,22 @@ async def test_as_many_words_as_fit_a_message_are_searched_for(storage: Storage)
     assert await _titles(storage, [*words, "more"]) == []
 
 
+async def test_a_beginning_stands_for_all_words_or_for_its_own_forms(storage: Storage) -> None:
+    for told in ("plants", "planting", "planter", "plantation", "planned"):
+        await fill(storage, read(f"A {told} of 10 vans.", title=told, topics={}))
+
+    async def found(*words: str, inflected: bool) -> set[str]:
+        query = Query(words, inflected=inflected)
+        refs = await storage.read(lambda shelf: shelf.search((HOUSE,), query, 9))
+        return {ref.title for ref in refs}
+
+    forms = {"plants", "planting", "planter"}
+    assert await found("plant*", inflected=True) == forms
+    assert await found("plant*", inflected=False) == {*forms, "plantation"}
+    assert await found("plan*", "vans", inflected=True) == {"planned"}
+    assert await found("plant", inflected=True) == set()
+
+
 # --- settings ----------------------------------------------------------------------------------
 
 
