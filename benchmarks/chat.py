@@ -21,6 +21,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ from tests.delivery.forked import Forked
 from tests.discord_server import loopback, read
 from tests.discord_server.answers import NoAnswer
 
+_CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 READERS = 8
 SECONDS = 8.0
 TURNS = 3
@@ -75,6 +77,7 @@ async def bot_at(
 def stage(here: Any) -> list[tuple[Any, Any]]:
     """Readers of the house library, each in a channel of their own."""
     here.judge.description = None
+    here.rate_limits.bucket(_CALLBACK, 1_000_000, 1.0)  # answers have no limit of Discord's
     guild = here.guild("Readers")
     return [(guild.member(f"reader{n}"), guild.channel(f"chat-{n}")) for n in range(READERS)]
 
@@ -108,12 +111,29 @@ async def serve(
     return Served(answers, time.perf_counter() - began, lost)
 
 
+@contextlib.asynccontextmanager
+async def discord() -> AsyncIterator[Any]:
+    """The loopback Discord with a clock that goes."""
+    async with loopback() as here:
+        keeping = asyncio.create_task(_keep_time(here))
+        try:
+            yield here
+        finally:
+            keeping.cancel()
+
+
+async def _keep_time(here: Any) -> None:
+    while True:
+        here.clock.advance((datetime.now(UTC) - here.clock.now()).total_seconds())
+        await asyncio.sleep(0.05)
+
+
 async def measure(library: Path, seconds: float) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
         report, ours, bare = folder / "report.json", [], []
         for _ in range(TURNS):
-            async with loopback() as here:
+            async with discord() as here:
                 readers = stage(here)
                 async with bot_at(here, children.product, library, report):
                     await ask(*readers[0], "today")
@@ -122,7 +142,7 @@ async def measure(library: Path, seconds: float) -> None:
                     company = await serve(readers, seconds / 2, "company", name=_name(card))
             print(f"ours      {ours[-1].told()}", flush=True)
             print(f"company   {company.told()}; {_stall(report)}", flush=True)
-            async with loopback() as here:
+            async with discord() as here:
                 readers = stage(here)
                 async with bot_at(here, children.bare, card, report):
                     await ask(*readers[0], "today")

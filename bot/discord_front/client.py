@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import locales, translations
+from bot.answers.standing import KeptAnswers
 from bot.answers.values import Context as Asking
 from bot.app import Desk, today_in
 from bot.choices import LOCALE, PREFIX
@@ -92,6 +93,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.overrides = Overrides(self)
         self.members = Members(self)
         self.gallery = Gallery()
+        self.kept = KeptAnswers()
         self.fetcher = fetcher or Fetcher()
         self._cooldowns = Cooldowns(limits or Limits())
 

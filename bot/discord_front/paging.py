@@ -17,6 +17,7 @@ from bot.answers.outline import outline
 from bot.answers.posts import COMPANY, DUE, post_cards
 from bot.answers.questions import Question
 from bot.answers.questions import answer as answer_question
+from bot.answers.standing import Kept
 from bot.answers.values import (
     Answer,
     CompanyAnswer,
@@ -41,6 +42,7 @@ from bot.discord_front.rights import may_attach
 from bot.discord_front.sharing import ShareButton, check_may_share, named, post
 from bot.discord_front.why import server_of_letter
 from bot.errors import BadQuestion
+from bot.locales import spoken
 from bot.pictures.gallery import Picture
 from bot.storage.protocol import Shelf
 from bot.translations import gettext
@@ -235,9 +237,9 @@ async def _shown(
     """The page of the answer as it is now, the last one if there are fewer by now; the first with
     its picture where we may `attach` one. A long question is kept only for buttons that ask it
     again: of many pages, and of one that `shares` the page."""
-    found = await _found(bot, state.question, where.asking, keyed=state.keyed)
-    cards = found if isinstance(found, tuple) else outline(found)
-    pages = (plain_pages if state.plain else layout_pages)(cards, state.start)
+    told = await _found(bot, state.question, where.asking, keyed=state.keyed)
+    found = told if isinstance(told, tuple) else told.answer
+    pages = _pages(told, state)
     page = page_at(pages, state.start, state.page)
     asked = _by_key(state.question, found)
     kept = replace(state, question=asked, page=page, start=pages[page].start)
@@ -253,16 +255,28 @@ async def _shown(
     )
 
 
+def _pages(told: Kept | Posted, state: PageState) -> tuple[Page, ...]:
+    def cut(cards: Posted) -> tuple[Page, ...]:
+        return (plain_pages if state.plain else layout_pages)(cards, state.start)
+
+    if isinstance(told, tuple):
+        return cut(told)
+    key = (state.plain, state.start, spoken())
+    pages: tuple[Page, ...] = told.make(key, lambda: cut(outline(told.answer)))
+    told.lines = sum(len(page.quotes) for page in pages) * len(told.made)
+    return pages
+
+
 _BY_TOPIC = (tuple, CompanyAnswer, UpcomingAnswer)
 
 
 async def _found(
     bot: BriefingBot, question: Question, asking: Asking, *, keyed: bool
-) -> Answer | Posted:
+) -> Kept | Posted:
     """The answer, in one hop to a reader."""
     catalogue = bot.desk.catalogue
 
-    def ask(shelf: Shelf) -> Answer | Posted:
+    def ask(shelf: Shelf) -> Kept | Posted:
         asked = question
         if keyed and HASHED.fullmatch(question.argument):
             keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
@@ -273,8 +287,12 @@ async def _found(
             if not cards:
                 raise BadQuestion(gettext("That is no longer in the library; ask again."))
             return cards
-        found = answer_question(shelf, catalogue, asking, asked)
-        return _in_words(found) if keyed else found
+
+        def read() -> Answer:
+            found = answer_question(shelf, catalogue, asking, asked)
+            return _in_words(found) if keyed else found
+
+        return bot.kept.find(shelf, asked, asking, read, keyed=keyed)
 
     return await bot.desk.storage.read(ask)
 

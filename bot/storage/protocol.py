@@ -100,6 +100,9 @@ class Shelf(Protocol):
     def known_topics(self, libraries: Libraries) -> Roll:
         """Every topic the briefings name, with all forms under which they do, most named first."""
 
+    def stand(self, libraries: Libraries) -> tuple[tuple[int, int], ...]:
+        """Another one after whatever changes an answer out of the published briefings."""
+
     def topic(self, libraries: Libraries, key: str) -> KnownTopic | None:
         """The one of that key, with all its forms; None where no briefing names it."""
 
@@ -389,7 +392,6 @@ class Storage(Protocol):
     """A library engine: opened by its own class, closed once."""
 
     async def read(self, question: Callable[[Shelf], T]) -> T: ...
-
     async def write(self, change: Callable[[Desk], T]) -> T: ...
 
     async def check(self) -> Iterable[str]:

@@ -52,6 +52,9 @@ WHERE f.library = ? AND f.sought = ?
 # --- all of them ---------------------------------------------------------------------------------
 
 
+_Stand = tuple[tuple[int, int], ...]
+
+
 class Rolls:
     """What was read of libraries' names, for as long as they stand: a library's `changed` goes up
     with whatever could change one. For readers alone, since what a writer has not committed may
@@ -60,11 +63,11 @@ class Rolls:
     def __init__(self, most: int = 20_000) -> None:
         self._most = most
         """Topics that are kept, all rolls together; half a kilobyte each."""
-        self._kept: OrderedDict[tuple[int, ...], tuple[tuple[Row, ...], Roll]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, ...], tuple[_Stand, Roll]] = OrderedDict()
 
     def of(self, snapshot: Snapshot, libraries: Sequence[int]) -> Roll:
         asked = unique(libraries)
-        stands = _stands(snapshot, asked)
+        stands = stand(snapshot, asked)
         kept = self._kept.get(asked)
         if kept is not None and kept[0] == stands:
             return kept[1]
@@ -72,7 +75,7 @@ class Rolls:
         self._keep(asked, stands, roll)
         return roll
 
-    def _keep(self, asked: tuple[int, ...], stands: tuple[Row, ...], roll: Roll) -> None:
+    def _keep(self, asked: tuple[int, ...], stands: _Stand, roll: Roll) -> None:
         self._kept.pop(asked, None)
         self._kept[asked] = (stands, roll)
         while sum(len(held) for _, held in tuple(self._kept.values())) > self._most:
@@ -82,9 +85,10 @@ class Rolls:
                 break
 
 
-def _stands(snapshot: Snapshot, libraries: tuple[int, ...]) -> tuple[Row, ...]:
+def stand(snapshot: Snapshot, libraries: Sequence[int]) -> _Stand:
+    """See `protocol.Shelf.stand`."""
     sql = "SELECT id, changed FROM library WHERE id = ?"
-    return tuple(row for library in libraries for row in snapshot.rows(sql, library))
+    return tuple(row for library in unique(libraries) for row in snapshot.rows(sql, library))
 
 
 def known_topics(snapshot: Snapshot, libraries: Sequence[int]) -> Roll:

@@ -1,0 +1,79 @@
+"""Answers that still stand: asked again, they are not read again.
+
+The same question is asked by many readers, and again at every turned page. An answer goes by its
+question, by who asks and when, and by what the libraries hold; as long as none of that has changed,
+it is the same to the letter.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.answers.questions import Question
+from bot.answers.values import Answer, Context
+from bot.locales import spoken
+from bot.storage.protocol import Shelf
+
+MOST = 20_000
+"""Lines of all kept answers together, one or two kilobytes each."""
+_WEIGHT = 20
+"""What an answer counts besides its lines."""
+_NEVER = frozenset({"why", "corrections"})
+"""What also goes by other things than published briefings."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """An answer, with what fronts have made of it under keys of their own."""
+
+    answer: Answer
+    made: dict[Any, Any] = field(default_factory=dict)
+    lines: int = 0
+
+    def make(self, key: object, make: Callable[[], Any]) -> Any:
+        """What was made under the key before, else made now."""
+        if key not in self.made:
+            self.made[key] = make()
+        return self.made[key]
+
+
+class KeptAnswers:
+    """For readers' threads, too: two of them do the same work at worst."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._kept: OrderedDict[object, tuple[object, Kept]] = OrderedDict()
+
+    def find(
+        self,
+        shelf: Shelf,
+        question: Question,
+        context: Context,
+        answer: Callable[[], Answer],
+        *,
+        keyed: bool = False,
+    ) -> Kept:
+        """The answer that stands, else a new one; raises what `answer` raises. `keyed`: the
+        question names its topics by their keys, which its answer does not repeat."""
+        if question.command in _NEVER:
+            return Kept(answer())
+        key = (question, keyed, context, spoken())
+        stands = (shelf.stand(context.libraries), shelf.name_rules(context.libraries))
+        before = self._kept.get(key)
+        if before is not None and before[0] == stands:
+            return before[1]
+        found = Kept(answer())
+        self._kept.pop(key, None)
+        self._kept[key] = (stands, found)
+        self._make_room()
+        return found
+
+    def _make_room(self) -> None:
+        room = self._most
+        for key, (_, kept) in reversed(tuple(self._kept.items())):
+            room -= kept.lines + _WEIGHT
+            if room < 0:
+                self._kept.pop(key, None)

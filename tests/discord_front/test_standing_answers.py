@@ -1,0 +1,63 @@
+"""Answers that stand are not read again; whatever could change one is seen at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answers.questions import Question, answer
+from bot.answers.standing import KeptAnswers
+from bot.answers.values import Context
+from bot.app import Desk
+from bot.ingestion.intake import take_in
+from bot.model import HOUSE, NameKind, NameRule
+from tests.conftest import NOW, TODAY
+
+ASKED = Question("company", "Tallowbrook Motors")
+CONTEXT = Context(today=TODAY)
+
+
+async def put(desk: Desk, title: str) -> None:
+    told = f"{title}\n{TODAY}\n\nTallowbrook Motors will build 4,000 vans in Ludlow.\n"
+    data = told.encode()
+    await take_in(desk.storage, desk.catalogue, data, library=HOUSE, now=NOW, today=TODAY)
+
+
+async def ask(desk: Desk, kept: KeptAnswers) -> Any:
+    def find(shelf: Any) -> Any:
+        return kept.find(
+            shelf, ASKED, CONTEXT, lambda: answer(shelf, desk.catalogue, CONTEXT, ASKED)
+        )
+
+    return await desk.storage.read(find)
+
+
+async def test_an_answer_is_read_once_for_as_long_as_it_stands(desk: Desk) -> None:
+    await put(desk, "A Van")
+    kept = KeptAnswers()
+    first = await ask(desk, kept)
+    assert await ask(desk, kept) is first
+    await put(desk, "Another Van")
+    second = await ask(desk, kept)
+    assert (first.answer.briefings, second.answer.briefings) == (1, 2)
+
+
+async def test_a_withdrawal_and_a_name_change_the_answer(desk: Desk) -> None:
+    await put(desk, "A Van")
+    await put(desk, "Another Van")
+    kept = KeptAnswers()
+    first = await ask(desk, kept)
+    number = first.answer.latest[0].quote.briefing.id
+    await desk.storage.write(lambda shelves: shelves.withdraw(number, now=NOW))
+    assert (await ask(desk, kept)).answer.briefings == 1
+    rule = NameRule(
+        HOUSE, NameKind.PARENT, "~tallowbrook-motors", "Tallowbrook Motors", text="Ford"
+    )
+    second = await ask(desk, kept)
+    await desk.storage.write(lambda shelves: shelves.add_name_rule(rule))
+    assert await ask(desk, kept) is not second
+
+
+async def test_there_is_room_for_so_many_lines_and_the_oldest_goes(desk: Desk) -> None:
+    await put(desk, "A Van")
+    kept = KeptAnswers(most=10)
+    assert await ask(desk, kept) is not await ask(desk, kept)
