@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -34,6 +35,10 @@ _MANY = 8
 """Files from which on a progress bar stands in for a line each."""
 _MANY_MORE = 100
 """Files from which on it is worth while to start processes that read them."""
+
+
+_NICE = 10
+"""How far a long run stands back behind other processes, those that it starts with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,8 @@ def _readers(
 ) -> AbstractAsyncContextManager[Reads]:
     if total < _MANY_MORE:
         return contextlib.nullcontext(in_a_thread(overlaid(desk.catalogue, rules)))
+    if hasattr(os, "nice"):  # a bot on the same machine has readers who wait
+        os.nice(_NICE)
     return in_processes(partial(_catalogue_with, rules))
 
 
