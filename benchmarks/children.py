@@ -20,7 +20,7 @@ from discord.ext import commands
 from bot.app import open_desk
 from bot.discord_front.client import BriefingBot
 from bot.discord_front.cooldown import Limits
-from bot.discord_front.process import until_stopped
+from bot.discord_front.process import answer_first, until_stopped
 from bot.settings import DeskSettings
 from bot.watchdog import Watchdog
 from tests.discord_server.client import discord_py_pointed_at
@@ -36,6 +36,7 @@ def product(url: str, token: str, library: Path, report: Path) -> None:
         del os.environ[name]
     os.environ |= {"BRIEFING_DESK_TOKEN": token, "BRIEFING_DESK_MESSAGE_CONTENT": "off"}
     logging.basicConfig(level=os.environ.get("BENCHMARK_LOG", "CRITICAL"), stream=sys.stderr)
+    answer_first()
     with discord_py_pointed_at(url):
         asyncio.run(until_stopped(_serve(token, library, report)))
 
