@@ -370,6 +370,10 @@ class StoredText:
     sentences: tuple[Quote, ...]
 
 
+RANKED = 20_000
+"""Hits of a library, the newest, among which the best are sought: ranking takes time for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a full-text search looks for. Each item of `wanted` and `unwanted` is a word, the

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from string import ascii_lowercase
 
+from bot import locales
 from bot.answers.asked import days_named, filtered
 from bot.answers.card import Block, Card, Section, filled, quote_line, source_line, text_block
 from bot.answers.topics import GAPS, find_topic
@@ -20,7 +21,7 @@ from bot.answers.values import Context, Hit, NothingFound, SearchAnswer
 from bot.answers.wording import say_count, say_coverage, say_gaps
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue, look_up
-from bot.model import BriefingRef, KnownTopic, Query, Span, Topic
+from bot.model import RANKED, BriefingRef, KnownTopic, Query, Span, Topic
 from bot.storage.protocol import Shelf
 from bot.translations import gettext, gettext_noop
 
@@ -286,7 +287,11 @@ def _count(answer: SearchAnswer) -> str:
     if not answer.more:
         return many
     if answer.query.best_first:
-        return gettext("{briefings}, the best; there are more", briefings=many)
+        return gettext(
+            "{briefings}, the best of the newest {among}; there are more",
+            briefings=many,
+            among=locales.number(RANKED),
+        )
     return gettext("{briefings}, the newest; there are more", briefings=many)
 
 

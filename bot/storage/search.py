@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.model import BriefingRef, Query
+from bot.model import RANKED, BriefingRef, Query
 from bot.storage.snapshot import Snapshot
 
 _DAY_BITS, _NUMBER_BITS = 22, 21
@@ -147,9 +147,6 @@ def _places(ordinal: int, query: Query) -> tuple[int, int]:
         last = first_place(ordinal, query.until + timedelta(days=1)) - 1
     return first, last
 
-
-RANKED = 20_000
-"""Hits, the newest, among which the best are sought: ranking takes time for each."""
 
 _NEWEST = """
 SELECT -julianday(b.day), b.id FROM search AS s JOIN briefing AS b ON b.place = s.rowid

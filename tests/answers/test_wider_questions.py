@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -255,6 +256,16 @@ async def test_slips_are_forgiven_and_said(stocked: Desk, line: str, instead: st
     answer = await asked(stocked, f"search {line}", SearchAnswer)
     assert answer.hits
     assert (answer.instead, f"these hold {instead}" in shown(answer)) == (instead, True)
+
+
+async def test_many_hits_say_which_of_them_are_shown(stocked: Desk) -> None:
+    answer = await asked(stocked, "search plant sort:best", SearchAnswer)
+    many = replace(answer, more=True)
+    newest = replace(many, query=replace(answer.query, best_first=False))
+    feet = [card.foot for one in (answer, many, newest) for card in outline(one)]
+    assert "of the newest 20,000" not in feet[0]
+    assert "the best of the newest 20,000; there are more" in feet[1]
+    assert "the newest; there are more" in feet[2]
 
 
 async def test_a_slip_is_mended_only_by_words_that_the_reader_may_read(stocked: Desk) -> None:
