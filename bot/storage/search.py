@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from bot.model import RANKED, BriefingRef, Query
 from bot.storage.snapshot import Snapshot
@@ -47,11 +48,15 @@ def search(
             return ()
         if not _phrases(query.unwanted):
             return _naming(snapshot, libraries, query, limit)
-    hits = [
-        hit
+    newest = {
+        library: _hits(snapshot, library, query, limit, _NEWEST)
         for library in dict.fromkeys(libraries)
-        for hit in _hits(snapshot, library, query, limit)
-    ]
+    }
+    hits = list(chain.from_iterable(newest.values()))
+    if query.best_first and len(hits) > 1:  # to rank costs a look at all hits of the whole file
+        held = (library for library, found in newest.items() if found)
+        ranked = (_hits(snapshot, library, query, limit, _BEST) for library in held)
+        hits = list(chain.from_iterable(ranked))
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     return tuple(snapshot.ref(number) for _, number in hits[:limit])
 
@@ -127,14 +132,15 @@ def _forms(word: str) -> str:
     return "(" + " OR ".join(f'"{form}"' for form in forms) + ")"
 
 
-def _hits(snapshot: Snapshot, library: int, query: Query, limit: int) -> list[tuple[float, int]]:
+def _hits(
+    snapshot: Snapshot, library: int, query: Query, limit: int, sql: str
+) -> list[tuple[float, int]]:
     """Numbers of briefings, each with what it is sorted by, the lowest first."""
     row = snapshot.row("SELECT ordinal FROM library WHERE id = ?", library)
     topics = snapshot.topic_ids([library], query.topics)
     if row is None or (query.topics and not topics):
         return []
     words = as_query(query, topics)
-    sql = _BEST if query.best_first else _NEWEST
     return snapshot.rows(sql, words, *_places(row[0], query), limit)
 
 
