@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_args
 
+from bot.answers.standing import Kept
 from bot.answers.values import Answer as Value
 from bot.app import Desk
 from tests.discord_front.conftest import Stage
@@ -26,8 +27,9 @@ class Noting:
 
     async def read(self, question: Callable[[Any], T]) -> T:
         found = await self._storage.read(question)
-        if isinstance(found, get_args(Value)):
-            self.values.append(found)  # type: ignore[arg-type]
+        value = found.answer if isinstance(found, Kept) else found
+        if isinstance(value, get_args(Value)):
+            self.values.append(value)  # type: ignore[arg-type]
         return found
 
     def __getattr__(self, name: str) -> Any:

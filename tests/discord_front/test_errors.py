@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.answers.standing import KeptAnswers
 from tests.conftest import put
 from tests.discord_front.conftest import Stage
 from tests.discord_server import Answer
@@ -69,7 +70,8 @@ async def test_a_broken_library_gives_one_line_and_a_reference(
     guild = stage.here.guild("Cars")
     news = guild.channel("news")
     alice = guild.member("alice", guild.role("mods", Permission.MANAGE_GUILD))
-    async with stage.bot(message_content=True):
+    async with stage.bot(message_content=True) as bot:
+        bot.kept = KeptAnswers(most=0)  # what was read before would still be told
         earlier = await alice.slash(news, "today")
         form = await alice.slash(news, "ingest") if way == "form" else None
         said = await alice.posts(news, VAN)
