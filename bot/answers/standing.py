@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from bot.answers.questions import Question
@@ -45,6 +46,7 @@ class KeptAnswers:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
+        self._lock = Lock()  # a walk through the kept ones hashes their keys, which takes Python
         self._kept: OrderedDict[object, tuple[object, Kept]] = OrderedDict()
 
     def find(
@@ -62,13 +64,15 @@ class KeptAnswers:
             return Kept(answer())
         key = (question, keyed, context, spoken())
         stands = (shelf.stand(context.libraries), shelf.name_rules(context.libraries))
-        before = self._kept.get(key)
+        with self._lock:
+            before = self._kept.get(key)
         if before is not None and before[0] == stands:
             return before[1]
         found = Kept(answer())
-        self._kept.pop(key, None)
-        self._kept[key] = (stands, found)
-        self._make_room()
+        with self._lock:
+            self._kept.pop(key, None)
+            self._kept[key] = (stands, found)
+            self._make_room()
         return found
 
     def _make_room(self) -> None:

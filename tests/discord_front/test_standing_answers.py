@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from typing import Any
 
 from bot.answers.questions import Question, answer
@@ -61,3 +63,27 @@ async def test_there_is_room_for_so_many_lines_and_the_oldest_goes(desk: Desk) -
     await put(desk, "A Van")
     kept = KeptAnswers(most=10)
     assert await ask(desk, kept) is not await ask(desk, kept)
+
+
+async def test_many_readers_at_once_find_room(
+    desk: Desk,
+) -> None:
+    await put(desk, "A Van")
+    kept = KeptAnswers(most=1000)
+    hurry = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads by turns as often as can be
+
+    def find(shelf: Any, number: int) -> str:
+        asked = Question("search", f"vans {number % 97}")
+        found = kept.find(
+            shelf, asked, CONTEXT, lambda: answer(shelf, desk.catalogue, CONTEXT, asked)
+        )
+        return str(found.answer.asked)
+
+    try:
+        names = await asyncio.gather(
+            *(desk.storage.read(lambda shelf, n=n: find(shelf, n)) for n in range(600))
+        )
+    finally:
+        sys.setswitchinterval(hurry)
+    assert names == [f"vans {n % 97}" for n in range(600)]
