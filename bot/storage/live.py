@@ -69,8 +69,8 @@ def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None
 _ONE_MORE = "UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ?"
 _ONE_LESS = "UPDATE library SET briefings = briefings - 1, changed = changed + 1 WHERE id = ?"
 _TO_SEARCH = """
-INSERT INTO search (rowid, title, body, topics)
-SELECT place, title, body, topics FROM newest WHERE place = ?
+INSERT INTO search (rowid, title, body, marks)
+SELECT place, title, body, marks FROM newest WHERE place = ?
 """
 
 
@@ -266,8 +266,8 @@ def forget(connection: sqlite3.Connection, at: Shelved) -> None:
 
 
 _OUT_OF_SEARCH = """
-INSERT INTO search (search, rowid, title, body, topics)
-SELECT 'delete', place, title, body, topics FROM newest WHERE place = ?
+INSERT INTO search (search, rowid, title, body, marks)
+SELECT 'delete', place, title, body, marks FROM newest WHERE place = ?
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import chain
+from typing import NamedTuple
 
 from bot.model import RANKED, BriefingRef, Query
 from bot.storage.snapshot import Snapshot
@@ -48,17 +49,56 @@ def search(
             return ()
         if not _phrases(query.unwanted):
             return _naming(snapshot, libraries, query, limit)
-    newest = {
-        library: _hits(snapshot, library, query, limit, _NEWEST)
+    asked = [
+        found
         for library in dict.fromkeys(libraries)
-    }
+        if (found := _asked(snapshot, library, query)) is not None
+    ]
+    newest = {one: snapshot.rows(_NEWEST, one.words, *one.places, limit) for one in asked}
     hits = list(chain.from_iterable(newest.values()))
     if query.best_first and len(hits) > 1:  # to rank costs a look at all hits of the whole file
-        held = (library for library, found in newest.items() if found)
-        ranked = (_hits(snapshot, library, query, limit, _BEST) for library in held)
-        hits = list(chain.from_iterable(ranked))
+        hits = _best(snapshot, [one for one in asked if newest[one]], query, limit)
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     return tuple(snapshot.ref(number) for _, number in hits[:limit])
+
+
+class _Asked(NamedTuple):
+    """What a library is asked: the whole expression, its topics, and where a hit may lie."""
+
+    library: int
+    words: str
+    topics: tuple[int, ...]
+    places: tuple[int, int]
+
+
+def _asked(snapshot: Snapshot, library: int, query: Query) -> _Asked | None:
+    """None where there is no such library, or none of the topics is known in it."""
+    row = snapshot.row("SELECT ordinal FROM library WHERE id = ?", library)
+    topics = snapshot.topic_ids([library], query.topics)
+    if row is None or (query.topics and not topics):
+        return None
+    return _Asked(library, as_query(query, topics), topics, _places(row[0], query))
+
+
+def _best(
+    snapshot: Snapshot, asked: Sequence[_Asked], query: Query, limit: int
+) -> list[tuple[float, int]]:
+    """The best of each library's newest `RANKED` hits. All libraries are ranked by one walk: it
+    counts each phrase's hits in the whole file first, and counts them once; that it passes by the
+    hits of all others, the index's words of topics or of libraries see to."""
+    topics = tuple(topic for one in asked for topic in one.topics)
+    libraries = () if topics else tuple(one.library for one in asked)
+    places = [(_lowest_ranked(snapshot, one), one.places[1]) for one in asked]
+    words = as_query(query, topics, libraries)
+    ends = min(places)[0], max(last for _, last in places)
+    within = " OR ".join("+rowid BETWEEN ? AND ?" for _ in places)  # the plus: told, not looked up
+    best = _BEST.format(within=within)
+    return snapshot.rows(best, words, *ends, *chain.from_iterable(places), limit)
+
+
+def _lowest_ranked(snapshot: Snapshot, asked: _Asked) -> int:
+    row = snapshot.row(_LAST_RANKED, asked.words, *asked.places)
+    return asked.places[0] if row is None else int(row[0])
 
 
 def _naming(
@@ -80,22 +120,27 @@ ORDER BY day DESC, briefing DESC LIMIT ?
 """
 
 
-def as_query(query: Query, topics: Sequence[int] = ()) -> str:
-    """An FTS5 query for the wanted words, one of the topics, and none of the unwanted words. Each
-    word is a quoted phrase, so that no character of it is read as an operator; "" where there is
-    neither a topic nor a word with a letter or a digit to look for."""
+def as_query(query: Query, topics: Sequence[int] = (), libraries: Sequence[int] = ()) -> str:
+    """An FTS5 query for the wanted words, one of the topics, one of the libraries, and none of the
+    unwanted words. Each word is a quoted phrase, so that no character of it is read as an operator;
+    "" where there is nothing to look for."""
     phrases = _phrases(query.wanted, inflected=query.inflected)
     words = (" OR " if query.any_word else " AND ").join(phrases)
-    named = " OR ".join(f'"t{topic}"' for topic in topics)
     within = [f"{_TEXT} : ({words})"] if words else []
-    within += [f"topics : ({named})"] if named else []
+    within += _among("t", topics) + _among("l", libraries)
     without = " OR ".join(_phrases(query.unwanted))
     told = f"({' AND '.join(within)})" if within else ""
     return f"{told} NOT {_TEXT} : ({without})" if told and without else told
 
 
+def _among(letter: str, numbers: Sequence[int]) -> list[str]:
+    told = " OR ".join(f'"{letter}{number}"' for number in numbers)
+    return [f"marks : ({told})"] if told else []
+
+
 _TEXT = "{title body}"
-"""The columns of text; the index has a third one, of topics as words of its own."""
+"""The columns of text; the index has a third one, of words of its own: the briefing's library
+and topics ("l7", "t17")."""
 
 
 def _phrases(words: Sequence[str], *, inflected: bool = False) -> list[str]:
@@ -132,18 +177,6 @@ def _forms(word: str) -> str:
     return "(" + " OR ".join(f'"{form}"' for form in forms) + ")"
 
 
-def _hits(
-    snapshot: Snapshot, library: int, query: Query, limit: int, sql: str
-) -> list[tuple[float, int]]:
-    """Numbers of briefings, each with what it is sorted by, the lowest first."""
-    row = snapshot.row("SELECT ordinal FROM library WHERE id = ?", library)
-    topics = snapshot.topic_ids([library], query.topics)
-    if row is None or (query.topics and not topics):
-        return []
-    words = as_query(query, topics)
-    return snapshot.rows(sql, words, *_places(row[0], query), limit)
-
-
 def _places(ordinal: int, query: Query) -> tuple[int, int]:
     """The first and the last place that a hit may have."""
     first, last = places_of(ordinal)
@@ -159,12 +192,14 @@ SELECT -julianday(b.day), b.id FROM search AS s JOIN briefing AS b ON b.place = 
 WHERE search MATCH ? AND s.rowid BETWEEN ? AND ?
 ORDER BY s.rowid DESC LIMIT ?
 """
+_LAST_RANKED = f"""
+SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?
+ORDER BY rowid DESC LIMIT 1 OFFSET {RANKED - 1}
+"""
 _BEST = f"""
 SELECT s.score, b.id FROM (
-    SELECT score, place FROM (
-        SELECT bm25(search, 4.0, 1.0, 0.0) AS score, rowid AS place FROM search
-        WHERE search MATCH ? AND rowid BETWEEN ? AND ?
-        ORDER BY rowid DESC LIMIT {RANKED}
-    ) ORDER BY score, place DESC LIMIT ?
+    SELECT bm25(search, 4.0, 1.0, 0.0) AS score, rowid AS place FROM search
+    WHERE search MATCH ? AND rowid BETWEEN ? AND ? AND ({{within}})
+    ORDER BY score, place & {(1 << (_DAY_BITS + _NUMBER_BITS)) - 1} DESC LIMIT ?
 ) AS s JOIN briefing AS b ON b.place = s.place
 """

@@ -188,6 +188,31 @@ async def test_a_query_wants_and_leaves_out(
     assert [ref.title for ref in found] == titles
 
 
+@pytest.mark.parametrize("query", [query for query, _ in QUERIES.values()], ids=QUERIES.keys())
+async def test_the_best_are_the_same_hits_in_another_order(storage: Storage, query: Query) -> None:
+    """Of the house's and the server's own; what lies between and behind is passed by."""
+    for library in (HOUSE, OTHER, SERVER, OTHER + 1):
+        for days in (9, 0):
+            told = read(title=f"{library} {days}", day=DAY - timedelta(days=days))
+            await put(storage, told, library)
+        told = read("No jobs in a tram, said nobody.", title=f"{library} tram", topics={})
+        await put(storage, told, library)
+    newest = await storage.read(lambda shelf: shelf.search(MINE, query, 99))
+    best = await storage.read(lambda shelf: shelf.search(MINE, replace(query, best_first=True), 99))
+    assert sorted(best, key=lambda ref: ref.id) == sorted(newest, key=lambda ref: ref.id)
+    assert {ref.library for ref in best} <= set(MINE)
+
+
+async def test_the_best_of_both_libraries_are_held_against_each_other(storage: Storage) -> None:
+    filler = " and more of it" * 9
+    for library, number in ((HOUSE, 1), (OTHER, 2), (SERVER, 3), (HOUSE, 5), (SERVER, 6)):
+        told = read(f"A{' tram' * number}{filler}.", title=str(number), topics={})
+        await put(storage, told, library)
+    query = Query(("tram",), best_first=True)
+    best = await storage.read(lambda shelf: shelf.search(MINE, query, 9))
+    assert [ref.title for ref in best] == ["6", "5", "3", "1"]
+
+
 async def test_the_best_hit_has_the_word_in_its_title(storage: Storage) -> None:
     await put(storage, read("A tram and many other words of no use.", title="Trams", topics={}))
     await put(storage, read("A tram on a tram.", title="Tram", day=DAY - timedelta(days=9)))
