@@ -40,6 +40,7 @@ from bot.model import HOUSE, Settings
 from bot.pictures.gallery import Gallery
 from bot.settings import DeskSettings
 from bot.storage.protocol import Desk as Shelves
+from bot.storage.protocol import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -149,13 +150,21 @@ class BriefingBot(commands.AutoShardedBot):
         """The libraries of a server, own first, and what day it is there."""
         return self._asking(await self.settings_of(guild), today)
 
+    async def place_of(self, guild: discord.Guild | None, reader: int) -> Place:
+        """The server's library where a reader asks in one, else the one they have picked for direct
+        messages, if it is still open to them."""
+        return Place(guild.id) if guild else await place_of(self, reader)
+
     async def answering(
         self, guild: discord.Guild | None, reader: int, *, today: date | None = None
     ) -> Answering:
-        """What a reader is answered from: the server's library where they ask in one, else the
-        one they have picked for direct messages, if it is still open to them."""
-        place = Place(guild.id) if guild else await place_of(self, reader)
-        settings = await self.desk.storage.read(lambda shelf: shelf.settings(place.library))
+        """What a reader is answered from."""
+        place = await self.place_of(guild, reader)
+        return await self.desk.storage.read(lambda shelf: self.answering_at(shelf, place, today))
+
+    def answering_at(self, shelf: Shelf, place: Place, today: date | None = None) -> Answering:
+        """The same for whoever is reading in the library already."""
+        settings = shelf.settings(place.library)
         plain = settings.extra.get("plain") == "on"
         return Answering(self._asking(settings, today), plain, place.note)
 

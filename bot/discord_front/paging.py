@@ -4,9 +4,10 @@ later, by asking the question again as on its day."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import discord
 from discord import ui
@@ -30,14 +31,14 @@ from bot.answers.values import Context as Asking
 from bot.answers.wording import say_day
 from bot.discord_front.cards import CardView
 from bot.discord_front.delivery import Reply, Shown, send_shown
-from bot.discord_front.direct import Answering
+from bot.discord_front.direct import Answering, Place
 from bot.discord_front.errors import report_press
 from bot.discord_front.jumping import jump_items, turn_label
 from bot.discord_front.memory import fitted, recalled
 from bot.discord_front.page_state import HASHED, STATE, PageState, key_of
 from bot.discord_front.pages import Page, layout_pages, page_at, plain_pages
 from bot.discord_front.pictures import attached, on_card, picture_for, with_or_without
-from bot.discord_front.receipts import receipt_items, ways
+from bot.discord_front.receipts import Way, receipt_items, ways
 from bot.discord_front.rights import may_attach
 from bot.discord_front.sharing import ShareButton, check_may_share, named, post
 from bot.discord_front.why import server_of_letter
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 _POSTED = {"news": COMPANY, "due": DUE}
 Posted = tuple[Card, ...]
+T = TypeVar("T")
 
 
 class PageButton(
@@ -123,10 +125,12 @@ async def answer(
     """Answer a reader's command, in the look that the server has chosen; `private` counts for
     slash commands only."""
     bot = ctx.bot
-    where = await bot.answering(ctx.guild, ctx.author.id)
+    place = await bot.place_of(ctx.guild, ctx.author.id)
+    found = await _found(bot, question, place)
+    where = found.where
     state = PageState(question, where.asking.today, ctx.author.id, plain=where.plain)
     hidden = private and ctx.interaction is not None and ctx.guild is not None
-    face = await _shown(bot, state, where, attach=may_attach(ctx), shares=hidden)
+    face = await _shown(bot, state, found, attach=may_attach(ctx), shares=hidden)
     shown = face.painted(share=hidden)
     await with_or_without(lambda one: send_shown(ctx, one, private=private), shown)
 
@@ -177,10 +181,11 @@ async def _pressed(interaction: discord.Interaction[Any], state: PageState | Non
     bot.take_place(interaction)
     reader = interaction.user.id
     guild = interaction.guild or await server_of_letter(interaction)
-    where = await bot.answering(guild, reader, today=state.today)
+    place = await bot.place_of(guild, reader)
     own = replace(state, asker=reader, plain=_is_plain(interaction))
-    own = await recalled(bot, own, where.asking.libraries[0])
-    return await _shown(bot, own, where, attach=True, shares=True)
+    own = await recalled(bot, own, place.library)
+    found = await _found(bot, own.question, place, today=state.today, keyed=own.keyed)
+    return await _shown(bot, own, found, attach=True, shares=True)
 
 
 def _is_private(interaction: discord.Interaction[Any]) -> bool:
@@ -196,11 +201,13 @@ def _is_plain(interaction: discord.Interaction[Any]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Face:
     """One page of an answer with the state that its buttons bear, and its picture if it has one;
-    `starts` are the keys of all pages' beginnings, `around` buttons that lead beside the answer."""
+    `starts` are the keys of all pages' beginnings, `lines` what can be asked where it comes from,
+    `around` buttons that lead beside the answer."""
 
     page: Page
     state: PageState
     starts: tuple[str, ...]
+    lines: tuple[Way, ...] = ()
     around: tuple[PageButton, ...] = ()
     picture: Picture | None = None
 
@@ -210,7 +217,7 @@ class _Face:
             (ShareButton(self.state, self.state.custom_id("s"), shared=shared),) if share else ()
         )
         items = (
-            *receipt_items(ways(self.page.quotes)),
+            *receipt_items(self.lines),
             *jump_items(self.state, self.starts),
             *page_buttons(self.state, self.starts),
             *self.around,
@@ -231,70 +238,106 @@ class _Face:
         return Shown.plain(words, items)
 
 
+class Found(NamedTuple):
+    """What was read in one hop: by what the answer goes, and the answer."""
+
+    where: Answering
+    told: Kept | Posted
+
+    @property
+    def answer(self) -> Answer | Posted:
+        return self.told.answer if isinstance(self.told, Kept) else self.told
+
+
 async def _shown(
-    bot: BriefingBot, state: PageState, where: Answering, *, attach: bool, shares: bool
+    bot: BriefingBot, state: PageState, found: Found, *, attach: bool, shares: bool
 ) -> _Face:
     """The page of the answer as it is now, the last one if there are fewer by now; the first with
     its picture where we may `attach` one. A long question is kept only for buttons that ask it
     again: of many pages, and of one that `shares` the page."""
-    told = await _found(bot, state.question, where.asking, keyed=state.keyed)
-    found = told if isinstance(told, tuple) else told.answer
+    where, told = found
     pages = _pages(told, state)
     page = page_at(pages, state.start, state.page)
-    asked = _by_key(state.question, found)
+    asked = _by_key(state.question, found.answer)
     kept = replace(state, question=asked, page=page, start=pages[page].start)
     asked_again = shares or len(pages) > 1
-    if asked_again and not isinstance(found, _BY_TOPIC):  # a topic's key is found again for good
+    if asked_again and not isinstance(found.answer, _BY_TOPIC):  # a topic's key is found for good
         kept = await fitted(bot, kept, where.asking.libraries[0])
     return _Face(
         page=_noted(pages[page], where.note),
         state=kept,
         starts=tuple(one.start for one in pages),
-        around=day_buttons(kept, found),
-        picture=await picture_for(bot, found) if attach and page == 0 else None,
+        lines=_made(told, ("ways", page, *_look(state)), lambda: ways(pages[page].quotes)),
+        around=day_buttons(kept, found.answer),
+        picture=await picture_for(bot, found.answer) if attach and page == 0 else None,
     )
 
 
 def _pages(told: Kept | Posted, state: PageState) -> tuple[Page, ...]:
-    def cut(cards: Posted) -> tuple[Page, ...]:
-        return (plain_pages if state.plain else layout_pages)(cards, state.start)
-
+    cut = plain_pages if state.plain else layout_pages
     if isinstance(told, tuple):
-        return cut(told)
-    key = (state.plain, state.start, spoken())
-    pages: tuple[Page, ...] = told.make(key, lambda: cut(outline(told.answer)))
-    told.lines = sum(len(page.quotes) for page in pages) * len(told.made)
+        return cut(told, state.start)
+    pages = _made(told, _look(state), lambda: cut(outline(told.answer), state.start))
+    looks = len({key[-len(_look(state)) :] for key in told.made})
+    told.lines = 2 * looks * sum(len(page.quotes) for page in pages)  # as words and as ways
     return pages
+
+
+def _look(state: PageState) -> tuple[object, ...]:
+    return state.plain, state.start, spoken()
+
+
+def _made(told: Kept | Posted, key: object, make: Callable[[], T]) -> T:
+    """What is made of an answer, kept as long as the answer is."""
+    made: T = told.make(key, make) if isinstance(told, Kept) else make()
+    return made
 
 
 _BY_TOPIC = (tuple, CompanyAnswer, UpcomingAnswer)
 
 
 async def _found(
-    bot: BriefingBot, question: Question, asking: Asking, *, keyed: bool
-) -> Kept | Posted:
-    """The answer, in one hop to a reader."""
-    catalogue = bot.desk.catalogue
+    bot: BriefingBot,
+    question: Question,
+    place: Place,
+    *,
+    today: date | None = None,
+    keyed: bool = False,
+) -> Found:
+    """The answer to a reader at a place, in one hop."""
 
-    def ask(shelf: Shelf) -> Kept | Posted:
-        asked = question
-        if keyed and HASHED.fullmatch(question.argument):
-            keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
-            mark, _, filters = question.argument.partition(" ")
-            asked = replace(question, argument=f"{key_of(mark, keys)} {filters}".strip())
-        if kind := _POSTED.get(asked.command):
-            cards = post_cards(shelf, catalogue, asking, kind, asked.argument, asked.argument)
-            if not cards:
-                raise BadQuestion(gettext("That is no longer in the library; ask again."))
-            return cards
-
-        def read() -> Answer:
-            found = answer_question(shelf, catalogue, asking, asked)
-            return _in_words(found) if keyed else found
-
-        return bot.kept.find(shelf, asked, asking, read, keyed=keyed)
+    def ask(shelf: Shelf) -> Found:
+        where = bot.answering_at(shelf, place, today)
+        return Found(where, _told(bot, shelf, question, where.asking, keyed=keyed))
 
     return await bot.desk.storage.read(ask)
+
+
+def _told(
+    bot: BriefingBot, shelf: Shelf, question: Question, asking: Asking, *, keyed: bool
+) -> Kept | Posted:
+    catalogue = bot.desk.catalogue
+    asked = _spelt_out(shelf, question, asking) if keyed else question
+    if kind := _POSTED.get(asked.command):
+        cards = post_cards(shelf, catalogue, asking, kind, asked.argument, asked.argument)
+        if not cards:
+            raise BadQuestion(gettext("That is no longer in the library; ask again."))
+        return cards
+
+    def read() -> Answer:
+        found = answer_question(shelf, catalogue, asking, asked)
+        return _in_words(found) if keyed else found
+
+    return bot.kept.find(shelf, asked, asking, read, keyed=keyed)
+
+
+def _spelt_out(shelf: Shelf, question: Question, asking: Asking) -> Question:
+    """The question with the key whose mark it bears, where it is too long to stand there."""
+    if not HASHED.fullmatch(question.argument):
+        return question
+    keys = (item.topic.key for item in shelf.known_topics(asking.libraries))
+    mark, _, filters = question.argument.partition(" ")
+    return replace(question, argument=f"{key_of(mark, keys)} {filters}".strip())
 
 
 def _in_words(found: Answer) -> Answer:

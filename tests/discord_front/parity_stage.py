@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 from bot.answers.standing import Kept
 from bot.answers.values import Answer as Value
 from bot.app import Desk
+from bot.discord_front.paging import Found
 from tests.discord_front.conftest import Stage
 from tests.discord_server import Answer, Person
 from tests.discord_server.permissions import Permission
@@ -27,7 +28,7 @@ class Noting:
 
     async def read(self, question: Callable[[Any], T]) -> T:
         found = await self._storage.read(question)
-        value = found.answer if isinstance(found, Kept) else found
+        value = found.answer if isinstance(found, Kept | Found) else found
         if isinstance(value, get_args(Value)):
             self.values.append(value)  # type: ignore[arg-type]
         return found
