@@ -16,9 +16,9 @@ import platform
 import sqlite3
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from benchmarks.generate import LARGEST, LAST, READER
 from bot.answers.questions import answer, parse
@@ -26,9 +26,11 @@ from bot.answers.values import Context
 from bot.app import open_catalogue
 from bot.model import FIRM_KINDS, HOUSE
 from bot.storage.protocol import Shelf
-from bot.storage.sqlite import SqliteShelf, SqliteStorage
+from bot.storage.shelf import SqliteShelf
+from bot.storage.sqlite import SqliteStorage
 
 ROUNDS = 100
+Statement = tuple[str, tuple[Any, ...]]
 READERS = {"a small server": (READER, HOUSE), "the largest server": (LARGEST, HOUSE)}
 
 
@@ -67,23 +69,31 @@ def questions(most: str, other: str, least: str) -> list[str]:
         *("search employs", "search employs sort:best", "search zeppelin"),
         *('search "signed an agreement"', "search employs after:2025-01-01"),
         *(f"search company:{most} employs", f"search company:{least} employs"),
-        *(
-            f"search company:{least} employs sort:best",
-            f"search {most.split(maxsplit=1)[0]} employs",
-        ),
+        *(f"search company:{name} employs sort:best" for name in (most, least)),
+        *(f"search {most.split(maxsplit=1)[0]} employs",),
     ]
 
 
-def statements(file: Path, work: Callable[[SqliteShelf], object]) -> list[str]:
-    """The SQL of a question, values filled in."""
-    told: list[str] = []
+class _Noting:
+    """A connection that notes what `rows.run` asks of it, through which all reading goes."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.told: list[Statement] = []
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        self.told.append((sql, tuple(values)))
+        return self._connection.execute(sql, values)
+
+
+def statements(file: Path, work: Callable[[SqliteShelf], object]) -> list[Statement]:
+    """The SQL of a question with its values."""
     connection = _open(file)
+    noting = _Noting(connection)
     connection.execute("BEGIN")
-    connection.set_trace_callback(told.append)
-    work(SqliteShelf(connection))
-    connection.set_trace_callback(None)
+    work(SqliteShelf(cast("sqlite3.Connection", noting)))
     connection.close()
-    return [sql for sql in told if not sql.startswith("--")]
+    return noting.told
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -92,8 +102,8 @@ def _open(file: Path) -> sqlite3.Connection:
     return connection
 
 
-async def measure(file: Path, libraries: tuple[int, ...], rounds: int) -> list[Row]:
-    """Each question of one reader, ours and the bare SQL in turns."""
+async def measure(file: Path, libraries: tuple[int, ...], rounds: int, only: str = "") -> list[Row]:
+    """Each question of one reader that begins so, ours and the bare SQL in turns."""
     catalogue, context = open_catalogue(), Context(today=LAST, libraries=libraries)
     storage = await SqliteStorage.open(file)
     bare = _open(file)
@@ -101,7 +111,8 @@ async def measure(file: Path, libraries: tuple[int, ...], rounds: int) -> list[R
     try:
         known = await storage.read(lambda shelf: shelf.known_topics(libraries))
         firms = [item.topic.name for item in known if item.topic.kind in FIRM_KINDS]
-        for line in questions(firms[0], firms[1], firms[-1]):
+        lines = questions(firms[0], firms[1], firms[-1])
+        for line in [line for line in lines if line.startswith(only)]:
 
             def work(shelf: Shelf, line: str = line) -> object:
                 return answer(shelf, catalogue, context, parse(line))
@@ -122,11 +133,11 @@ async def measure(file: Path, libraries: tuple[int, ...], rounds: int) -> list[R
     return rows
 
 
-def _run(bare: sqlite3.Connection, sql: list[str]) -> float:
+def _run(bare: sqlite3.Connection, sql: list[Statement]) -> float:
     began = time.perf_counter()
     bare.execute("BEGIN")
-    for one in sql:
-        bare.execute(one).fetchall()
+    for one, values in sql:
+        bare.execute(one, values).fetchall()
     bare.execute("COMMIT")
     return time.perf_counter() - began
 
@@ -135,6 +146,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.library")
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", default="", help="questions that begin so, such as search")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     found: dict[tuple[Path, str], list[Row]] = {}
@@ -142,7 +154,7 @@ def main() -> int:
         for file in chosen.files:
             print(f"\n{reader}, {_size(file)}; milliseconds")
             print(f"{'':<40}{'median':>9}{'p99':>9}{'bare':>9}{'p99':>9}  ratio")
-            found[file, reader] = asyncio.run(measure(file, libraries, chosen.rounds))
+            found[file, reader] = asyncio.run(measure(file, libraries, chosen.rounds, chosen.only))
     if len(chosen.files) > 1:
         for reader in READERS:
             _compare(reader, found[chosen.files[0], reader], found[chosen.files[-1], reader])
