@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from bot.answers.values import TimelineLine
 from bot.extraction.word_sets import word_set
-from bot.model import FIRM_KINDS, Days, Precision, Status, StoredEvent
+from bot.model import FIRM_KINDS, Days, Precision, Status, StoredEvent, Topic
 
 _KINDS = {
     "start": word_set(
@@ -59,24 +60,40 @@ def lines_of(events: Iterable[StoredEvent]) -> tuple[TimelineLine, ...]:
     return tuple(sorted(lines, key=_by_days))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An event with what tells it from others, read off once."""
+class _Bearing(NamedTuple):
+    """What tells a line from others."""
+
+    kinds: frozenset[str]
+    stems: frozenset[str]
+    things: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _bearing(text: str, topics: tuple[Topic, ...]) -> _Bearing:
+    """Kept, since the same lines stand in many answers, and in each again that a new briefing has
+    changed elsewhere."""
+    words, firms = _words(text), _firm_words(topics)
+    return _Bearing(_kinds(words), _stems(words, firms), _things(text, topics, firms))
+
+
+class _Told(NamedTuple):
+    """An event with what it is held against others by, read off once; `is_ahead`: later briefings
+    may tell on, and not only tell again."""
 
     item: StoredEvent
+    briefing: int
+    days: Days
+    is_ahead: bool
     kinds: frozenset[str]
     stems: frozenset[str]
     things: frozenset[str]
 
     @classmethod
     def of(cls, item: StoredEvent) -> _Told:
-        words, firms = _words(item.quote.text), _firm_words(item)
-        return cls(item, _kinds(words), _stems(words, firms), _things(item, firms))
-
-    @property
-    def is_ahead(self) -> bool:
-        """Whether later briefings may tell on, and not only tell again."""
-        return self.item.event.status not in (Status.PAST, Status.CANCELLED)
+        event, quote = item.event, item.quote
+        ahead = event.status not in (Status.PAST, Status.CANCELLED)
+        bearing = _bearing(quote.text, item.topics)
+        return cls(item, quote.briefing.id, event.days, ahead, *bearing)
 
 
 class _Stories:
@@ -93,7 +110,7 @@ class _Stories:
     def add(self, told: _Told) -> None:
         best, tie = None, 0
         for number in sorted(self._near(told)):
-            if (found := self._tie(number, told)) > tie:
+            if (found := _bond(self.all[number][-1], told)) > tie:
                 best, tie = number, found
         if best is None:
             best = len(self.all)
@@ -106,21 +123,17 @@ class _Stories:
             bearing.add(best)
 
     def _near(self, told: _Told) -> set[int]:
-        near = set(self._of_days.get(told.item.event.days, ()))
+        near = set(self._of_days.get(told.days, ()))
         for thing in told.things:
-            near |= self._of_thing.get(thing, set())
+            near.update(self._of_thing.get(thing, ()))
         shared = Counter(chain.from_iterable(self._of_stem.get(stem, ()) for stem in told.stems))
-        near.update(number for number, count in shared.items() if count >= _SURE - 1)
-        return near
+        return near.union([number for number, count in shared.items() if count >= _SURE - 1])
 
     def _bearings(self, told: _Told) -> Iterator[set[int]]:
-        yield self._of_days[told.item.event.days]
+        yield self._of_days[told.days]
         if told.is_ahead:
             yield from (self._of_thing[thing] for thing in told.things)
             yield from (self._of_stem[stem] for stem in told.stems)
-
-    def _tie(self, number: int, told: _Told) -> int:
-        return _bond(self.all[number][-1], told)
 
 
 def _by_report(item: StoredEvent) -> tuple[object, ...]:
@@ -155,15 +168,15 @@ def _standing(item: StoredEvent) -> tuple[object, ...]:
 
 def _bond(earlier: _Told, later: _Told) -> int:
     """How sure it is that `later` tells on what `earlier` told; 0: another story."""
-    plan, news = earlier.item, later.item
-    if plan.quote.briefing.id == news.quote.briefing.id:
+    if earlier.briefing == later.briefing:
         return 0  # the reading of one briefing has already told its happenings apart
-    same_days = plan.event.days == news.event.days
+    same_days = earlier.days == later.days
     if not earlier.is_ahead:
         return _alike(earlier, later) if same_days else 0
-    if news.event.status is Status.PAST and not _came_true(plan, news):
-        return 0
     if not earlier.kinds & later.kinds:
+        return 0
+    plan, news = earlier.item, later.item
+    if news.event.status is Status.PAST and not _came_true(plan, news):
         return 0
     score = 1 + _shared(earlier, later) + _on_the_days(plan, same_days=same_days)
     return score if score >= (_SURE_ON_THE_DAYS if same_days else _SURE) else 0
@@ -198,16 +211,16 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _firm_words(item: StoredEvent) -> frozenset[str]:
+def _firm_words(topics: Iterable[Topic]) -> frozenset[str]:
     """Names of firms tell their happenings apart from nothing."""
-    firms = (topic.name for topic in item.topics if topic.kind in FIRM_KINDS)
+    firms = (topic.name for topic in topics if topic.kind in FIRM_KINDS)
     return frozenset(word for name in firms for word in _words(name))
 
 
-def _things(item: StoredEvent, firms: frozenset[str]) -> frozenset[str]:
+def _things(text: str, topics: Iterable[Topic], firms: frozenset[str]) -> frozenset[str]:
     """Places and products, and other proper names within the line but for those of firms."""
-    keys = {topic.name.casefold() for topic in item.topics if topic.kind not in FIRM_KINDS}
-    names = {found.casefold() for found in _PROPER.findall(item.quote.text)}
+    keys = {topic.name.casefold() for topic in topics if topic.kind not in FIRM_KINDS}
+    names = {found.casefold() for found in _PROPER.findall(text)}
     return frozenset(keys | (names - _EMPTY - firms))
 
 

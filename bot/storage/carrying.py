@@ -19,7 +19,7 @@ from bot.model import (
     StoredBriefing,
     StoredEvent,
 )
-from bot.storage import briefings, companies
+from bot.storage import briefings, events
 from bot.storage.identity import title_key
 from bot.storage.rows import Row
 from bot.storage.shelving import Shelver
@@ -93,7 +93,7 @@ def _read_out(snapshot: Snapshot, number: int) -> tuple[StoredBriefing, tuple[St
     libraries = (snapshot.ref(number).library,)
     whole = briefings.briefing(snapshot, libraries, number)
     assert whole is not None  # it was published a moment ago, in the same snapshot
-    return whole, companies.events_of(snapshot, libraries, number)
+    return whole, events.events_of(snapshot, libraries, number)
 
 
 # --- bringing back -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the briefings tell about topics: mentions, facts, events, neighbours.
+"""What the briefings tell about topics: mentions, facts, neighbours.
 
 Every question goes topic by topic through a table that is clustered by topic and then by what the
 answer is ordered by, reads as many rows as it may show and no more, and merges the few lists here:
@@ -14,19 +14,8 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from bot.model import (
-    Event,
-    Fact,
-    KnownTopic,
-    Mention,
-    Precision,
-    Span,
-    Status,
-    StoredEvent,
-    StoredFact,
-    StoredMention,
-)
-from bot.storage.rows import Row, days_of, run, texts
+from bot.model import Fact, KnownTopic, Mention, Span, StoredFact, StoredMention
+from bot.storage.rows import Row, days_of, texts
 from bot.storage.snapshot import Page, Snapshot, topic_of, unique
 
 # --- mentions ----------------------------------------------------------------------------------
@@ -42,6 +31,7 @@ def mentions_of(
             if place not in best or _telling(row) < _telling(best[place]):
                 best[place] = row
     newest = sorted(best, reverse=True)[:limit]
+    snapshot.gather_pages(briefing for _, briefing in newest)
     return tuple(_mention(snapshot, best[place]) for place in newest)
 
 
@@ -96,9 +86,9 @@ def named_together(
             rows = snapshot.rows(_TOGETHER, left, right, limit)
             pairs += [(row[:11], row[11:]) for row in rows]
     pairs.sort(key=lambda pair: pair[0][:2], reverse=True)
-    return tuple(
-        (_mention(snapshot, left), _mention(snapshot, right)) for left, right in pairs[:limit]
-    )
+    newest = pairs[:limit]
+    snapshot.gather_pages(left[1] for left, _ in newest)
+    return tuple((_mention(snapshot, left), _mention(snapshot, right)) for left, right in newest)
 
 
 _MENTION = (
@@ -127,6 +117,7 @@ def facts_about(
         for row in snapshot.rows(_FACTS_ABOUT, topic, limit)
     }
     newest = sorted(places, reverse=True)[:limit]
+    snapshot.gather_pages(briefing for _, briefing, _ in newest)
     return tuple(_fact_at(snapshot, briefing, -order) for _, briefing, order in newest)
 
 
@@ -171,128 +162,6 @@ def _fact(snapshot: Snapshot, page: Page, row: Row) -> StoredFact:
     )
     topics_told = snapshot.topics(page.ref.library, keys)
     return StoredFact(page.quote(span, Span(first, last)), fact, topics_told)
-
-
-# --- events ------------------------------------------------------------------------------------
-
-
-def events_about(
-    snapshot: Snapshot,
-    libraries: Sequence[int],
-    topics: Sequence[str],
-    around: date,
-    limit: int,
-) -> tuple[StoredEvent, ...]:
-    numbers, day = snapshot.topic_ids(libraries, topics), around.isoformat()
-    before = _nearest(snapshot, _EVENTS_BEFORE, numbers, day, limit)
-    after = _nearest(snapshot, _EVENTS_FROM, numbers, day, limit)
-    back = max(limit // 2, limit - len(after))
-    ahead = limit - min(len(before), back)
-    events = [_event_at(snapshot, *place) for place in (*before[:back], *after[:ahead])]
-    return tuple(sorted(events, key=_by_own_days))
-
-
-def _nearest(
-    snapshot: Snapshot, sql: str, topics: Sequence[int], day: str, limit: int
-) -> list[tuple[int, int]]:
-    """The places of the events nearest to a day on one side of it, each once however many of the
-    topics it is about. One row is read of a topic until its turn comes."""
-    told = heapq.merge(
-        *(run(snapshot.connection, sql, topic, day, limit) for topic in topics),
-        key=lambda row: row[0],
-        reverse=sql is _EVENTS_BEFORE,
-    )
-    places: dict[tuple[int, int], None] = {}
-    for _, briefing, ordinal in told:
-        places[briefing, ordinal] = None
-        if len(places) == limit:
-            break
-    return list(places)
-
-
-_EVENT = """
-SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
-    e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
-    e.deadline, e.reported, e.rule
-"""
-_EVENTS_BEFORE = """
-SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest < ?
-ORDER BY earliest DESC LIMIT ?
-"""
-_EVENTS_FROM = """
-SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest >= ?
-ORDER BY earliest LIMIT ?
-"""
-
-
-def events_of(snapshot: Snapshot, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
-    """Only published briefings have events in the table."""
-    rows = snapshot.rows(f"{_EVENT} FROM event AS e WHERE e.briefing = ? ORDER BY 2", number)
-    events = (_event(snapshot, row) for row in rows)
-    return tuple(item for item in events if item.quote.briefing.library in libraries)
-
-
-def _event_at(snapshot: Snapshot, briefing: int, ordinal: int) -> StoredEvent:
-    (row,) = snapshot.rows(
-        f"{_EVENT} FROM event AS e WHERE e.briefing = ? AND e.ordinal = ?", briefing, ordinal
-    )
-    return _event(snapshot, row)
-
-
-def plans(
-    snapshot: Snapshot, libraries: Sequence[int], first: date, last: date, limit: int
-) -> tuple[StoredEvent, ...]:
-    rows = [
-        row
-        for library in dict.fromkeys(libraries)
-        for row in snapshot.rows(_PLANS, library, first.isoformat(), last.isoformat(), limit)
-    ]
-    events = sorted((_event(snapshot, row) for row in rows), key=_by_due_day)
-    return tuple(events[:limit])
-
-
-_PLANS = f"""{_EVENT}
-FROM plan AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
-WHERE p.library = ? AND p.latest BETWEEN ? AND ? ORDER BY p.latest LIMIT ?
-"""
-
-
-def _by_due_day(item: StoredEvent) -> tuple[date, int, int]:
-    return item.event.days.latest, item.quote.briefing.id, item.event.span.start
-
-
-def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
-    days, ref = item.event.days, item.quote.briefing
-    wider_first = -days.latest.toordinal()
-    first, report = days.earliest.toordinal(), ref.day.toordinal()
-    return first, wider_first, report, ref.id, item.event.span.start
-
-
-def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
-    briefing, _, start, end, sentence, first, last, earliest, latest, *rest = row
-    precision, value, status, topics, time_start, time_end, deadline, reported, rule = rest
-    page, span, keys, days = (
-        snapshot.page(briefing),
-        Span(start, end),
-        texts(topics),
-        days_of(earliest, latest),
-    )
-    assert days is not None  # both columns are NOT NULL
-    event = Event(
-        span,
-        sentence,
-        days,
-        Precision(precision),
-        value,
-        Status(status),
-        topics=keys,
-        time=None if time_start is None else Span(time_start, time_end),
-        deadline=bool(deadline),
-        reported=bool(reported),
-        rule=rule,
-    )
-    topics_told = snapshot.topics(page.ref.library, keys)
-    return StoredEvent(page.quote(span, Span(first, last)), event, topics_told)
 
 
 # --- neighbours --------------------------------------------------------------------------------

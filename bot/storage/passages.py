@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.model import Mention, Passage, Quote, Span, Standing, State, StoredMention, Topic
-from bot.storage.companies import events_of, facts_of
+from bot.storage.companies import facts_of
+from bot.storage.events import events_of
 from bot.storage.rows import spans
 from bot.storage.snapshot import Page, Snapshot, topic_of
 

@@ -47,6 +47,7 @@ from bot.storage import (
     deletion,
     deliveries,
     drafts,
+    events,
     feeds,
     follows,
     memos,
@@ -132,15 +133,15 @@ class SqliteShelf:
     def events_about(
         self, libraries: Sequence[int], topics: Sequence[str], around: date, limit: int
     ) -> tuple[StoredEvent, ...]:
-        return companies.events_about(self._snapshot, libraries, topics, around, limit)
+        return events.events_about(self._snapshot, libraries, topics, around, limit)
 
     def events_of(self, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
-        return companies.events_of(self._snapshot, libraries, number)
+        return events.events_of(self._snapshot, libraries, number)
 
     def plans(
         self, libraries: Sequence[int], first: date, last: date, limit: int
     ) -> tuple[StoredEvent, ...]:
-        return companies.plans(self._snapshot, libraries, first, last, limit)
+        return events.plans(self._snapshot, libraries, first, last, limit)
 
     def mentions_by_month(
         self, libraries: Sequence[int], topics: Sequence[str], since: date

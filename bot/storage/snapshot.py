@@ -9,9 +9,9 @@ from datetime import date
 from typing import TypeVar
 
 from bot.model import BriefingRef, Quote, Span, Topic, TopicKind
-from bot.storage.rows import Column, Row, run
+from bot.storage.rows import Column, Row, as_json, run
 
-T = TypeVar("T", str, int)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,12 @@ class Snapshot:
             raise LookupError(f"no briefing {briefing}")
         return Page(_ref(row[:8]), row[8], row[9])
 
+    def gather_pages(self, briefings: Iterable[int]) -> None:
+        """Read many at once, so that `page` needs no statement for each."""
+        missing = tuple(number for number in unique(briefings) if number not in self._pages)
+        for number, *row in self.rows(_PAGES, as_json(missing)) if missing else ():
+            self._pages[number] = Page(_ref((number, *row[:7])), row[7], row[8])
+
     def ref(self, briefing: int) -> BriefingRef:
         """A stored briefing's name alone, without its text."""
         row = self.row(f"SELECT {_REF} FROM briefing WHERE id = ?", briefing)
@@ -67,6 +73,16 @@ class Snapshot:
         """The topics behind keys, without their aliases, as one library tells them."""
         found = (self._topic(library, key) for key in keys)
         return tuple(topic for topic in found if topic is not None)
+
+    def gather_topics(self, keys: Iterable[tuple[int, str]]) -> None:
+        """Read many libraries' topics at once, so that `topics` needs no statement for each."""
+        missing: dict[int, list[str]] = {}
+        for library, key in unique(keys):
+            if (library, key) not in self._topics:
+                missing.setdefault(library, []).append(key)
+        for library, sought in missing.items():
+            rows = self.rows(_TOPICS, library, as_json(sought))
+            self.note_topics(library, map(topic_of, rows))
 
     def note_topics(self, library: int, topics: Iterable[Topic]) -> None:
         """What was read of a library's topics on another way need not be read again."""
@@ -93,10 +109,20 @@ def unique(keys: Iterable[T]) -> tuple[T, ...]:
 
 
 _REF = "id, library, day, title, author, source, url, revision"
-_PAGE = """
+_WHOLE = """
 SELECT b.id, b.library, b.day, b.title, b.author, b.source, b.url, b.revision, r.body, r.summary
+"""
+_PAGE = f"""{_WHOLE}
 FROM briefing AS b JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision
 WHERE b.id = ?
+"""
+_PAGES = f"""{_WHOLE}
+FROM json_each(?) AS asked CROSS JOIN briefing AS b ON b.id = asked.value
+JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision
+"""
+_TOPICS = """
+SELECT t.key, t.name, t.kind, t.listed
+FROM json_each(?2) AS asked CROSS JOIN topic AS t ON t.library = ?1 AND t.key = asked.value
 """
 _TOPIC = "SELECT key, name, kind, listed FROM topic WHERE library = ? AND key = ?"
 

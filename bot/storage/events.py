@@ -1,0 +1,146 @@
+"""Dated events, past and planned: of a topic, of a briefing, or falling due.
+
+Which events an answer shows is found first, in tables that are clustered by what is asked for; then
+they are read, all in one statement, and their briefings and topics in one each.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.model import Event, Precision, Span, Status, StoredEvent
+from bot.storage.rows import Row, as_json, days_of, run, texts
+from bot.storage.snapshot import Snapshot
+
+
+def events_about(
+    snapshot: Snapshot,
+    libraries: Sequence[int],
+    topics: Sequence[str],
+    around: date,
+    limit: int,
+) -> tuple[StoredEvent, ...]:
+    numbers, day = snapshot.topic_ids(libraries, topics), around.isoformat()
+    before = _nearest(snapshot, _EVENTS_BEFORE, numbers, day, limit)
+    after = _nearest(snapshot, _EVENTS_FROM, numbers, day, limit)
+    back = max(limit // 2, limit - len(after))
+    ahead = limit - min(len(before), back)
+    events = _events_at(snapshot, (*before[:back], *after[:ahead]))
+    return tuple(sorted(events, key=_by_own_days))
+
+
+def _nearest(
+    snapshot: Snapshot, sql: str, topics: Sequence[int], day: str, limit: int
+) -> list[tuple[int, int]]:
+    """The places of the events nearest to a day on one side of it, each once however many of the
+    topics it is about. One row is read of a topic until its turn comes."""
+    told = heapq.merge(
+        *(run(snapshot.connection, sql, topic, day, limit) for topic in topics),
+        key=lambda row: row[0],
+        reverse=sql is _EVENTS_BEFORE,
+    )
+    places: dict[tuple[int, int], None] = {}
+    for _, briefing, ordinal in told:
+        places[briefing, ordinal] = None
+        if len(places) == limit:
+            break
+    return list(places)
+
+
+_EVENT = """
+SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
+    e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
+    e.deadline, e.reported, e.rule
+"""
+_EVENTS_BEFORE = """
+SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest < ?
+ORDER BY earliest DESC LIMIT ?
+"""
+_EVENTS_FROM = """
+SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest >= ?
+ORDER BY earliest LIMIT ?
+"""
+
+
+def events_of(snapshot: Snapshot, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
+    """Only published briefings have events in the table."""
+    rows = snapshot.rows(f"{_EVENT} FROM event AS e WHERE e.briefing = ? ORDER BY 2", number)
+    events = _events(snapshot, rows)
+    return tuple(item for item in events if item.quote.briefing.library in libraries)
+
+
+def _events_at(snapshot: Snapshot, places: Iterable[tuple[int, int]]) -> list[StoredEvent]:
+    """The events of briefings' numbers and their own ordinals there."""
+    return _events(snapshot, snapshot.rows(_EVENTS_AT, as_json(tuple(places))))
+
+
+_EVENTS_AT = f"""{_EVENT}
+FROM json_each(?) AS asked
+CROSS JOIN event AS e ON e.briefing = json_extract(asked.value, '$[0]')
+    AND e.ordinal = json_extract(asked.value, '$[1]')
+"""
+
+
+def plans(
+    snapshot: Snapshot, libraries: Sequence[int], first: date, last: date, limit: int
+) -> tuple[StoredEvent, ...]:
+    rows = [
+        row
+        for library in dict.fromkeys(libraries)
+        for row in snapshot.rows(_PLANS, library, first.isoformat(), last.isoformat(), limit)
+    ]
+    events = sorted(_events(snapshot, rows), key=_by_due_day)
+    return tuple(events[:limit])
+
+
+_PLANS = f"""{_EVENT}
+FROM plan AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
+WHERE p.library = ? AND p.latest BETWEEN ? AND ? ORDER BY p.latest LIMIT ?
+"""
+
+
+def _by_due_day(item: StoredEvent) -> tuple[date, int, int]:
+    return item.event.days.latest, item.quote.briefing.id, item.event.span.start
+
+
+def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
+    days, ref = item.event.days, item.quote.briefing
+    wider_first = -days.latest.toordinal()
+    first, report = days.earliest.toordinal(), ref.day.toordinal()
+    return first, wider_first, report, ref.id, item.event.span.start
+
+
+def _events(snapshot: Snapshot, rows: Sequence[Row]) -> list[StoredEvent]:
+    snapshot.gather_pages(row[0] for row in rows)
+    keys = ((snapshot.page(row[0]).ref.library, key) for row in rows for key in texts(row[12]))
+    snapshot.gather_topics(keys)
+    return [_event(snapshot, row) for row in rows]
+
+
+def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
+    briefing, _, start, end, sentence, first, last, earliest, latest, *rest = row
+    precision, value, status, topics, time_start, time_end, deadline, reported, rule = rest
+    page, span, keys, days = (
+        snapshot.page(briefing),
+        Span(start, end),
+        texts(topics),
+        days_of(earliest, latest),
+    )
+    assert days is not None  # both columns are NOT NULL
+    event = Event(
+        span,
+        sentence,
+        days,
+        Precision(precision),
+        value,
+        Status(status),
+        topics=keys,
+        time=None if time_start is None else Span(time_start, time_end),
+        deadline=bool(deadline),
+        reported=bool(reported),
+        rule=rule,
+    )
+    topics_told = snapshot.topics(page.ref.library, keys)
+    return StoredEvent(page.quote(span, Span(first, last)), event, topics_told)
