@@ -91,8 +91,7 @@ def plans(
         for library in dict.fromkeys(libraries)
         for row in snapshot.rows(_PLANS, library, first.isoformat(), last.isoformat(), limit)
     ]
-    events = sorted(_events(snapshot, rows), key=_by_due_day)
-    return tuple(events[:limit])
+    return tuple(_events(snapshot, sorted(rows, key=_by_due_day)[:limit]))
 
 
 _PLANS = f"""{_EVENT}
@@ -101,8 +100,9 @@ WHERE p.library = ? AND p.latest BETWEEN ? AND ? ORDER BY p.latest LIMIT ?
 """
 
 
-def _by_due_day(item: StoredEvent) -> tuple[date, int, int]:
-    return item.event.days.latest, item.quote.briefing.id, item.event.span.start
+def _by_due_day(row: Row) -> tuple[str, int, int]:
+    """The latest day, the briefing, where it stands there."""
+    return row[8], row[0], row[2]
 
 
 def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:

@@ -97,11 +97,9 @@ class Snapshot:
     def topic_ids(self, libraries: Sequence[int], keys: Sequence[str]) -> tuple[int, ...]:
         """The topics that the keys stand for in the libraries; topics of one library only are
         reached through here, so that nothing leaks out of another."""
-        pairs = ((library, key) for library in dict.fromkeys(libraries) for key in unique(keys))
-        rows = (
-            self.row("SELECT id FROM topic WHERE library = ? AND key = ?", *pair) for pair in pairs
-        )
-        return tuple(row[0] for row in rows if row is not None)
+        sought = as_json(unique(keys))
+        asked = (self.rows(_TOPIC_IDS, library, sought) for library in unique(libraries))
+        return tuple(number for rows in asked for (number,) in rows)
 
 
 def unique(keys: Iterable[T]) -> tuple[T, ...]:
@@ -123,6 +121,10 @@ JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision
 _TOPICS = """
 SELECT t.key, t.name, t.kind, t.listed
 FROM json_each(?2) AS asked CROSS JOIN topic AS t ON t.library = ?1 AND t.key = asked.value
+"""
+_TOPIC_IDS = """
+SELECT t.id FROM json_each(?2) AS asked
+CROSS JOIN topic AS t ON t.library = ?1 AND t.key = asked.value
 """
 _TOPIC = "SELECT key, name, kind, listed FROM topic WHERE library = ? AND key = ?"
 
