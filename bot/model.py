@@ -691,12 +691,15 @@ OPERATOR = 0
 """As who changed something: whoever runs the bot, at its terminal."""
 FORGOTTEN = -1
 """As who changed something: somebody who has had themselves forgotten."""
+ITSELF = -2
+"""As who changed something: the bot, of its own accord."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the audit log. `who` is a person's number, `OPERATOR` or `FORGOTTEN`; `object` is
-    a kind and a number or name ("briefing 12"), `before` and `after` say in words how it stood."""
+    """One line of the audit log. `who` is a person's number, `OPERATOR`, `FORGOTTEN` or `ITSELF`;
+    `object` is a kind and a number or name ("briefing 12"), `before` and `after` say in words how
+    it stood."""
 
     library: int
     who: int

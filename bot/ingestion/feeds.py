@@ -27,7 +27,7 @@ from bot.ingestion.fetching import Fetched, Fetcher
 from bot.ingestion.fetching.fetch import NotFetched, checked
 from bot.ingestion.intake import catalogue_of, check_day, tells
 from bot.ingestion.logged import put, waiting
-from bot.model import Change, Draft, Feed, FeedState, Outcome, Page, Reading, TextKind
+from bot.model import ITSELF, Change, Draft, Feed, FeedState, Outcome, Page, Reading, TextKind
 from bot.storage.protocol import Desk, Storage
 
 log = logging.getLogger(__name__)
@@ -209,7 +209,10 @@ class FeedReader:
             kept = _held(desk, feed)
             if kept is None or kept.state is not FeedState.ACTIVE:
                 return False
-            return desk.save_feed(replace(kept, **stands))
+            now = replace(kept, **stands)
+            if now.state is FeedState.STOPPED:
+                desk.note(logged(kept, now, "feed stop", ITSELF), now=now.next_at)
+            return desk.save_feed(now)
 
         return await self._storage.write(write)
 
@@ -347,4 +350,5 @@ def _stands(feed: Feed | None) -> str:
     """Its state before its address, which a line of the log may cut."""
     if feed is None:
         return ""
-    return f"{feed.state}{', trusted' if feed.trusted else ''}: {feed.url}"
+    why = f" ({feed.why})" if feed.state is FeedState.STOPPED else ""
+    return f"{feed.state}{', trusted' if feed.trusted else ''}: {feed.url}{why}"

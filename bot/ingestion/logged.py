@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.ingestion.differing import differing
-from bot.model import FORGOTTEN, OPERATOR, Change, Draft, Outcome, Reading, State, Stored
+from bot.model import FORGOTTEN, ITSELF, OPERATOR, Change, Draft, Outcome, Reading, State, Stored
 from bot.storage.protocol import Desk
 
 
@@ -76,7 +76,8 @@ def cells(change: Change) -> tuple[str, ...]:
     """A line of the log for a table: when, who, what, of what, before, after. A cell that a
     spreadsheet would take for a formula begins with an apostrophe."""
     at = change.at.isoformat() if change.at else ""
-    who = {OPERATOR: "operator", FORGOTTEN: "forgotten"}.get(change.who) or str(change.who)
+    nameless = {OPERATOR: "operator", FORGOTTEN: "forgotten", ITSELF: "bot"}
+    who = nameless.get(change.who) or str(change.who)
     told = (at, who, change.action, change.object, change.before, change.after)
     formula = ("=", "+", "-", "@", "\t", "\r")
     return tuple("'" + cell if cell.startswith(formula) else cell for cell in told)

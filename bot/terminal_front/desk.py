@@ -26,7 +26,7 @@ from bot.ingestion.corrections import (
 from bot.ingestion.decoding import decode
 from bot.ingestion.edits import Edits
 from bot.ingestion.logged import cells, say_standing
-from bot.model import FORGOTTEN, OPERATOR, Change, Revision, State
+from bot.model import FORGOTTEN, ITSELF, OPERATOR, Change, Revision, State
 from bot.settings import DeskSettings
 from bot.storage.protocol import Shelf
 from bot.terminal_front.commands import DONE, now, open_library, read_input
@@ -158,5 +158,6 @@ def _whole(revision: Revision) -> Iterator[str]:
 
 def _stamp(change: Change) -> str:
     at = f"{change.at.astimezone():%Y-%m-%d %H:%M}" if change.at else ""
-    who = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten"}.get(change.who)
+    nameless = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten", ITSELF: "the bot itself"}
+    who = nameless.get(change.who)
     return f"{at}  {who or f'person {change.who}'}"

@@ -21,7 +21,7 @@ from bot.extraction.companies.overlay import new_key
 from bot.ingestion.drafts import reading_of
 from bot.ingestion.feeds import EVERY, GIVE_UP, FeedReader, followed
 from bot.ingestion.fetching import Fetcher, Policy
-from bot.model import Feed, FeedState, NameKind, NameRule
+from bot.model import ITSELF, Feed, FeedState, NameKind, NameRule
 from tests.conftest import NOW
 from tests.ingestion.mutated import PODCAST
 from tests.ingestion.test_fetching import INSIDE, Site, everywhere, page, site
@@ -216,6 +216,11 @@ async def test_failures_make_it_rarer_and_stop_it_with_one_word(room: Room) -> N
     first, told = room.told
     assert "127.0.0.1 answered with 500; try again later. I look again" in first
     assert "has failed 12 times in a row. 127.0.0.1 answered with 500" in told
+    (line,) = await room.desk.storage.read(lambda shelf: shelf.changes(SERVER, None, 9))
+    assert (line.who, line.action, line.object) == (ITSELF, "feed stop", "feed 1")
+    assert line.before.startswith("active: ")
+    assert line.after.startswith("stopped: ")
+    assert "answered with 500" in line.after
     assert await room.later(timedelta(days=9)) == 0
     assert len(room.told) == 2
 
