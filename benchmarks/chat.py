@@ -4,15 +4,13 @@
 
 The bot runs in a process of its own against the loopback Discord, and readers ask side by side. The
 reference is a bare discord.py bot that answers `/today` by a constant card of the same size, on the
-same server, in turns with ours in the same run. Bodies are held against our own rules only:
-Discord's whole description would cost this process, which also asks, more than the bots cost.
+same server, in turns with ours in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
 import platform
@@ -20,15 +18,12 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import children
-from tests.delivery.forked import Forked
-from tests.discord_server import loopback, read
-from tests.discord_server.answers import NoAnswer
+from benchmarks.staging import ask, bot_at, discord, p99
+from tests.discord_server import read
 
 _CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 READERS = 8
@@ -48,48 +43,19 @@ class Served(NamedTuple):
         return len(self.answers) / self.seconds
 
     def told(self) -> str:
-        slow = statistics.quantiles(self.answers, n=100)[98]
         middle = statistics.median(self.answers)
         lost = f", {self.lost} without an answer" if self.lost else ""
         return (
             f"{self.rate:7.0f} a second, median {middle * 1e3:6.1f} ms, "
-            f"99th percentile {slow * 1e3:6.1f} ms{lost}"
+            f"99th percentile {p99(self.answers):6.1f} ms{lost}"
         )
-
-
-@contextlib.asynccontextmanager
-async def bot_at(
-    here: Any, target: Callable[..., None], what: Path | str, report: Path
-) -> AsyncIterator[None]:
-    """A bot in a process of its own for as long as the block goes on."""
-    process = Forked(target, here.url, here.token, what, report)
-    try:
-        await here.connected(within=120)
-        yield
-    finally:
-        process.terminate()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), 20)
-        if process.returncode is None:
-            process.kill()
 
 
 def stage(here: Any) -> list[tuple[Any, Any]]:
     """Readers of the house library, each in a channel of their own."""
-    here.judge.description = None
     here.rate_limits.bucket(_CALLBACK, 1_000_000, 1.0)  # answers have no limit of Discord's
     guild = here.guild("Readers")
     return [(guild.member(f"reader{n}"), guild.channel(f"chat-{n}")) for n in range(READERS)]
-
-
-async def ask(person: Any, channel: Any, command: str, **options: str) -> float | None:
-    """Seconds from the command to its answer; None without one."""
-    began = time.perf_counter()
-    try:
-        await person.slash(channel, command, **options)
-    except NoAnswer:
-        return None
-    return time.perf_counter() - began
 
 
 async def serve(
@@ -109,23 +75,6 @@ async def serve(
 
     await asyncio.gather(*(go_on(*reader) for reader in readers))
     return Served(answers, time.perf_counter() - began, lost)
-
-
-@contextlib.asynccontextmanager
-async def discord() -> AsyncIterator[Any]:
-    """The loopback Discord with a clock that goes."""
-    async with loopback() as here:
-        keeping = asyncio.create_task(_keep_time(here))
-        try:
-            yield here
-        finally:
-            keeping.cancel()
-
-
-async def _keep_time(here: Any) -> None:
-    while True:
-        here.clock.advance((datetime.now(UTC) - here.clock.now()).total_seconds())
-        await asyncio.sleep(0.05)
 
 
 async def measure(library: Path, seconds: float) -> None:

@@ -21,6 +21,7 @@ from bot.app import open_desk
 from bot.discord_front.client import BriefingBot
 from bot.discord_front.cooldown import Limits
 from bot.discord_front.process import answer_first, until_stopped
+from bot.ingestion.fetching import Fetcher, Policy
 from bot.settings import DeskSettings
 from bot.watchdog import Watchdog
 from tests.discord_server.client import discord_py_pointed_at
@@ -29,19 +30,20 @@ UNHURRIED = Limits(reader=10**9, channel=10**9)
 """A benchmark asks faster than any reader may."""
 
 
-def product(url: str, token: str, library: Path, report: Path) -> None:
+def product(url: str, token: str, library: Path, report: Path, feeds: int = 0) -> None:
     """Our bot, until it is told to stop; then `report` holds its longest stall since it was ready
-    and its greatest memory. BENCHMARK_LOG=INFO lets it say what it does."""
+    and its greatest memory. `feeds` is a port of 127.0.0.1 that feeds may be fetched from.
+    BENCHMARK_LOG=INFO lets it say what it does."""
     for name in [name for name in os.environ if "BRIEFING_DESK" in name]:
         del os.environ[name]
     os.environ |= {"BRIEFING_DESK_TOKEN": token, "BRIEFING_DESK_MESSAGE_CONTENT": "off"}
     logging.basicConfig(level=os.environ.get("BENCHMARK_LOG", "CRITICAL"), stream=sys.stderr)
     answer_first()
     with discord_py_pointed_at(url):
-        asyncio.run(until_stopped(_serve(token, library, report)))
+        asyncio.run(until_stopped(_serve(token, library, report, feeds)))
 
 
-async def _serve(token: str, library: Path, report: Path) -> None:
+async def _serve(token: str, library: Path, report: Path, feeds: int) -> None:
     desk = await open_desk(library)
     settings = DeskSettings.load(None)
     bot = BriefingBot(
@@ -50,6 +52,7 @@ async def _serve(token: str, library: Path, report: Path) -> None:
         message_content=False,
         clock=lambda: datetime.now(UTC),
         limits=UNHURRIED,
+        fetcher=Fetcher(Policy(opened=frozenset({("127.0.0.1", feeds)}))),
     )
     try:
         async with bot:

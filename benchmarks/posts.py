@@ -4,35 +4,29 @@
 
 The bot runs in a process of its own against the loopback Discord, whose sliding window allows 50
 requests a second and answers 429 beyond. The reference is what the window allows: posts / 50 s.
-`/today` is asked all the while; its reference is its own latency before, in the same run. Bodies
-are held against our own rules only: Discord's whole description would cost this process, which
-also keeps the time, more than the bot does.
+`/today` is asked all the while; its reference is its own latency before, in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.staging import NEVER, ask, bot_at, discord, p99
 from bot.app import Desk, open_desk
 from bot.delivery.port import Place
 from bot.delivery.schedule import Schedule
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE, StoredSchedule
 from tests.delivery import soak_child
-from tests.delivery.forked import Forked
 from tests.delivery.soak_child import FastClock
-from tests.discord_server import loopback
-from tests.discord_server.answers import NoAnswer
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "samples" / "2025-12-09-ford-renault.txt"
@@ -82,41 +76,14 @@ async def furnish(desk: Desk, channels: dict[int, list[int]], due: datetime) -> 
     await desk.storage.write(add)
 
 
-@contextlib.asynccontextmanager
-async def bot(here: Any, library: Path, began: float) -> AsyncIterator[None]:
-    clock = FastClock(began, datetime.fromtimestamp(began, UTC), speed=1)
-    process = Forked(soak_child.run, here.url, here.token, library, clock)
-    try:
-        await here.connected(within=120)
-        yield
-    finally:
-        process.terminate()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), 10)
-        if process.returncode is None:
-            process.kill()
-
-
-async def ask(person: Any, channel: Any) -> float:
-    """Seconds from the command to its answer; "no answer" counts as three."""
-    began = time.perf_counter()
-    try:
-        begun = await person.begins_slash(channel, "today")
-        await person.answer_to(begun)
-    except NoAnswer:
-        return 3.0
-    return time.perf_counter() - began
-
-
-async def keep_time(here: Any) -> None:
-    while True:
-        here.clock.advance((datetime.now(UTC) - here.clock.now()).total_seconds())
-        await asyncio.sleep(0.05)
+async def waited(person: Any, channel: Any) -> float:
+    """Seconds for an answer."""
+    seconds = await ask(person, channel, "today")
+    return NEVER if seconds is None else seconds
 
 
 async def measure(posts: int, library: Path) -> Result:
-    async with loopback() as here:
-        here.judge.description = None
+    async with discord() as here:
         guilds = [here.guild(f"Server {n}") for n in range(-(-posts // A_SERVER))]
         channels = {
             guild.id: [
@@ -132,21 +99,21 @@ async def measure(posts: int, library: Path) -> Result:
         desk = await open_desk(library)
         await furnish(desk, channels, due)
         await desk.close()
-        clock = asyncio.create_task(keep_time(here))
-        async with bot(here, library, time.time()):
+        now = datetime.now(UTC)
+        clock = FastClock(now.timestamp(), now, speed=1)
+        async with bot_at(here, soak_child.run, library, clock):
             here.rate_limits.whole_bot(WINDOW)
-            idle = [await ask(alice, chat) for _ in range(100)]
+            idle = [await waited(alice, chat) for _ in range(100)]
             await asyncio.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
             began, busy = time.perf_counter(), []
             wanted = [
                 guild.model.channels[number] for guild in guilds for number in channels[guild.id]
             ]
             while any(not channel.messages for channel in wanted):
-                busy.append(await ask(alice, chat))
+                busy.append(await waited(alice, chat))
                 await asyncio.sleep(0.1)
                 assert time.perf_counter() - began < posts / WINDOW * 3 + 60, "it takes too long"
             seconds = time.perf_counter() - began
-        clock.cancel()
         counts = Counter(len(here.bot_messages(channel)) for channel in wanted)
         refused = sum(one.status == 429 for one in here.door.seen)
     doubled = sum((n - 1) * count for n, count in counts.items() if n > 1)
@@ -155,10 +122,6 @@ async def measure(posts: int, library: Path) -> Result:
 
 def told(result: Result) -> str:
     """The table, with each figure beside its reference."""
-
-    def p99(values: list[float]) -> float:
-        return statistics.quantiles(values, n=100)[98] * 1000
-
     least = result.posts / WINDOW
     return "\n".join(
         (
