@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answers.effects import listed_as
-from bot.answers.topics import find_topic
-from bot.answers.values import Context, NothingFound
+from bot.answers.topics import Nobody, topic_meant
+from bot.answers.values import Context
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import new_key, overlaid
@@ -68,15 +68,11 @@ def a_name(typed: str) -> str:
 
 
 def _meant(shelf: Shelf, catalogue: Catalogue, context: Context, name: str) -> Topic:
-    catalogue = overlaid(catalogue, shelf.name_rules(context.libraries))
-    found = find_topic(shelf, catalogue, context, "company", name)
-    if not isinstance(found, NothingFound):
-        return found.topic
-    if found.topic is not None:
-        return found.topic
-    near = ", ".join(topic.name for topic in found.suggestions)
-    hint = f" Did you mean {near}?" if near else " To add it: name add."
-    raise BadQuestion(f"Nothing is named “{name[:60]}”.{hint}")
+    try:
+        return topic_meant(shelf, catalogue, context, name)
+    except Nobody as error:
+        hint = "" if error.near else " To add it: name add."
+        raise BadQuestion(f"{error}{hint}") from None
 
 
 def unlisted(shelf: Shelf, library: int) -> Sequence[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers.values import Context, NothingFound
+from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue, look_up, look_up_exactly
+from bot.extraction.companies.overlay import overlaid
 from bot.model import KnownTopic, Topic
 from bot.storage.protocol import Shelf
+from bot.translations import gettext
 
 GAPS = 3
 """Stretches without a briefing that an empty answer names."""
@@ -44,6 +48,27 @@ def find_topic(
         suggestions=_in_library_first(found.suggestions, shelf, context),
         gaps=shelf.gaps(context.libraries, GAPS),
     )
+
+
+def topic_meant(shelf: Shelf, catalogue: Catalogue, context: Context, name: str) -> Topic:
+    """The topic that somebody names for what is to be kept (a rule, a post, a follow), by the names
+    as the libraries' moderators have them, also one that is only listed so far. Raises `Nobody`."""
+    own = overlaid(catalogue, shelf.name_rules(context.libraries))
+    found = find_topic(shelf, own, context, "company", name)
+    if found.topic is None:
+        raise Nobody(name, [topic.name for topic in found.suggestions])
+    return found.topic
+
+
+class Nobody(BadQuestion):
+    """Nothing is named so; `near` is, where anything is."""
+
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        said = gettext("No briefing names “{name}”.", name=name[:60])
+        names = ", ".join(near)
+        hint = gettext("Did you mean {names}?", names=names) if near else ""
+        super().__init__(f"{said} {hint}".strip())
+        self.near = near
 
 
 def called(

@@ -12,13 +12,13 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.answers.topics import topic_meant
 from bot.delivery import follows
 from bot.delivery.follows import Rhythm
 from bot.discord_front.delivery import Reply, Shown, send_shown
 from bot.discord_front.errors import report_press
 from bot.discord_front.letters import whose_briefings
 from bot.discord_front.markup import literal
-from bot.discord_front.meant import topic_meant
 from bot.discord_front.private import send_privately
 from bot.discord_front.rendering import STOP
 from bot.discord_front.typed import hybrid
@@ -78,7 +78,10 @@ class Follows(commands.Cog):
             name, typed = words_of(name)
             when, zone, quiet = (typed.get(key, "") for key in ("when", "zone", "quiet"))
         where = await self.bot.answering(ctx.guild, ctx.author.id)
-        topic = await topic_meant(self.bot, where.asking, name.strip())
+        catalogue, asking = self.bot.desk.catalogue, where.asking
+        topic = await self.bot.desk.storage.read(
+            lambda shelf: topic_meant(shelf, catalogue, asking, name.strip())
+        )
         rhythm = await self._rhythm(ctx, where.asking.libraries[0], when, zone, quiet)
         shown = await rehearsed(self.bot, ctx.author.id, where.asking, topic, rhythm)
         before = [where.note, *await self._troubles(ctx.author.id)]

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
@@ -105,13 +106,14 @@ class Naming(DeskCommands):
     async def known(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         """Names that the server's own briefings tell, the most named first."""
         library = interaction.guild_id or 0
-        found = await self.bot.desk.storage.read(lambda shelf: shelf.known_topics((library,)))
         words = typed.strip().casefold()
-        names = [item.topic.name for item in found if words in item.topic.name.casefold()]
-        return [
-            app_commands.Choice(name=label(one, LONGEST), value=one[:LONGEST])
-            for one in names[:_CHOICES]
-        ]
+
+        def look(shelf: Shelf) -> list[str]:
+            known = (item.topic.name for item in shelf.known_topics((library,)))
+            return list(islice((name for name in known if words in name.casefold()), _CHOICES))
+
+        names = await self.bot.desk.storage.read(look)
+        return [app_commands.Choice(name=label(one, LONGEST), value=one[:LONGEST]) for one in names]
 
     async def _ask(self, ctx: Ctx, kind: NameKind, name: str, other: str = "") -> None:
         asking, catalogue = await self.bot.asking(ctx.guild), self.bot.desk.catalogue

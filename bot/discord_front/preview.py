@@ -55,7 +55,8 @@ def look_at(shelf: Shelf, draft: Draft, reading: Reading) -> Preview:
     """Hold the reading against what the library has."""
     library = (draft.library,)
     match = shelf.match(draft.library, reading)
-    known = frozenset(item.topic.key for item in shelf.known_topics(library))
+    named = (topic.key for topic in reading.topics)
+    known = frozenset(key for key in named if shelf.topic(library, key))
     near = None if match.briefing else _nearly_the_same(shelf, draft.library, reading)
     before = shelf.events_of(library, match.briefing) if match.briefing else ()
     return Preview(draft, reading, match, near, known, before)

@@ -16,7 +16,9 @@ from bot.discord_front.delivery import send_shown
 from bot.discord_front.help import help_card
 from bot.discord_front.paging import answer
 from bot.discord_front.typed import Private, hybrid
-from bot.extraction.companies import look_up
+from bot.extraction.companies import complete
+from bot.model import Topic
+from bot.storage.protocol import Shelf
 from bot.translations import gettext_noop
 
 if TYPE_CHECKING:
@@ -204,23 +206,14 @@ class Questions(commands.Cog):
 
     async def _names(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
         """Names that begin as typed, the most named first, else the nearest, slips forgiven."""
-        asking = (await self.bot.answering(interaction.guild, interaction.user.id)).asking
-        catalogue = self.bot.desk.catalogue
-        known = await self.bot.desk.storage.read(lambda shelf: shelf.known_topics(asking.libraries))
-        typed = typed.strip().casefold()
-        begin = [
-            item.topic
-            for item in known
-            if any(
-                form.casefold().startswith(typed) for form in (item.topic.name, *item.topic.aliases)
-            )
-        ]
-        if not begin and typed:
-            found = look_up(typed, known, catalogue)
-            held = {item.topic.key for item in known}
-            near = (found.best, *found.suggestions)
-            begin = [topic for topic in near if topic and topic.key in held]
-        return [topic.name for topic in begin[:_CHOICES]]
+        bot, catalogue = self.bot, self.bot.desk.catalogue
+        place = await bot.place_of(interaction.guild, interaction.user.id)
+
+        def look(shelf: Shelf) -> tuple[Topic, ...]:
+            known = shelf.known_topics(bot.answering_at(shelf, place).asking.libraries)
+            return complete(typed, known, catalogue, _CHOICES)
+
+        return [topic.name for topic in await bot.desk.storage.read(look)]
 
 
 assert {command.name for command in COMMANDS} <= set(dir(Questions))

@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers.topics import topic_meant
 from bot.app import today_in
 from bot.delivery import manage
 from bot.delivery.manage import Target, Wishes, rule_in, runs_ahead
@@ -26,7 +27,6 @@ from bot.discord_front.checks import moderators_only
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.letters import Letters
 from bot.discord_front.markup import literal
-from bot.discord_front.meant import topic_meant
 from bot.discord_front.painting import CardPainter
 from bot.discord_front.posting import DiscordChannels
 from bot.discord_front.rendering import Rendering
@@ -255,7 +255,8 @@ class Schedules(commands.Cog):
     async def _topic(self, guild: discord.Guild, company: str | None) -> tuple[str, str]:
         if not company:
             return "", ""
-        topic = await topic_meant(self.bot, await self.bot.asking(guild), company)
+        catalogue, asking = self.bot.desk.catalogue, await self.bot.asking(guild)
+        topic = await self._read(lambda shelf: topic_meant(shelf, catalogue, asking, company))
         return topic.key, topic.name
 
     async def _read(self, ask: Callable[[Shelf], T]) -> T:

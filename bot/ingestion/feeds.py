@@ -93,6 +93,8 @@ class FeedReader:
         self._notices: dict[int, tuple[Feed, str]] = {}
         """What is to be told of a feed, by its number; the newest counts."""
         self._tell_again = _LONG_AGO
+        self._turn = asyncio.Lock()
+        """Side by side, readings would be done no sooner, and keep those waiting who ask."""
 
     async def run(self, tick: float = TICK) -> None:
         """Pull until cancelled; what goes wrong with one feed is that feed's alone."""
@@ -150,7 +152,8 @@ class FeedReader:
     ) -> Pulled:
         today = await self._today_of(feed.library)
         catalogue = await catalogue_of(self._storage, self._catalogue, feed.library)
-        readings = await asyncio.to_thread(_read, pages, catalogue, today)
+        async with self._turn:
+            readings = await asyncio.to_thread(_read, pages, catalogue, today)
         drafts = not feed.trusted and await self._asks_first(feed.library)
 
         def write(desk: Desk) -> Pulled:

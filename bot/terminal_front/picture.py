@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from bot.answers.topics import Nobody
 from bot.answers.values import Answer, NothingFound, TimelineAnswer
 from bot.errors import BadQuestion
 from bot.pictures.gallery import Gallery
@@ -34,5 +35,4 @@ def picture(db: Path | None, name: str, out: Path, today: date | None, *, dark: 
 
 def _nothing(answer: Answer, name: str) -> str:
     near = answer.suggestions if isinstance(answer, NothingFound) else ()
-    instead = f" Near are: {', '.join(topic.name for topic in near)}." if near else ""
-    return f"No briefing names “{name[:60]}”.{instead}"
+    return str(Nobody(name, [topic.name for topic in near]))

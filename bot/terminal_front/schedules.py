@@ -12,8 +12,8 @@ from rich.text import Text
 
 from bot.answers.card import Card
 from bot.answers.posts import post_cards
-from bot.answers.topics import find_topic
-from bot.answers.values import Context, NothingFound
+from bot.answers.topics import topic_meant
+from bot.answers.values import Context
 from bot.answers.wording import say_day
 from bot.app import Desk, today_in
 from bot.delivery import manage
@@ -185,11 +185,8 @@ def _topic(
     if not arguments.company:
         return "", ""
     context = Context(today=now.date(), libraries=(arguments.server, HOUSE))
-    meant = find_topic(shelf, desk.catalogue, context, "company", arguments.company)
-    if isinstance(meant, NothingFound) and meant.topic is None:
-        raise BadQuestion(f"No briefing names “{arguments.company[:60]}”.")
-    assert meant.topic is not None
-    return meant.topic.key, meant.topic.name
+    topic = topic_meant(shelf, desk.catalogue, context, arguments.company)
+    return topic.key, topic.name
 
 
 # --- telling -----------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ async def test_bad_input_is_one_line(desk: Desk) -> None:
         ("add", {"name": "!!"}, "Say a name"),
         ("add", {"name": "Ford Motor"}, "Ford is listed already"),
         ("parent", {"name": "Ford", "parent": "ford motor company"}, "cannot be part of itself"),
-        ("parent", {"name": "Nobody Ever Heard Of", "parent": "Ford"}, "Nothing is named"),
+        ("parent", {"name": "Nobody Ever Heard Of", "parent": "Ford"}, "To add it: name add"),
     ):
         answer = await asks(desk, command, **options)
         assert said in bare(answer.text)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extraction.companies import BadCatalogue, Catalogue, look_up
-from bot.model import KnownTopic, Topic, TopicKind
+from bot.extraction.companies import BadCatalogue, Catalogue, complete, look_up
+from bot.model import KnownTopic, Roll, Topic, TopicKind
 
 SMALL = """
 [[company]]
@@ -228,3 +228,30 @@ def test_every_form_of_the_catalogue_finds_its_own_entry(
     found = look_up(form, [], catalogue)
     assert found.best is not None and found.exact
     assert entry.topic.key in {found.best.key, *(topic.key for topic in found.suggestions)}
+
+
+# --- a word that is being typed ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("", ["Quell Lines", "Quéllar", "Orrin Vale"]),
+        ("  ", ["Quell Lines", "Quéllar", "Orrin Vale"]),
+        ("Q", ["Quell Lines", "Quéllar"]),
+        ("quella", ["Quéllar"]),
+        ("quell l", ["Quell Lines"]),
+        ("vale", []),
+        ("Orin Vale", ["Orrin Vale"]),
+        ("?!", []),
+        ("Ford", []),
+    ],
+)
+def test_a_begun_name_offers_what_the_library_holds(
+    typed: str, offered: list[str], catalogue: Catalogue
+) -> None:
+    held = known("Quell Lines", "Quéllar", "Orrin Vale")
+    assert [topic.name for topic in complete(typed, held, catalogue, 3)] == offered
+    kept = complete(typed, Roll(held), catalogue, 3)
+    assert [topic.name for topic in kept] == offered
+    assert list(complete(typed, held, catalogue, 1)) == list(kept[:1])

@@ -9,6 +9,14 @@
 from __future__ import annotations
 
 from bot.extraction.companies.catalogue import BadCatalogue, Catalogue, search_key
-from bot.extraction.companies.lookup import LookUp, look_up, look_up_exactly
+from bot.extraction.companies.lookup import LookUp, complete, look_up, look_up_exactly
 
-__all__ = ["BadCatalogue", "Catalogue", "LookUp", "look_up", "look_up_exactly", "search_key"]
+__all__ = [
+    "BadCatalogue",
+    "Catalogue",
+    "LookUp",
+    "complete",
+    "look_up",
+    "look_up_exactly",
+    "search_key",
+]

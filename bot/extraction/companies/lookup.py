@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -48,6 +49,27 @@ def look_up(query: str, known: Sequence[KnownTopic], catalogue: Catalogue) -> Lo
     names = _kept_names(known, catalogue) if isinstance(known, Roll) else _names(known, catalogue)
     found = look_up_exactly(query, lambda form: names.held.get(form, ()), catalogue)
     return found or _near(_wanted(_plain(query)), names, catalogue)
+
+
+def complete(
+    begun: str, known: Sequence[KnownTopic], catalogue: Catalogue, most: int
+) -> tuple[Topic, ...]:
+    """The library's topics of which a form begins so, the most named first; where none does, those
+    that `look_up` finds near. For a word that is still being typed."""
+    if not begun.split():
+        return tuple(item.topic for item in known[:most])
+    wanted = search_key(begun)
+    if not wanted:
+        return ()
+    names = _kept_names(known, catalogue) if isinstance(known, Roll) else _names(known, catalogue)
+    forms = names.known.begun(wanted)
+    begin = {item.topic.key: item for form in forms for item in names.held[form]}
+    if begin:
+        first = nsmallest(most, begin.values(), key=lambda item: (-item.briefings, item.topic.key))
+        return tuple(item.topic for item in first)
+    found = look_up(begun, known, catalogue)
+    near = (found.best, *found.suggestions)
+    return tuple(topic for topic in near if topic and topic.key in names.keys)
 
 
 def look_up_exactly(query: str, called: Called, catalogue: Catalogue) -> LookUp | None:
