@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 import vobject  # type: ignore[import-untyped]
@@ -102,6 +103,7 @@ def test_any_event_is_read_back_by_the_rules(text: str, title: str, day: date, l
     data = ics(briefing(text, title), event(text, days))
     lines = data.split(b"\r\n")
     assert lines[-1] == b""
+    assert_folded_well(lines)
     assert all(len(line) <= 75 and not set(line) & set(b"\r\n\0") for line in lines)
     (entry,) = Calendar.from_ical(data).walk("VEVENT")
     assert entry["dtstart"].dt == day
@@ -112,6 +114,24 @@ def test_any_event_is_read_back_by_the_rules(text: str, title: str, day: date, l
     else:
         assert "dtend" not in entry
     assert {"UID", "DTSTAMP", "SUMMARY"} <= set(entry)
+
+
+def assert_folded_well(lines: list[bytes]) -> None:
+    """A line goes on where it is full, and neither a letter is parted nor an escape."""
+    for line, onward in pairwise(lines):
+        if onward.startswith(b" "):
+            assert 70 < len(line) <= 75
+            line.decode()
+            assert (len(line) - len(line.rstrip(b"\\"))) % 2 == 0
+
+
+@pytest.mark.parametrize("before", range(8))
+def test_a_long_line_is_folded_between_letters_and_escapes(before: int) -> None:
+    text = "x" * before + "\\,;\\\\é€😀" * 40
+    data = ics(briefing(text), event(text))
+    assert_folded_well(data.split(b"\r\n"))
+    (entry,) = Calendar.from_ical(data).walk("VEVENT")
+    assert str(entry["summary"]) == text
 
 
 @FEW
