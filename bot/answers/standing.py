@@ -18,8 +18,10 @@ from bot.answers.values import Answer, Context
 from bot.locales import spoken
 from bot.storage.protocol import Shelf
 
-MOST = 20_000
-"""Lines of all kept answers together, one or two kilobytes each."""
+MOST = 4_000
+"""Lines of all kept answers together, as answers and as what is made of them. Each is some dozen
+objects, and what the garbage collector has to look at holds up the whole process: 20,000 lines for
+a third of a second."""
 _WEIGHT = 20
 """What an answer counts besides its lines."""
 _NEVER = frozenset({"why", "corrections"})
@@ -66,8 +68,9 @@ class KeptAnswers:
         stands = (shelf.stand(context.libraries), shelf.name_rules(context.libraries))
         with self._lock:
             before = self._kept.get(key)
-        if before is not None and before[0] == stands:
-            return before[1]
+            if before is not None and before[0] == stands:
+                self._kept.move_to_end(key)
+                return before[1]
         found = Kept(answer())
         with self._lock:
             self._kept.pop(key, None)

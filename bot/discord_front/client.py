@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Callable
@@ -97,6 +98,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.kept = KeptAnswers()
         self.fetcher = fetcher or Fetcher()
         self._cooldowns = Cooldowns(limits or Limits())
+        self._settled = False
 
     async def setup_hook(self) -> None:
         """Runs once, before the gateway: commands, lasting buttons, sync."""
@@ -134,6 +136,14 @@ class BriefingBot(commands.AutoShardedBot):
         await sync_if_changed(self)
         if self.application_id is not None:
             log.info("to invite the bot, open %s", invitation(self.application_id))
+
+    async def on_ready(self) -> None:
+        """Servers and their channels are known now and stay: the garbage collector, which would
+        hold up everybody while it looks at some hundred thousand objects, leaves them alone."""
+        if not self._settled:
+            self._settled = True
+            gc.collect()
+            gc.freeze()
 
     # --- who asks ------------------------------------------------------------------------------
 

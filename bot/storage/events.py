@@ -114,9 +114,14 @@ def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
 
 def _events(snapshot: Snapshot, rows: Sequence[Row]) -> list[StoredEvent]:
     snapshot.gather_pages(row[0] for row in rows)
-    keys = ((snapshot.page(row[0]).ref.library, key) for row in rows for key in texts(row[12]))
-    snapshot.gather_topics(keys)
+    told = {(snapshot.page(row[0]).ref.library, row[12]) for row in rows}
+    snapshot.gather_topics((library, key) for library, keys in told for key in texts(keys))
     return [_event(snapshot, row) for row in rows]
+
+
+_PRECISIONS = {one.value: one for one in Precision}
+_STATUSES = {one.value: one for one in Status}
+"""Both found faster so than by calling the class, which counts for some hundred events."""
 
 
 def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
@@ -133,9 +138,9 @@ def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
         span,
         sentence,
         days,
-        Precision(precision),
+        _PRECISIONS[precision],
         value,
-        Status(status),
+        _STATUSES[status],
         topics=keys,
         time=None if time_start is None else Span(time_start, time_end),
         deadline=bool(deadline),

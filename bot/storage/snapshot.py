@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.model import BriefingRef, Quote, Span, Topic, TopicKind
 from bot.storage.rows import Column, Row, as_json, run
 
 T = TypeVar("T")
+_UNREAD: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ class Snapshot:
 
     def topics(self, library: int, keys: Iterable[str]) -> tuple[Topic, ...]:
         """The topics behind keys, without their aliases, as one library tells them."""
-        found = (self._topic(library, key) for key in keys)
-        return tuple(topic for topic in found if topic is not None)
+        return tuple([one for key in keys if (one := self._topic(library, key)) is not None])
 
     def gather_topics(self, keys: Iterable[tuple[int, str]]) -> None:
         """Read many libraries' topics at once, so that `topics` needs no statement for each."""
@@ -89,10 +89,11 @@ class Snapshot:
         self._topics |= {(library, topic.key): topic for topic in topics}
 
     def _topic(self, library: int, key: str) -> Topic | None:
-        if (library, key) not in self._topics:
+        found: Topic | None = self._topics.get((library, key), _UNREAD)
+        if found is _UNREAD:
             row = self.row(_TOPIC, library, key)
-            self._topics[library, key] = None if row is None else topic_of(row)
-        return self._topics[library, key]
+            found = self._topics[library, key] = None if row is None else topic_of(row)
+        return found
 
     def topic_ids(self, libraries: Sequence[int], keys: Sequence[str]) -> tuple[int, ...]:
         """The topics that the keys stand for in the libraries; topics of one library only are

@@ -65,6 +65,25 @@ async def test_there_is_room_for_so_many_lines_and_the_oldest_goes(desk: Desk) -
     assert await ask(desk, kept) is not await ask(desk, kept)
 
 
+async def test_what_is_asked_again_stays(desk: Desk) -> None:
+    await put(desk, "A Van")
+    kept = KeptAnswers(most=45)  # two answers, before pages are made of them
+
+    async def found(words: str) -> Any:
+        asked = Question("search", words)
+        return await desk.storage.read(
+            lambda shelf: kept.find(
+                shelf, asked, CONTEXT, lambda: answer(shelf, desk.catalogue, CONTEXT, asked)
+            )
+        )
+
+    van, plant = await found("van"), await found("plant")
+    assert await found("van") is van
+    await found("bus")
+    assert await found("van") is van
+    assert await found("plant") is not plant
+
+
 async def test_many_readers_at_once_find_room(
     desk: Desk,
 ) -> None:
