@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from bot.answers.questions import Question
@@ -44,12 +44,14 @@ class Kept:
 
 
 class KeptAnswers:
-    """For readers' threads, too: two of them do the same work at worst."""
+    """For readers' threads, too: what one of them is reading already, the others wait for. Many ask
+    the same when a briefing has just come."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._lock = Lock()  # a walk through the kept ones hashes their keys, which takes Python
         self._kept: OrderedDict[object, tuple[object, Kept]] = OrderedDict()
+        self._under_way: dict[object, Event] = {}
 
     def find(
         self,
@@ -65,13 +67,35 @@ class KeptAnswers:
         if question.command in _NEVER:
             return Kept(answer())
         key = (question, keyed, context, spoken())
-        stands = (shelf.stand(context.libraries), shelf.name_rules(context.libraries))
+        stands = shelf.stand(context.libraries)
+        kept, ready = self._look(key, stands)
+        if kept is None and ready is not None:
+            ready.wait()
+            kept, _ = self._look(key, stands)
+        if kept is not None:
+            return kept
+        try:
+            return self._keep(key, stands, Kept(answer()))
+        finally:
+            with self._lock:
+                done = self._under_way.pop((key, stands), None)
+            if done is not None:
+                done.set()
+
+    def _look(self, key: object, stands: object) -> tuple[Kept | None, Event | None]:
+        """What is kept; else what tells when another thread has read it, and None where the caller
+        is the one to read."""
         with self._lock:
             before = self._kept.get(key)
             if before is not None and before[0] == stands:
                 self._kept.move_to_end(key)
-                return before[1]
-        found = Kept(answer())
+                return before[1], None
+            ready = self._under_way.get((key, stands))
+            if ready is None:
+                self._under_way[key, stands] = Event()
+            return None, ready
+
+    def _keep(self, key: object, stands: object, found: Kept) -> Kept:
         with self._lock:
             self._kept.pop(key, None)
             self._kept[key] = (stands, found)

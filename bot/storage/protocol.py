@@ -100,8 +100,8 @@ class Shelf(Protocol):
     def known_topics(self, libraries: Libraries) -> Roll:
         """Every topic the briefings name, with all forms under which they do, most named first."""
 
-    def stand(self, libraries: Libraries) -> tuple[tuple[int, int], ...]:
-        """Another one after whatever changes an answer out of the published briefings."""
+    def stand(self, libraries: Libraries) -> tuple[tuple[int, int | None, str], ...]:
+        """Another one after whatever changes an answer: published briefings and rules of names."""
 
     def topic(self, libraries: Libraries, key: str) -> KnownTopic | None:
         """The one of that key, with all its forms; None where no briefing names it."""

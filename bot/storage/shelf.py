@@ -111,7 +111,7 @@ class SqliteShelf:
     def known_topics(self, libraries: Sequence[int]) -> Roll:
         return self._rolls.of(self._snapshot, libraries)
 
-    def stand(self, libraries: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    def stand(self, libraries: Sequence[int]) -> tuple[tuple[int, int | None, str], ...]:
         return topics.stand(self._snapshot, libraries)
 
     def topic(self, libraries: Sequence[int], key: str) -> KnownTopic | None:

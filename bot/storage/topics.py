@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 
 from bot.model import KnownTopic, Roll
-from bot.storage.rows import Row
+from bot.storage.rows import Row, as_json
 from bot.storage.snapshot import Snapshot, topic_of, unique
 
 
@@ -52,7 +52,7 @@ WHERE f.library = ? AND f.sought = ?
 # --- all of them ---------------------------------------------------------------------------------
 
 
-_Stand = tuple[tuple[int, int], ...]
+_Stand = tuple[tuple[int, int | None, str], ...]
 
 
 class Rolls:
@@ -86,9 +86,18 @@ class Rolls:
 
 
 def stand(snapshot: Snapshot, libraries: Sequence[int]) -> _Stand:
-    """See `protocol.Shelf.stand`."""
-    sql = "SELECT id, changed FROM library WHERE id = ?"
-    return tuple(row for library in unique(libraries) for row in snapshot.rows(sql, library))
+    """See `protocol.Shelf.stand`. One statement, since it is asked before every answer."""
+    return tuple(snapshot.rows(_STAND, as_json(unique(libraries))))
+
+
+_STAND = """
+SELECT asked.value, library.changed, (
+    SELECT json_group_array(json_array(id, kind, key, name, other, text)) FROM (
+        SELECT * FROM name_rule WHERE name_rule.library = asked.value ORDER BY id
+    )
+)
+FROM json_each(?) AS asked LEFT JOIN library ON library.id = asked.value
+"""
 
 
 def known_topics(snapshot: Snapshot, libraries: Sequence[int]) -> Roll:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from typing import Any
 
 from bot.answers.questions import Question, answer
 from bot.answers.standing import KeptAnswers
 from bot.answers.values import Context
 from bot.app import Desk
+from bot.errors import BadQuestion
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE, NameKind, NameRule
 from tests.conftest import NOW, TODAY
@@ -82,6 +84,44 @@ async def test_what_is_asked_again_stays(desk: Desk) -> None:
     await found("bus")
     assert await found("van") is van
     assert await found("plant") is not plant
+
+
+async def test_what_many_ask_at_once_is_read_once(desk: Desk) -> None:
+    await put(desk, "A Van")
+    kept, read = KeptAnswers(), list[int]()
+
+    def find(shelf: Any) -> Any:
+        def slowly() -> Any:
+            read.append(1)
+            time.sleep(0.2)  # in a reader's thread; the others have come by then
+            return answer(shelf, desk.catalogue, CONTEXT, asked)
+
+        return kept.find(shelf, asked, CONTEXT, slowly)
+
+    asked = Question("company", "Ford")
+    found = await asyncio.gather(*(desk.storage.read(find) for _ in range(8)))
+    assert len(read) == 1
+    assert all(one is found[0] for one in found)
+
+
+async def test_those_who_wait_for_what_fails_ask_themselves(desk: Desk) -> None:
+    await put(desk, "A Van")
+    kept, tried = KeptAnswers(), list[int]()
+    asked = Question("company", "Ford")
+
+    def find(shelf: Any) -> Any:
+        def slowly() -> Any:
+            tried.append(1)
+            time.sleep(0.1)
+            raise BadQuestion("Whom?")
+
+        return kept.find(shelf, asked, CONTEXT, slowly)
+
+    failed = await asyncio.gather(
+        *(desk.storage.read(find) for _ in range(3)), return_exceptions=True
+    )
+    assert [str(one) for one in failed] == ["Whom?"] * 3
+    assert len(tried) == 3
 
 
 async def test_many_readers_at_once_find_room(
