@@ -43,13 +43,14 @@ class Desk:
         await self.storage.close()
 
 
-async def open_desk(path: Path) -> Desk:
-    """Open the library at `path`, made anew where there is none.
+async def open_desk(path: Path, *, bulk: bool = False) -> Desk:
+    """Open the library at `path`, made anew where there is none; `bulk` where many thousand
+    briefings are to be put in.
 
     Raises a `StorageError` whose text says what to do; nothing stays open then.
     """
     catalogue = open_catalogue()
-    return Desk(await SqliteStorage.open(path), catalogue)
+    return Desk(await SqliteStorage.open(path, bulk=bulk), catalogue)
 
 
 @cache

@@ -30,8 +30,9 @@ def put(
     if stored.outcome is Outcome.SAME:
         return stored
     before = State.PUBLISHED if published else State.WITHDRAWN
-    told, tells = changed_words(desk, ref.id, ref.revision - 1, ref.revision)
-    was = standing(before, ref.revision - 1, **told) if ref.revision > 1 else ""
+    new = ref.revision == 1  # and there is no older one to be held against it
+    told, tells = ({}, {}) if new else changed_words(desk, ref.id, ref.revision - 1, ref.revision)
+    was = "" if new else standing(before, ref.revision - 1, **told)
     named = {"day": ref.day.isoformat(), "title": ref.title}
     is_now = standing(State.PUBLISHED, ref.revision, **named, **tells)
     line = Change(library, by, action, f"briefing {ref.id}", was, is_now)

@@ -24,6 +24,9 @@ from bot.model import NameRule, Reading, TextKind
 _MOST = 8
 """One process writes what the others read; more readers than this would wait for it."""
 
+_BEHIND = 5
+"""By how much readers are nicer than the one who writes, for whom all of them wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -115,6 +118,8 @@ _catalogues: list[Catalogue] = []
 
 def _begin(open_catalogue: Callable[[], Catalogue]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND)
     _catalogues.append(open_catalogue())
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -182,14 +182,17 @@ class SqliteStorage:
         self._rolls = Rolls()
 
     @classmethod
-    async def open(cls, path: Path, *, patience: float = PATIENCE) -> SqliteStorage:
+    async def open(
+        cls, path: Path, *, patience: float = PATIENCE, bulk: bool = False
+    ) -> SqliteStorage:
         """Open the library at `path`, made anew where there is none.
 
-        `patience` is how many seconds a write waits for another process.
+        `patience` is how many seconds a write waits for another process; `bulk`: thousands of
+        writes are to come.
         Raises a `StorageError` whose text says what to do; then nothing stays open, and a file
         that is not ours, newer or damaged is left as it was.
         """
-        return cls(await Database.open(path, patience=patience))
+        return cls(await Database.open(path, patience=patience, bulk=bulk))
 
     async def read(self, question: Callable[[protocol.Shelf], T]) -> T:
         return await self._database.read(

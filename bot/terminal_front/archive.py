@@ -35,7 +35,10 @@ def export(db: Path | None, file: Path, library: int | None) -> int:
 def import_(db: Path | None, file: Path) -> int:
     """Bring the briefings of an export back, each to its library; UNWELL if one was left out."""
     total = sum(check(file).values())
-    with open_library(db, make=True) as (runner, desk, _), make_progress(total) as progress:
+    with (
+        open_library(db, make=True, bulk=True) as (runner, desk, _),
+        make_progress(total) as progress,
+    ):
         became = runner.run(_bring_back(desk, file, progress, total))
     left_out = became[Outcome.CHANGED]
     told = f"new {became[Outcome.NEW]}, same {became[Outcome.SAME]}"

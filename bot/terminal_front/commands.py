@@ -23,10 +23,10 @@ DONE, UNWELL = 0, 1
 
 @contextmanager
 def open_library(
-    db: Path | None, *, make: bool = False
+    db: Path | None, *, make: bool = False, bulk: bool = False
 ) -> Iterator[tuple[asyncio.Runner, Desk, DeskSettings]]:
     """The library at `db`, else the settings', with a runner; closed on every path. Only `make`
-    makes a new one: a slip in a path must not.
+    makes a new one: a slip in a path must not. `bulk`: many thousand briefings are to be put in.
 
     The event loop runs only while it is asked something: between questions the terminal may wait
     for a person, and Ctrl-C ends that wait at once.
@@ -37,7 +37,7 @@ def open_library(
     if not make and not path.exists():
         raise StorageError(f"There is no library at {path} yet; ingest a briefing to begin one.")
     with asyncio.Runner() as runner:
-        desk = runner.run(open_desk(path))
+        desk = runner.run(open_desk(path, bulk=bulk))
         try:
             yield runner, desk, settings
         finally:

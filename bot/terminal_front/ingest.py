@@ -67,7 +67,10 @@ def ingest(db: Path | None, wanted: Wanted) -> int:
     """Take briefings into a library; UNWELL if any was rejected. Nothing is posted by it."""
     console = make_console()
     total = wanted.count()
-    with _library(db, wanted) as (runner, desk, settings), make_progress(total) as progress:
+    with (
+        _library(db, wanted, bulk=total >= _MANY_MORE) as (runner, desk, settings),
+        make_progress(total) as progress,
+    ):
         zone = runner.run(desk.zone(settings.zone, wanted.library))
         order = Order(
             library=wanted.library,
@@ -91,13 +94,13 @@ def ingest(db: Path | None, wanted: Wanted) -> int:
 
 
 @contextlib.contextmanager
-def _library(db: Path | None, wanted: Wanted) -> Iterator[Library]:
+def _library(db: Path | None, wanted: Wanted, *, bulk: bool) -> Iterator[Library]:
     """The library to write to; a dry run where there is none yet makes none that stays."""
     with contextlib.ExitStack() as stack:
         path = db or DeskSettings.load().database
         if wanted.dry_run and not path.exists():
             path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "library.db"
-        yield stack.enter_context(open_library(path, make=True))
+        yield stack.enter_context(open_library(path, make=True, bulk=bulk))
 
 
 @dataclass(frozen=True, slots=True)
