@@ -78,4 +78,4 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """A short text (a name, a query) folded."""
-    return fold(text).text
+    return text if text.isascii() else fold(text).text

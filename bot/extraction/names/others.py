@@ -22,6 +22,7 @@ from bot.extraction.names.words import (
 )
 from bot.model import FIRM_KINDS, Topic, TopicKind
 
+_FIRM_ENDS = FIRM_HEADS | SUFFIXES
 _IN = frozenset({"in", "near", "outside", "at", "In", "Near", "Outside", "At"})
 _OWN = frozenset({"the", "The", "its", "their", "Its", "Their"})
 _NO_PLACE = frozenset(
@@ -101,7 +102,7 @@ def _place(scene: Scene, run: Run) -> Run | None:
     text = run.text(scene)
     if len(words) > 3 or text.isupper() or any(is_plain(w) or w in _NO_PLACE for w in words):
         return None
-    if any(not word.isalpha() for word in words) or words[-1] in FIRM_HEADS | SUFFIXES:
+    if any(not word.isalpha() for word in words) or words[-1] in _FIRM_ENDS:
         return None
     end = scene.ends[run.last]
     state = _STATE.match(scene.text, end)

@@ -65,6 +65,8 @@ _SUPPLY = re.compile(
 _JOINTS = (", ", " and ", ", and ")
 _CAMEL = re.compile(r"(?!Mac|Mc|De|La|Le|Di|Du|Van|Fitz)[A-Z][a-z]+[A-Z]\w*$")
 _HEADS = FIRM_HEADS | SAME_HEADS
+_NO_FIRM_ENDS = PLACE_NOUNS | OTHER_HEADS
+_ROLES = ROLE_NOUNS - COMMON_ROLES
 _KINDS = {"venture": TopicKind.VENTURE, "brand": TopicKind.BRAND}
 
 
@@ -140,7 +142,7 @@ def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tup
 
 
 def _may_be_firm(scene: Scene, run: Run, words: Sequence[str]) -> bool:
-    if len(words) > 3 or words[0] in FIRST_NAMES or words[-1] in PLACE_NOUNS | OTHER_HEADS:
+    if len(words) > 3 or words[0] in FIRST_NAMES or words[-1] in _NO_FIRM_ENDS:
         return False
     if is_place(run.text(scene)) or any(is_plain(word) for word in words):
         return False
@@ -156,7 +158,7 @@ def _role_before(scene: Scene, run: Run) -> str:
         return "role"
     if before in _KINDS:
         return "role " + before
-    if before in ROLE_NOUNS - COMMON_ROLES and (_ends_name(scene, run) or scene.acts(run.last)):
+    if before in _ROLES and (_ends_name(scene, run) or scene.acts(run.last)):
         return "role"
     return ""
 

@@ -4,6 +4,7 @@ their texts. Each pattern is matched against a whole line, folded to lower case.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SOCIAL = frozenset(
     "share tweet facebook twitter x linkedin pinterest email e-mail print copy link like likes "
@@ -163,8 +164,13 @@ LONGEST = 330
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line is part of the page and not of the text."""
-    if len(line) > LONGEST:
-        return False
+    return len(line) <= LONGEST and _is_furniture(line)
+
+
+@lru_cache(
+    maxsize=512
+)  # each line of a page is asked for some times while its parts are told apart
+def _is_furniture(line: str) -> bool:
     folded = line.casefold().strip(" \t*_•·∙★☆|-–—>")
     if not folded or _ONLY_SIGNS.fullmatch(folded):
         return True

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.extraction.page import days as page_days
 from bot.extraction.page.furniture import is_furniture
@@ -144,8 +145,11 @@ def _weak_day(line: str, pasted_on: date | None) -> date | None:
 
 def byline(line: str) -> str:
     """The people that a byline names, else ""."""
-    if len(line) > 160:
-        return ""
+    return _byline(line) if len(line) <= 160 else ""
+
+
+@lru_cache(maxsize=512)  # asked for some times of each line, as whether it is furniture
+def _byline(line: str) -> str:
     bare = _ROLE.sub("", line.strip(_EDGE))
     for piece in (bare, without_date(bare), *_PIECES.split(bare)):
         found = _BYLINE.fullmatch(piece.strip(_EDGE))
