@@ -68,9 +68,10 @@ def questions(most: str, other: str, least: str) -> list[str]:
         *("upcoming", f"upcoming {most}", f"compare {most}, {other}"),
         *("search employs", "search employs sort:best", "search zeppelin"),
         *('search "signed an agreement"', "search employs after:2025-01-01"),
-        *(f"search company:{most} employs", f"search company:{least} employs"),
-        *(f"search company:{name} employs sort:best" for name in (most, least)),
-        *(f"search {most.split(maxsplit=1)[0]} employs",),
+        *(f'search company:"{name}" employs' for name in (most, least)),
+        *(f'search company:"{name}" employs sort:best' for name in (most, least)),
+        f"search {most.split(maxsplit=1)[0]} employs",
+        "search employs signed sort:best",
     ]
 
 
