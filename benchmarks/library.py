@@ -24,6 +24,7 @@ from benchmarks.generate import LARGEST, LAST, READER
 from bot.answers.questions import answer, parse
 from bot.answers.values import Context
 from bot.app import open_catalogue
+from bot.discord_front.process import answer_first
 from bot.model import FIRM_KINDS, HOUSE
 from bot.storage.protocol import Shelf
 from bot.storage.shelf import SqliteShelf
@@ -150,6 +151,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="questions that begin so, such as search")
     chosen = parser.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    answer_first()  # as the bot does
     found: dict[tuple[Path, str], list[Row]] = {}
     for reader, libraries in READERS.items():
         for file in chosen.files:
