@@ -94,7 +94,7 @@ class FeedReader:
         """What is to be told of a feed, by its number; the newest counts."""
         self._tell_again = _LONG_AGO
         self._turn = asyncio.Lock()
-        """Side by side, readings would be done no sooner, and keep those waiting who ask."""
+        """Side by side, feeds would be read no sooner, and keep those waiting who ask."""
 
     async def run(self, tick: float = TICK) -> None:
         """Pull until cancelled; what goes wrong with one feed is that feed's alone."""
@@ -139,9 +139,10 @@ class FeedReader:
     async def _opened(self, got: Fetched, feed: Feed) -> Sequence[_Entry]:
         """Its newest entries, in its own order."""
         today = await self._today_of(feed.library)
-        pages = await asyncio.to_thread(
-            isolated.pages_of, got.data, kind=TextKind.FEED, pasted_on=today
-        )
+        async with self._turn:
+            pages = await asyncio.to_thread(
+                isolated.pages_of, got.data, kind=TextKind.FEED, pasted_on=today
+            )
         if not any(page.body for page in pages):
             raise BadBriefing(_no_feed(got), reason="furniture")
         newest = sorted(enumerate(pages), key=lambda entry: entry[1].day or today, reverse=True)
