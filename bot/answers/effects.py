@@ -53,12 +53,12 @@ def effect_of(shelf: Shelf, rule: NameRule, catalogue: Catalogue) -> Effect:
 def _by_words(shelf: Shelf, rule: NameRule, catalogue: Catalogue) -> Effect:
     form = rule.name if rule.kind in (NameKind.MERGE, NameKind.COMPANY) else rule.text
     refs = shelf.search((rule.library,), Query((form,)), _COUNTED)
-    texts = (shelf.text((rule.library,), ref.id) for ref in refs[:_SAMPLES])
+    texts = shelf.texts((rule.library,), [ref.id for ref in refs[:_SAMPLES]])
     loses = ""
     if rule.kind is NameKind.ALIAS and not rule.number:
         other = listed_as(catalogue, form)
         loses = other.name if other and other.key != rule.key else ""
-    samples = tuple(_holding(form, (text for text in texts if text)))
+    samples = tuple(_holding(form, texts))
     return Effect(len(refs), samples, loses=loses)
 
 

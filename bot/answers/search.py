@@ -21,7 +21,7 @@ from bot.answers.values import Context, Hit, NothingFound, SearchAnswer
 from bot.answers.wording import say_count, say_coverage, say_gaps
 from bot.errors import BadQuestion
 from bot.extraction.companies import Catalogue, look_up
-from bot.model import RANKED, BriefingRef, KnownTopic, Query, Span, Topic
+from bot.model import RANKED, BriefingRef, KnownTopic, Query, Span, StoredText, Topic
 from bot.storage.protocol import Shelf
 from bot.translations import gettext, gettext_noop
 
@@ -82,7 +82,7 @@ def search(
             return SearchAnswer(
                 asked=asked,
                 query=tried,
-                hits=tuple(_hit(shelf, context, ref, shown) for ref in refs[:HITS]),
+                hits=_hits(shelf, context, refs[:HITS], shown),
                 coverage=shelf.coverage(context.libraries),
                 instead=instead,
                 more=len(refs) > HITS,
@@ -210,10 +210,16 @@ def _stem(word: str) -> str:
 # --- the sentence of a briefing ------------------------------------------------------------------
 
 
-def _hit(shelf: Shelf, context: Context, ref: BriefingRef, wanted: Sequence[str]) -> Hit:
+def _hits(
+    shelf: Shelf, context: Context, refs: Sequence[BriefingRef], wanted: Sequence[str]
+) -> tuple[Hit, ...]:
+    told = shelf.texts(context.libraries, [ref.id for ref in refs])
+    assert len(told) == len(refs)  # the same snapshot has just found them
+    return tuple(_hit(one, wanted) for one in told)
+
+
+def _hit(told: StoredText, wanted: Sequence[str]) -> Hit:
     """The sentence with most of the words; of several the first."""
-    told = shelf.text(context.libraries, ref.id)
-    assert told is not None  # the same snapshot has just found it
     hits = [Hit(quote, marks(quote.text, wanted)) for quote in told.sentences]
     best = max(hits, key=lambda hit: len(_met(hit)), default=None)
     assert best is not None  # no briefing is stored without a sentence
@@ -227,16 +233,24 @@ def _met(hit: Hit) -> set[str]:
 def marks(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
     """Where the wanted words stand in a text, in order, none overlapping another; as the index
     compares them: whole words, without regard to case and accents; "plant*" by its beginning."""
+    whole = _folded(text)
+    sought = [(words, [_folded(part) for part in _WORD.findall(words)]) for words in wanted]
+    sought = [(words, parts) for words, parts in sought if parts and _may_hold(whole, parts)]
+    if not sought:  # as in most sentences: to take one apart costs ten times as much
+        return ()
     tokens = [(Span(*found.span()), _folded(found[0])) for found in _WORD.finditer(text)]
     found = list[Span]()
-    for words in wanted:
-        parts = [_folded(part) for part in _WORD.findall(words)]
+    for words, parts in sought:
         found += _places(tokens, parts, beginning=words.endswith("*"))
     kept = list[Span]()
     for span in sorted(found):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return tuple(kept)
+
+
+def _may_hold(whole: str, parts: Sequence[str]) -> bool:
+    return all(part in whole for part in parts)
 
 
 def _places(

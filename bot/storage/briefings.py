@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from bot.model import BriefingRef, Coverage, Days, Revision, StoredBriefing, StoredText, Topic
 from bot.storage.companies import facts_of
-from bot.storage.rows import spans
-from bot.storage.snapshot import Snapshot, topic_of
+from bot.storage.rows import as_json, spans
+from bot.storage.snapshot import Snapshot, topic_of, unique
 
 
 def coverage(snapshot: Snapshot, libraries: Sequence[int]) -> Coverage:
@@ -154,18 +154,25 @@ ORDER BY m.subject IS NULL, m.subject, m.ordinal
 """
 
 
-def text(snapshot: Snapshot, libraries: Sequence[int], number: int) -> StoredText | None:
-    row = snapshot.row(_SENTENCES, number)
-    if row is None or row[0] not in libraries:
-        return None
-    page = snapshot.page(number)
-    return StoredText(page.ref, tuple(page.quote(span, span) for span in spans(row[1])))
+def texts(
+    snapshot: Snapshot, libraries: Sequence[int], numbers: Sequence[int]
+) -> tuple[StoredText, ...]:
+    """In the order of the numbers."""
+    rows = snapshot.rows(_SENTENCES, as_json(unique(numbers)))
+    told = {number: spans(sentences) for number, library, sentences in rows if library in libraries}
+    snapshot.gather_pages(told)
+    return tuple(
+        StoredText(page.ref, tuple(page.quote(span, span) for span in told[number]))
+        for number in told
+        for page in [snapshot.page(number)]
+    )
 
 
 _SENTENCES = """
-SELECT b.library, r.sentences FROM briefing AS b
+SELECT b.id, b.library, r.sentences
+FROM json_each(?) AS asked CROSS JOIN briefing AS b ON b.id = asked.value
 JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision
-WHERE b.id = ? AND b.state = 'published'
+WHERE b.state = 'published'
 """
 
 

@@ -81,8 +81,8 @@ class Shelf(Protocol):
 
     def briefing(self, libraries: Libraries, number: int) -> StoredBriefing | None: ...
 
-    def text(self, libraries: Libraries, number: int) -> StoredText | None:
-        """A published briefing's newest revision, sentence by sentence."""
+    def texts(self, libraries: Libraries, numbers: Sequence[int]) -> tuple[StoredText, ...]:
+        """The newest revisions of those that are published, sentence by sentence."""
 
     def passage(
         self, libraries: Libraries, number: int, span: Span, revision: int = 0

@@ -91,8 +91,8 @@ class SqliteShelf:
     def gaps(self, libraries: Sequence[int], limit: int) -> tuple[Days, ...]:
         return briefings.gaps(self._snapshot, libraries, limit)
 
-    def text(self, libraries: Sequence[int], number: int) -> StoredText | None:
-        return briefings.text(self._snapshot, libraries, number)
+    def texts(self, libraries: Sequence[int], numbers: Sequence[int]) -> tuple[StoredText, ...]:
+        return briefings.texts(self._snapshot, libraries, numbers)
 
     def briefing(self, libraries: Sequence[int], number: int) -> StoredBriefing | None:
         return briefings.briefing(self._snapshot, libraries, number)

@@ -150,16 +150,17 @@ async def test_briefings_that_name_both_come_newest_first(storage: Storage) -> N
 
 async def test_a_text_comes_sentence_by_sentence(storage: Storage) -> None:
     ours, theirs = await put(storage, read()), await put(storage, read(), OTHER)
-    told = await storage.read(lambda shelf: shelf.text(MINE, ours))
-    assert told is not None
+    (told,) = await storage.read(lambda shelf: shelf.texts(MINE, [theirs, ours, ours, 999]))
     assert [quote.text for quote in told.sentences] == [
         "Tallowbrook cut 200 jobs on Monday.",
         "It plans a plant with Brisling Cells by 2028.",
         "Orrin Vale sold 5,000 vans.",
     ]
-    assert await storage.read(lambda shelf: shelf.text(MINE, theirs)) is None
+    other = await put(storage, read(title="another", day=DAY - timedelta(days=1)))
+    both = await storage.read(lambda shelf: shelf.texts(MINE, [other, ours]))
+    assert [one.ref.id for one in both] == [other, ours]
     await storage.write(lambda desk: desk.withdraw(ours, now=NOW))
-    assert await storage.read(lambda shelf: shelf.text(MINE, ours)) is None
+    assert await storage.read(lambda shelf: shelf.texts(MINE, [ours])) == ()
 
 
 QUERIES = {
