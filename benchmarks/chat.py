@@ -28,7 +28,7 @@ from tests.discord_server import read
 _CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
 READERS = 8
 SECONDS = 8.0
-TURNS = 3
+TURNS = 5
 
 
 class Served(NamedTuple):

@@ -19,11 +19,12 @@ from dateutil.parser import ParserError, parse
 from bot import resources
 from bot.app import open_catalogue
 from bot.extraction import names, sentences, times
-from bot.extraction.page import open_page
+from bot.extraction.page import furniture, head, open_page
 from bot.extraction.reading import read
 from bot.model import Page
 
 ROUNDS = 7
+KEPT = (furniture._is_furniture, head._byline)
 LATER = date(2026, 1, 1)
 
 
@@ -65,6 +66,8 @@ def _best(step: Callable[[], object]) -> float:
     step()
     spent = []
     for _ in range(ROUNDS):
+        for kept in KEPT:  # a text comes once: what was kept of it in a round before is no help
+            kept.cache_clear()
         start = time.process_time()
         step()
         spent.append(time.process_time() - start)
