@@ -415,6 +415,16 @@ def test_a_wire_without_a_title_is_named_after_its_first_words() -> None:
     )
 
 
+@pytest.mark.parametrize("told", ["May 6, 2025 - ", "Tuesday, 6 May 2025: ", "2025-05-06 — "])
+def test_a_text_may_open_with_its_day(told: str) -> None:
+    """However long the line is that follows it."""
+    long = "Tallow Vans bought a depot in Bruges today" + " and then another one" * 12 + "."
+    page = open_page(f"{told}{long}\n")
+    assert page.day == date(2025, 5, 6)
+    assert page.title.startswith("Tallow Vans bought a depot")
+    assert page.body == f"{told}{long}"
+
+
 def test_a_relative_day_needs_the_day_of_the_paste() -> None:
     text = "Tallow Gets a Depot\n1 day ago\nTallow bought a depot in Ghent for €12 million.\n"
     assert open_page(text).day is None

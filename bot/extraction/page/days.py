@@ -161,17 +161,31 @@ _WIRE = re.compile(
 )
 
 
+_DASH = re.compile(r"\s*(?:--|—|–|-|:|\|)\s+")
+
+
 def heads_a_wire(line: str) -> bool:
     """A press wire's dateline: "DETROIT, Dec. 9, 2025 /NEWSWIRE/ -- ..."."""
     return bool(_WIRE.match(line[:200]))
 
 
 def without_wire(line: str) -> str:
-    """A line without the dateline at its beginning."""
+    """A line without the dateline or the date at its beginning."""
     found = _WIRE.match(line[:200])
-    return line[found.end() :] if found else line
+    return line[found.end() if found else _opening(line)[1] :]
 
 
 def wire_day(line: str) -> date | None:
+    """The day of a dateline, or of a date alone and a dash: "December 9, 2025 - Ford said …"."""
     found = _WIRE.match(line[:200])
-    return full_day(found.group(), None) if found else None
+    return full_day(found.group(), None) if found else _opening(line)[0]
+
+
+def _opening(line: str) -> tuple[date | None, int]:
+    """The day that a line opens with, and where what it tells begins; None and 0 without one."""
+    for pattern in _FULL:
+        found = pattern.match(line[:60])
+        dash = found and _DASH.match(line, found.end())
+        if found and dash:
+            return _of_parts(found["year"], found["month"], found["day"]), dash.end()
+    return None, 0
