@@ -124,14 +124,18 @@ class _Stories:
 
     def _near(self, told: _Told) -> set[int]:
         near = set(self._of_days.get(told.days, ()))
+        if not told.kinds:  # then it may only tell again what was told of the same days
+            return near
         for thing in told.things:
             near.update(self._of_thing.get(thing, ()))
+        if len(told.stems) < _SURE - 1:
+            return near
         shared = Counter(chain.from_iterable(self._of_stem.get(stem, ()) for stem in told.stems))
         return near.union([number for number, count in shared.items() if count >= _SURE - 1])
 
     def _bearings(self, told: _Told) -> Iterator[set[int]]:
         yield self._of_days[told.days]
-        if told.is_ahead:
+        if told.is_ahead and told.kinds:
             yield from (self._of_thing[thing] for thing in told.things)
             yield from (self._of_stem[stem] for stem in told.stems)
 
@@ -148,6 +152,8 @@ def _by_days(line: TimelineLine) -> tuple[object, ...]:
 def _line(story: Sequence[StoredEvent]) -> TimelineLine:
     """The story as it stands: the first who told its present days, who told them again, and how
     it stood before."""
+    if len(story) == 1:  # as most are
+        return TimelineLine(story[0])
     stands = _standing(story[-1])
     current = [item for item in story if _standing(item) == stands]
     before = [

@@ -10,9 +10,9 @@ import heapq
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.model import Event, Precision, Span, Status, StoredEvent
+from bot.model import Event, Precision, Span, Status, StoredEvent, Topic
 from bot.storage.rows import Row, as_json, days_of, run, texts
-from bot.storage.snapshot import Snapshot
+from bot.storage.snapshot import Page, Snapshot
 
 
 def events_about(
@@ -114,9 +114,16 @@ def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
 
 def _events(snapshot: Snapshot, rows: Sequence[Row]) -> list[StoredEvent]:
     snapshot.gather_pages(row[0] for row in rows)
-    told = {(snapshot.page(row[0]).ref.library, row[12]) for row in rows}
-    snapshot.gather_topics((library, key) for library, keys in told for key in texts(keys))
-    return [_event(snapshot, row) for row in rows]
+    pages = [snapshot.page(row[0]) for row in rows]
+    named = {(page.ref.library, row[12]) for page, row in zip(pages, rows, strict=True)}
+    snapshot.gather_topics((library, key) for library, keys in named for key in texts(keys))
+    topics = {
+        (library, keys): snapshot.topics(library, texts(keys)) for library, keys in named
+    }  # the same few, again and again
+    return [
+        _event(page, row, topics[page.ref.library, row[12]])
+        for page, row in zip(pages, rows, strict=True)
+    ]
 
 
 _PRECISIONS = {one.value: one for one in Precision}
@@ -124,15 +131,10 @@ _STATUSES = {one.value: one for one in Status}
 """Both found faster so than by calling the class, which counts for some hundred events."""
 
 
-def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
-    briefing, _, start, end, sentence, first, last, earliest, latest, *rest = row
-    precision, value, status, topics, time_start, time_end, deadline, reported, rule = rest
-    page, span, keys, days = (
-        snapshot.page(briefing),
-        Span(start, end),
-        texts(topics),
-        days_of(earliest, latest),
-    )
+def _event(page: Page, row: Row, topics: tuple[Topic, ...]) -> StoredEvent:
+    _, _, start, end, sentence, first, last, earliest, latest, *rest = row
+    precision, value, status, keys, time_start, time_end, deadline, reported, rule = rest
+    span, days = Span(start, end), days_of(earliest, latest)
     assert days is not None  # both columns are NOT NULL
     event = Event(
         span,
@@ -141,11 +143,10 @@ def _event(snapshot: Snapshot, row: Row) -> StoredEvent:
         _PRECISIONS[precision],
         value,
         _STATUSES[status],
-        topics=keys,
+        topics=texts(keys),
         time=None if time_start is None else Span(time_start, time_end),
         deadline=bool(deadline),
         reported=bool(reported),
         rule=rule,
     )
-    topics_told = snapshot.topics(page.ref.library, keys)
-    return StoredEvent(page.quote(span, Span(first, last)), event, topics_told)
+    return StoredEvent(page.quote(span, Span(first, last)), event, topics)
