@@ -53,11 +53,26 @@ _SURE_ON_THE_DAYS = 3
 
 def lines_of(events: Iterable[StoredEvent]) -> tuple[TimelineLine, ...]:
     """The lines of a timeline, by the days at which each story stands now."""
-    stories = _Stories()
+    stories, names = _Stories(), dict[int, _Names]()
     for event in sorted(events, key=_by_report):
-        stories.add(_Told.of(event))
+        known = id(event.topics)  # many events of an answer share theirs, and none goes meanwhile
+        if known not in names:
+            names[known] = _Names.of(event.topics)
+        stories.add(_Told.of(event, names[known]))
     lines = (_line([told.item for told in story]) for story in stories.all)
     return tuple(sorted(lines, key=_by_days))
+
+
+class _Names(NamedTuple):
+    """What a line is about, in words."""
+
+    firms: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @classmethod
+    def of(cls, topics: Sequence[Topic]) -> _Names:
+        firms = tuple(topic.name for topic in topics if topic.kind in FIRM_KINDS)
+        return cls(firms, tuple(topic.name for topic in topics if topic.kind not in FIRM_KINDS))
 
 
 class _Bearing(NamedTuple):
@@ -69,11 +84,12 @@ class _Bearing(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _bearing(text: str, topics: tuple[Topic, ...]) -> _Bearing:
+def _bearing(text: str, names: _Names) -> _Bearing:
     """Kept, since the same lines stand in many answers, and in each again that a new briefing has
     changed elsewhere."""
-    words, firms = _words(text), _firm_words(topics)
-    return _Bearing(_kinds(words), _stems(words, firms), _things(text, topics, firms))
+    words = _words(text)
+    firms = frozenset(word for name in names.firms for word in _words(name))
+    return _Bearing(_kinds(words), _stems(words, firms), _things(text, names.others, firms))
 
 
 class _Told(NamedTuple):
@@ -89,10 +105,10 @@ class _Told(NamedTuple):
     things: frozenset[str]
 
     @classmethod
-    def of(cls, item: StoredEvent) -> _Told:
+    def of(cls, item: StoredEvent, names: _Names) -> _Told:
         event, quote = item.event, item.quote
         ahead = event.status not in (Status.PAST, Status.CANCELLED)
-        bearing = _bearing(quote.text, item.topics)
+        bearing = _bearing(quote.text, names)
         return cls(item, quote.briefing.id, event.days, ahead, *bearing)
 
 
@@ -217,17 +233,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _firm_words(topics: Iterable[Topic]) -> frozenset[str]:
-    """Names of firms tell their happenings apart from nothing."""
-    firms = (topic.name for topic in topics if topic.kind in FIRM_KINDS)
-    return frozenset(word for name in firms for word in _words(name))
-
-
-def _things(text: str, topics: Iterable[Topic], firms: frozenset[str]) -> frozenset[str]:
-    """Places and products, and other proper names within the line but for those of firms."""
-    keys = {topic.name.casefold() for topic in topics if topic.kind not in FIRM_KINDS}
+def _things(text: str, others: Iterable[str], firms: frozenset[str]) -> frozenset[str]:
+    """Places and products, and other proper names within the line but for those of firms, which
+    tell their happenings apart from nothing."""
     names = {found.casefold() for found in _PROPER.findall(text)}
-    return frozenset(keys | (names - _EMPTY - firms))
+    return frozenset({name.casefold() for name in others} | (names - _EMPTY - firms))
 
 
 def _kinds(words: frozenset[str]) -> frozenset[str]:

@@ -73,13 +73,16 @@ def events_of(snapshot: Snapshot, libraries: Sequence[int], number: int) -> tupl
 
 def _events_at(snapshot: Snapshot, places: Iterable[tuple[int, int]]) -> list[StoredEvent]:
     """The events of briefings' numbers and their own ordinals there."""
-    return _events(snapshot, snapshot.rows(_EVENTS_AT, as_json(tuple(places))))
+    asked = as_json([briefing << _ORDINAL_BITS | ordinal for briefing, ordinal in places])
+    return _events(snapshot, snapshot.rows(_EVENTS_AT, asked))
 
 
+_ORDINAL_BITS = 20
+"""Both numbers in one, which SQLite takes apart faster than a list in JSON."""
 _EVENTS_AT = f"""{_EVENT}
 FROM json_each(?) AS asked
-CROSS JOIN event AS e ON e.briefing = json_extract(asked.value, '$[0]')
-    AND e.ordinal = json_extract(asked.value, '$[1]')
+CROSS JOIN event AS e ON e.briefing = asked.value >> {_ORDINAL_BITS}
+    AND e.ordinal = asked.value & {(1 << _ORDINAL_BITS) - 1}
 """
 
 
