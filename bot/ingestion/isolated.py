@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -38,7 +37,6 @@ LARGE = 200_000
 own: one of a hundred thousand files must not hold up the others."""
 _MEMORY = 1_000_000_000
 """Bytes of address space; the parsers themselves take a third of it."""
-_NICE = 10
 _PDF_PAGES = 50
 _PDF = b"%PDF-"
 _FULL = 0.75
@@ -128,9 +126,7 @@ def main(arguments: list[str]) -> int:
 
 def limit(within: float) -> None:
     """Bound this process: so much memory, work and time, a second more than whoever waits for it,
-    if he still does; and let readers' answers go first."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    if he still does."""
     with contextlib.suppress(ImportError):  # Windows has none; there it is ended from outside
         import resource
 
