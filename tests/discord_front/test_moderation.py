@@ -355,6 +355,7 @@ async def test_how_large_a_file_may_be_its_content_tells_and_not_its_name(room: 
         assert "over 1 MB" in told
         saved = Upload("b.txt", page.encode(), "text/plain")
         await room.mod.slash(room.news, "ingest", file=saved)
+        await room.stage.here.settled(60)  # a slow machine answers "… is thinking" first
         assert "Tallowbrook" in await room.body()
 
 
