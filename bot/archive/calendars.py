@@ -1,8 +1,8 @@
 """Dated events as a calendar (RFC 5545), each over whole days.
 
-Written here and not by a library, which took four fifths of the time of an export: what is needed
-of the format is a few properties, one escape and one fold. Two libraries that share no code with it
-read it back in the tests.
+Written here and not by a library, which took more than half of the time of an export: what is
+needed of the format is a few properties, one escape and one fold. Two libraries that share no code
+with it read it back in the tests.
 """
 
 from __future__ import annotations
