@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
-import platform
 import shutil
 import statistics
 import tempfile
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import children
+from benchmarks.machine import print_machine
 from benchmarks.staging import ask, bot_at, discord, p99
 from tests.discord_server import read
 
@@ -123,7 +122,7 @@ def main() -> int:
     parser.add_argument("library", type=Path)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print_machine()
     asyncio.run(measure(chosen.library, chosen.seconds))
     return 0
 

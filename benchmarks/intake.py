@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -26,6 +24,7 @@ from pathlib import Path
 from dateparser.search import search_dates
 
 from benchmarks.generate import LAST, Writer
+from benchmarks.machine import print_machine
 from bot.app import open_desk
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE
@@ -82,7 +81,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--into", type=Path)
     chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print_machine()
     folder = Path(tempfile.mkdtemp(dir=chosen.into.parent if chosen.into else None))
     try:
         (folder / "files").mkdir()

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import platform
 import sqlite3
 import statistics
 import time
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from benchmarks.generate import LARGEST, LAST, READER
+from benchmarks.machine import print_machine
 from bot.answers.questions import answer, parse
 from bot.answers.values import Context
 from bot.app import open_catalogue
@@ -150,7 +149,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="questions that begin so, such as search")
     chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print_machine()
     answer_first()  # as the bot does
     found: dict[tuple[Path, str], list[Row]] = {}
     for reader, libraries in READERS.items():

@@ -16,8 +16,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
-import platform
 import shutil
 import statistics
 import sys
@@ -37,6 +35,7 @@ from benchmarks import children
 from benchmarks.chat import stage
 from benchmarks.generate import LARGEST, Writer
 from benchmarks.intake import write
+from benchmarks.machine import print_machine
 from benchmarks.staging import NEVER, ask, bot_at, discord, p99
 from bot.app import open_desk
 from bot.ingestion.feeds import followed
@@ -197,7 +196,7 @@ def main() -> int:
     parser.add_argument("library", type=Path)
     parser.add_argument("--files", type=int, default=FILES)
     chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print_machine()
     asyncio.run(measure(chosen.library, chosen.files))
     return 0
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
-import platform
 import signal
 import sqlite3
 import statistics
@@ -22,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.machine import print_machine
 from tests.discord_server import loopback
 
 ROUNDS = 5
@@ -96,7 +95,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.start")
     parser.add_argument("libraries", type=Path, nargs="*")
     chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print_machine()
     ours, bare = helps()
     print(f"--help {ours:.3f} s, python -c pass {bare:.3f} s: {ours - bare:.3f} s more")
     asyncio.run(measure(chosen.libraries))

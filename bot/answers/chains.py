@@ -53,12 +53,9 @@ _SURE_ON_THE_DAYS = 3
 
 def lines_of(events: Iterable[StoredEvent]) -> tuple[TimelineLine, ...]:
     """The lines of a timeline, by the days at which each story stands now."""
-    stories, names = _Stories(), dict[int, _Names]()
+    stories = _Stories()
     for event in sorted(events, key=_by_report):
-        known = id(event.topics)  # many events of an answer share theirs, and none goes meanwhile
-        if known not in names:
-            names[known] = _Names.of(event.topics)
-        stories.add(_Told.of(event, names[known]))
+        stories.add(_Told.of(event))
     lines = (_line([told.item for told in story]) for story in stories.all)
     return tuple(sorted(lines, key=_by_days))
 
@@ -105,10 +102,10 @@ class _Told(NamedTuple):
     things: frozenset[str]
 
     @classmethod
-    def of(cls, item: StoredEvent, names: _Names) -> _Told:
+    def of(cls, item: StoredEvent) -> _Told:
         event, quote = item.event, item.quote
         ahead = event.status not in (Status.PAST, Status.CANCELLED)
-        bearing = _bearing(quote.text, names)
+        bearing = _bearing(quote.text, _Names.of(item.topics))
         return cls(item, quote.briefing.id, event.days, ahead, *bearing)
 
 

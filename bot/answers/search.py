@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from bot import locales
 from bot.answers.asked import days_named, filtered
@@ -215,12 +216,13 @@ def _hits(
 ) -> tuple[Hit, ...]:
     told = shelf.texts(context.libraries, [ref.id for ref in refs])
     assert len(told) == len(refs)  # the same snapshot has just found them
-    return tuple(_hit(one, wanted) for one in told)
+    sought = _sought(wanted)
+    return tuple(_hit(one, sought) for one in told)
 
 
-def _hit(told: StoredText, wanted: Sequence[str]) -> Hit:
+def _hit(told: StoredText, sought: Sequence[_Sought]) -> Hit:
     """The sentence with most of the words; of several the first."""
-    hits = [Hit(quote, marks(quote.text, wanted)) for quote in told.sentences]
+    hits = [Hit(quote, _marks(quote.text, sought)) for quote in told.sentences]
     best = max(hits, key=lambda hit: len(_met(hit)), default=None)
     assert best is not None  # no briefing is stored without a sentence
     return best
@@ -233,24 +235,35 @@ def _met(hit: Hit) -> set[str]:
 def marks(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
     """Where the wanted words stand in a text, in order, none overlapping another; as the index
     compares them: whole words, without regard to case and accents; "plant*" by its beginning."""
+    return _marks(text, _sought(wanted))
+
+
+class _Sought(NamedTuple):
+    """A word or phrase as the index compares it; `beginning`: its last word is only a beginning."""
+
+    parts: tuple[str, ...]
+    beginning: bool
+
+
+def _sought(wanted: Sequence[str]) -> list[_Sought]:
+    told = ((words, tuple(map(_folded, _WORD.findall(words)))) for words in wanted)
+    return [_Sought(parts, words.endswith("*")) for words, parts in told if parts]
+
+
+def _marks(text: str, sought: Sequence[_Sought]) -> tuple[Span, ...]:
     whole = _folded(text)
-    sought = [(words, [_folded(part) for part in _WORD.findall(words)]) for words in wanted]
-    sought = [(words, parts) for words, parts in sought if parts and _may_hold(whole, parts)]
-    if not sought:  # as in most sentences: to take one apart costs ten times as much
+    held = [one for one in sought if all(part in whole for part in one.parts)]
+    if not held:  # as in most sentences: to take one apart costs ten times as much
         return ()
     tokens = [(Span(*found.span()), _folded(found[0])) for found in _WORD.finditer(text)]
     found = list[Span]()
-    for words, parts in sought:
-        found += _places(tokens, parts, beginning=words.endswith("*"))
+    for one in held:
+        found += _places(tokens, one.parts, beginning=one.beginning)
     kept = list[Span]()
     for span in sorted(found):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return tuple(kept)
-
-
-def _may_hold(whole: str, parts: Sequence[str]) -> bool:
-    return all(part in whole for part in parts)
 
 
 def _places(

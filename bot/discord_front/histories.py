@@ -7,7 +7,8 @@ from bot.discord_front.delivery import Shown
 from bot.discord_front.markup import literal
 from bot.discord_front.taking_in import shown_title
 from bot.ingestion.corrections import kept_of, revision_of, standing_in
-from bot.model import FORGOTTEN, ITSELF, OPERATOR, Change, Revision, State
+from bot.ingestion.logged import NAMELESS
+from bot.model import ITSELF, Change, Revision, State
 from bot.storage.protocol import Shelf
 
 _MOST = 1800  # characters, of the 2,000 that a message has
@@ -70,7 +71,7 @@ def _stamp(change: Change) -> str:
 
 def who_did(change: Change) -> str:
     """As Discord shows somebody; nobody is pinged."""
-    nameless = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten", ITSELF: "me"}
+    nameless = NAMELESS | {ITSELF: "me"}
     return nameless.get(change.who) or f"<@{change.who}>"
 
 

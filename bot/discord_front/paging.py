@@ -277,10 +277,13 @@ def _pages(told: Kept | Posted, state: PageState) -> tuple[Page, ...]:
     cut = plain_pages if state.plain else layout_pages
     if isinstance(told, tuple):
         return cut(told, state.start)
-    pages = _made(told, _look(state), lambda: cut(outline(told.answer), state.start))
-    looks = len({key[-len(_look(state)) :] for key in told.made})
-    told.lines = 2 * looks * sum(len(page.quotes) for page in pages)  # as words and as ways
-    return pages
+
+    def make() -> tuple[Page, ...]:
+        pages = cut(outline(told.answer), state.start)
+        told.lines += 2 * sum(len(page.quotes) for page in pages)  # as words and as ways
+        return pages
+
+    return _made(told, _look(state), make)
 
 
 def _look(state: PageState) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from bot.discord_front.help import help_card
 from bot.discord_front.paging import answer
 from bot.discord_front.typed import Private, hybrid
 from bot.extraction.companies import complete
-from bot.model import Topic
+from bot.model import BriefingRef, Topic
 from bot.storage.protocol import Shelf
 from bot.translations import gettext_noop
 
@@ -166,11 +166,14 @@ class Questions(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Days that have a briefing, the newest first, with its title; what is typed may stand in
         either."""
-        asking = (await self.bot.answering(interaction.guild, interaction.user.id)).asking
-        libraries, last = asking.libraries, date.max
-        refs = await self.bot.desk.storage.read(
-            lambda shelf: shelf.newest(libraries, date.min, last, _DAYS_READ)
-        )
+        bot = self.bot
+        place = await bot.place_of(interaction.guild, interaction.user.id)
+
+        def look(shelf: Shelf) -> tuple[BriefingRef, ...]:
+            libraries = bot.answering_at(shelf, place).asking.libraries
+            return shelf.newest(libraries, date.min, date.max, _DAYS_READ)
+
+        refs = await bot.desk.storage.read(look)
         told = [(f"{say_weekday(ref.day)} · {ref.title}", ref.day.isoformat()) for ref in refs]
         near = [item for item in told if typed.strip().casefold() in " ".join(item).casefold()]
         return [

@@ -213,10 +213,10 @@ class FeedReader:
             kept = _held(desk, feed)
             if kept is None or kept.state is not FeedState.ACTIVE:
                 return False
-            now = replace(kept, **stands)
-            if now.state is FeedState.STOPPED:
-                desk.note(logged(kept, now, "feed stop", ITSELF), now=now.next_at)
-            return desk.save_feed(now)
+            changed = replace(kept, **stands)
+            if changed.state is FeedState.STOPPED:  # and is to be told of from now on
+                desk.note(logged(kept, changed, "feed stop", ITSELF), now=changed.next_at)
+            return desk.save_feed(changed)
 
         return await self._storage.write(write)
 

@@ -73,6 +73,10 @@ def say_standing(words: str) -> str:
     return (f"{stands} ({named})" if named else stands) + words
 
 
+NAMELESS = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten", ITSELF: "the bot itself"}
+"""Who changed something, in words, where it is no person's number."""
+
+
 def cells(change: Change) -> tuple[str, ...]:
     """A line of the log for a table: when, who, what, of what, before, after. A cell that a
     spreadsheet would take for a formula begins with an apostrophe."""

@@ -25,8 +25,8 @@ from bot.ingestion.corrections import (
 )
 from bot.ingestion.decoding import decode
 from bot.ingestion.edits import Edits
-from bot.ingestion.logged import cells, say_standing
-from bot.model import FORGOTTEN, ITSELF, OPERATOR, Change, Revision, State
+from bot.ingestion.logged import NAMELESS, cells, say_standing
+from bot.model import OPERATOR, Change, Revision, State
 from bot.settings import DeskSettings
 from bot.storage.protocol import Shelf
 from bot.terminal_front.commands import DONE, now, open_library, read_input
@@ -158,6 +158,5 @@ def _whole(revision: Revision) -> Iterator[str]:
 
 def _stamp(change: Change) -> str:
     at = f"{change.at.astimezone():%Y-%m-%d %H:%M}" if change.at else ""
-    nameless = {OPERATOR: "the operator", FORGOTTEN: "somebody forgotten", ITSELF: "the bot itself"}
-    who = nameless.get(change.who)
+    who = NAMELESS.get(change.who)
     return f"{at}  {who or f'person {change.who}'}"

@@ -46,7 +46,7 @@ Called = Callable[[str], Sequence[KnownTopic]]
 def look_up(query: str, known: Sequence[KnownTopic], catalogue: Catalogue) -> LookUp:
     """The topic that `query` means. `known` are the library's topics; they come before entries of
     the catalogue that no briefing names. Any string is a valid query."""
-    names = _kept_names(known, catalogue) if isinstance(known, Roll) else _names(known, catalogue)
+    names = _names_of(known, catalogue)
     found = look_up_exactly(query, lambda form: names.held.get(form, ()), catalogue)
     return found or _near(_wanted(_plain(query)), names, catalogue)
 
@@ -61,7 +61,7 @@ def complete(
     wanted = search_key(begun)
     if not wanted:
         return ()
-    names = _kept_names(known, catalogue) if isinstance(known, Roll) else _names(known, catalogue)
+    names = _names_of(known, catalogue)
     forms = names.known.begun(wanted)
     begin = {item.topic.key: item for form in forms for item in names.held[form]}
     if begin:
@@ -225,6 +225,10 @@ def _names(known: Sequence[KnownTopic], catalogue: Catalogue) -> _Names:
 
 _kept_names = lru_cache(maxsize=16)(_names)
 """A roll and a catalogue hash as the objects that they are."""
+
+
+def _names_of(known: Sequence[KnownTopic], catalogue: Catalogue) -> _Names:
+    return (_kept_names if isinstance(known, Roll) else _names)(known, catalogue)
 
 
 # --- slips ---------------------------------------------------------------------------------------

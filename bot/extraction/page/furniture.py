@@ -167,9 +167,7 @@ def is_furniture(line: str) -> bool:
     return len(line) <= LONGEST and _is_furniture(line)
 
 
-@lru_cache(
-    maxsize=512
-)  # each line of a page is asked for some times while its parts are told apart
+@lru_cache(maxsize=512)  # each line is asked for some times while a page is told apart
 def _is_furniture(line: str) -> bool:
     folded = line.casefold().strip(" \t*_•·∙★☆|-–—>")
     if not folded or _ONLY_SIGNS.fullmatch(folded):
