@@ -3,8 +3,10 @@
     python -m benchmarks.library FILE [FILE …]     (made by benchmarks.generate)
 
 Each question is asked many times through the product's storage, one hop to a reader's thread
-included. The reference is the bare `sqlite3` module running the very SQL that the question runs,
-with its values, on the same file, in turns with it.
+included. The reference is the bare `sqlite3` module running the very SQL that the question runs
+where nothing of it is kept, with its values, on the same file, in turns with it. "First" is how
+long the question took when it was asked for the first time, with whatever of it earlier questions
+had left behind.
 """
 
 from __future__ import annotations
@@ -35,9 +37,10 @@ READERS = {"a small server": (READER, HOUSE), "the largest server": (LARGEST, HO
 
 
 class Row(NamedTuple):
-    """Seconds of each round, ours and the bare SQL's."""
+    """Seconds of each round, ours and the bare SQL's; of ours also before the rounds."""
 
     question: str
+    first: float
     ours: list[float]
     bare: list[float]
 
@@ -46,7 +49,7 @@ class Row(NamedTuple):
         bare, bare_slow = statistics.median(self.bare), p99(self.bare)
         held = "" if self.is_search or slow <= max(3 * bare_slow, bare_slow + 0.002) else "  SHORT"
         return (
-            f"{self.question:<40}{median * 1e3:>9.2f}{slow * 1e3:>9.2f}"
+            f"{self.question:<40}{self.first * 1e3:>9.2f}{median * 1e3:>9.2f}{slow * 1e3:>9.2f}"
             f"{bare * 1e3:>9.2f}{bare_slow * 1e3:>9.2f}{slow / max(bare_slow, 1e-9):>7.1f}{held}"
         )
 
@@ -118,13 +121,10 @@ async def measure(file: Path, libraries: tuple[int, ...], rounds: int, only: str
             def work(shelf: Shelf, line: str = line) -> object:
                 return answer(shelf, catalogue, context, parse(line))
 
-            row = Row(line, [], [])
             sql = statements(file, work)
-            await storage.read(work)
+            row = Row(line, await _seconds(storage, work), [], [])
             for _ in range(rounds):
-                began = time.perf_counter()
-                await storage.read(work)
-                row.ours.append(time.perf_counter() - began)
+                row.ours.append(await _seconds(storage, work))
                 row.bare.append(_run(bare, sql))
             print(row.line(), flush=True)
             rows.append(row)
@@ -132,6 +132,12 @@ async def measure(file: Path, libraries: tuple[int, ...], rounds: int, only: str
         bare.close()
         await storage.close()
     return rows
+
+
+async def _seconds(storage: SqliteStorage, work: Callable[[Shelf], object]) -> float:
+    began = time.perf_counter()
+    await storage.read(work)
+    return time.perf_counter() - began
 
 
 def _run(bare: sqlite3.Connection, sql: list[Statement]) -> float:
@@ -155,7 +161,7 @@ def main() -> int:
     for reader, libraries in READERS.items():
         for file in chosen.files:
             print(f"\n{reader}, {_size(file)}; milliseconds")
-            print(f"{'':<40}{'median':>9}{'p99':>9}{'bare':>9}{'p99':>9}  ratio")
+            print(f"{'':<40}{'first':>9}{'median':>9}{'p99':>9}{'bare':>9}{'p99':>9}  ratio")
             found[file, reader] = asyncio.run(measure(file, libraries, chosen.rounds, chosen.only))
     if len(chosen.files) > 1:
         for reader in READERS:

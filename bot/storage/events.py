@@ -1,7 +1,7 @@
 """Dated events, past and planned: of a topic, of a briefing, or falling due.
 
 Which events an answer shows is found first, in tables that are clustered by what is asked for; then
-they are read, all in one statement, and their briefings and topics in one each.
+those that are not kept are read, all in one statement, and their briefings and topics in one each.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import heapq
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.model import Event, Precision, Span, Status, StoredEvent, Topic
+from bot.model import Event, Precision, Span, Status, StoredEvent
+from bot.storage.kept import KeptEvent, Place
 from bot.storage.rows import Row, as_json, days_of, run, texts
-from bot.storage.snapshot import Page, Snapshot
+from bot.storage.snapshot import Page, Snapshot, unique
 
 
 def events_about(
@@ -33,7 +34,7 @@ def events_about(
 
 def _nearest(
     snapshot: Snapshot, sql: str, topics: Sequence[int], day: str, limit: int
-) -> list[tuple[int, int]]:
+) -> list[Place]:
     """The places of the events nearest to a day on one side of it, each once however many of the
     topics it is about. One row is read of a topic until its turn comes."""
     told = heapq.merge(
@@ -41,19 +42,14 @@ def _nearest(
         key=lambda row: row[0],
         reverse=sql is _EVENTS_BEFORE,
     )
-    places: dict[tuple[int, int], None] = {}
+    places: dict[Place, None] = {}
     for _, briefing, ordinal in told:
-        places[briefing, ordinal] = None
+        places[Place(briefing, ordinal)] = None
         if len(places) == limit:
             break
     return list(places)
 
 
-_EVENT = """
-SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
-    e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
-    e.deadline, e.reported, e.rule
-"""
 _EVENTS_BEFORE = """
 SELECT earliest, briefing, ordinal FROM event_topic WHERE topic = ? AND earliest < ?
 ORDER BY earliest DESC LIMIT ?
@@ -66,24 +62,14 @@ ORDER BY earliest LIMIT ?
 
 def events_of(snapshot: Snapshot, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
     """Only published briefings have events in the table."""
-    rows = snapshot.rows(f"{_EVENT} FROM event AS e WHERE e.briefing = ? ORDER BY 2", number)
-    events = _events(snapshot, rows)
+    rows = snapshot.rows(
+        "SELECT briefing, ordinal FROM event WHERE briefing = ? ORDER BY 2", number
+    )
+    events = _events_at(snapshot, map(Place._make, rows))
     return tuple(item for item in events if item.quote.briefing.library in libraries)
 
 
-def _events_at(snapshot: Snapshot, places: Iterable[tuple[int, int]]) -> list[StoredEvent]:
-    """The events of briefings' numbers and their own ordinals there."""
-    asked = as_json([briefing << _ORDINAL_BITS | ordinal for briefing, ordinal in places])
-    return _events(snapshot, snapshot.rows(_EVENTS_AT, asked))
-
-
-_ORDINAL_BITS = 20
-"""Both numbers in one, which SQLite takes apart faster than a list in JSON."""
-_EVENTS_AT = f"""{_EVENT}
-FROM json_each(?) AS asked
-CROSS JOIN event AS e ON e.briefing = asked.value >> {_ORDINAL_BITS}
-    AND e.ordinal = asked.value & {(1 << _ORDINAL_BITS) - 1}
-"""
+_EVENTS_OF = "SELECT briefing, ordinal FROM event WHERE briefing = ? ORDER BY ordinal"
 
 
 def plans(
@@ -94,18 +80,13 @@ def plans(
         for library in dict.fromkeys(libraries)
         for row in snapshot.rows(_PLANS, library, first.isoformat(), last.isoformat(), limit)
     ]
-    return tuple(_events(snapshot, sorted(rows, key=_by_due_day)[:limit]))
+    return tuple(_events_at(snapshot, [Place(*place) for _, *place in sorted(rows)[:limit]]))
 
 
-_PLANS = f"""{_EVENT}
-FROM plan AS p JOIN event AS e ON e.briefing = p.briefing AND e.ordinal = p.ordinal
-WHERE p.library = ? AND p.latest BETWEEN ? AND ? ORDER BY p.latest LIMIT ?
+_PLANS = """
+SELECT latest, briefing, ordinal FROM plan
+WHERE library = ? AND latest BETWEEN ? AND ? ORDER BY latest, briefing, ordinal LIMIT ?
 """
-
-
-def _by_due_day(row: Row) -> tuple[str, int, int]:
-    """The latest day, the briefing, where it stands there."""
-    return row[8], row[0], row[2]
 
 
 def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
@@ -115,26 +96,65 @@ def _by_own_days(item: StoredEvent) -> tuple[int, int, int, int, int]:
     return first, wider_first, report, ref.id, item.event.span.start
 
 
-def _events(snapshot: Snapshot, rows: Sequence[Row]) -> list[StoredEvent]:
-    snapshot.gather_pages(row[0] for row in rows)
-    pages = [snapshot.page(row[0]) for row in rows]
-    named = {(page.ref.library, row[12]) for page, row in zip(pages, rows, strict=True)}
-    snapshot.gather_topics((library, key) for library, keys in named for key in texts(keys))
+# --- read at their places ------------------------------------------------------------------------
+
+
+def _events_at(snapshot: Snapshot, places: Iterable[Place]) -> list[StoredEvent]:
+    """The events at these places, in their order; what is kept and still stands is not read."""
+    asked = tuple(places)
+    found = _standing(snapshot, asked)
+    found |= _read(snapshot, [place for place in asked if place not in found])
+    told = [found[place] for place in asked]
+    named = {(one.quote.briefing.library, one.event.topics) for one in told}
+    snapshot.gather_topics((library, key) for library, keys in named for key in keys)
     topics = {
-        (library, keys): snapshot.topics(library, texts(keys)) for library, keys in named
+        (library, keys): snapshot.topics(library, keys) for library, keys in named
     }  # the same few, again and again
     return [
-        _event(page, row, topics[page.ref.library, row[12]])
-        for page, row in zip(pages, rows, strict=True)
+        StoredEvent(quote, event, topics[quote.briefing.library, event.topics])
+        for _, quote, event in told
     ]
 
 
+def _standing(snapshot: Snapshot, places: Sequence[Place]) -> dict[Place, KeptEvent]:
+    if not snapshot.kept:
+        return {}
+    asked = as_json(unique(briefing for briefing, _ in places))
+    learnt: dict[int, int] = dict(snapshot.rows(_LEARNT, asked))
+    return snapshot.kept.standing({place: learnt[place.briefing] for place in places})
+
+
+def _read(snapshot: Snapshot, places: Sequence[Place]) -> dict[Place, KeptEvent]:
+    if not places:
+        return {}
+    asked = as_json([briefing << _ORDINAL_BITS | ordinal for briefing, ordinal in places])
+    rows = snapshot.rows(_EVENTS_AT, asked)
+    snapshot.gather_pages(row[0] for row in rows)
+    found = {Place(row[0], row[1]): _event(snapshot.page(row[0]), row) for row in rows}
+    if snapshot.kept:
+        snapshot.kept.keep(found)
+    return found
+
+
+_LEARNT = """
+SELECT b.id, b.learnt FROM json_each(?) AS asked CROSS JOIN briefing AS b ON b.id = asked.value
+"""
+_ORDINAL_BITS = 20
+"""Both numbers in one, which SQLite takes apart faster than a list in JSON."""
+_EVENTS_AT = f"""
+SELECT e.briefing, e.ordinal, e."start", e."end", e.sentence, e.sentence_start, e.sentence_end,
+    e.earliest, e.latest, e."precision", e.value, e.status, e.topics, e.time_start, e.time_end,
+    e.deadline, e.reported, e.rule
+FROM json_each(?) AS asked
+CROSS JOIN event AS e ON e.briefing = asked.value >> {_ORDINAL_BITS}
+    AND e.ordinal = asked.value & {(1 << _ORDINAL_BITS) - 1}
+"""
 _PRECISIONS = {one.value: one for one in Precision}
 _STATUSES = {one.value: one for one in Status}
 """Both found faster so than by calling the class, which counts for some hundred events."""
 
 
-def _event(page: Page, row: Row, topics: tuple[Topic, ...]) -> StoredEvent:
+def _event(page: Page, row: Row) -> KeptEvent:
     _, _, start, end, sentence, first, last, earliest, latest, *rest = row
     precision, value, status, keys, time_start, time_end, deadline, reported, rule = rest
     span, days = Span(start, end), days_of(earliest, latest)
@@ -152,4 +172,4 @@ def _event(page: Page, row: Row, topics: tuple[Topic, ...]) -> StoredEvent:
         reported=bool(reported),
         rule=rule,
     )
-    return StoredEvent(page.quote(span, Span(first, last)), event, topics)
+    return KeptEvent(page.learnt, page.quote(span, Span(first, last)), event)

@@ -56,7 +56,8 @@ def _all_spans(reading: Reading) -> Iterator[Span]:
 
 def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None:
     """Make the reading of the newest revision answer questions."""
-    run(connection, _ONE_MORE, at.library)
+    ((changed,),) = run(connection, _ONE_MORE, at.library).fetchall()
+    run(connection, "UPDATE briefing SET learnt = ? WHERE id = ?", changed, at.briefing)
     topics = _in_text_order(reading)
     numbers = {topic.key: _learn_topic(connection, at.library, topic) for topic in topics}
     connection.executemany(_LEARN_NEIGHBOUR, permutations(sorted(numbers.values()), 2))
@@ -66,7 +67,9 @@ def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None
     run(connection, _TO_SEARCH, at.place)  # last: it looks up whom the briefing mentions
 
 
-_ONE_MORE = "UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ?"
+_ONE_MORE = """
+UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ? RETURNING changed
+"""
 _ONE_LESS = "UPDATE library SET briefings = briefings - 1, changed = changed + 1 WHERE id = ?"
 _TO_SEARCH = """
 INSERT INTO search (rowid, title, body, marks)

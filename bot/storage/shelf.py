@@ -58,6 +58,7 @@ from bot.storage import (
     taken,
     topics,
 )
+from bot.storage.kept import KeptEvents
 from bot.storage.shelving import match
 from bot.storage.snapshot import Snapshot
 from bot.storage.topics import Rolls
@@ -67,8 +68,13 @@ class SqliteShelf:
     """`protocol.Shelf` over one transaction. Topics inside mentions, facts, events and briefings
     come without aliases; `known_topics` gives them with all."""
 
-    def __init__(self, connection: sqlite3.Connection, rolls: Rolls | None = None) -> None:
-        self._snapshot = Snapshot(connection)
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        rolls: Rolls | None = None,
+        kept: KeptEvents | None = None,
+    ) -> None:
+        self._snapshot = Snapshot(connection, kept)
         self._rolls = rolls or Rolls(most=0)
 
     def coverage(self, libraries: Sequence[int]) -> Coverage:

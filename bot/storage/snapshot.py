@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from bot.model import BriefingRef, Quote, Span, Topic, TopicKind
+from bot.storage.kept import KeptEvents
 from bot.storage.rows import Column, Row, as_json, run
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ class Page:
     """A briefing's name and its newest body, read once for all its lines."""
 
     ref: BriefingRef
+    learnt: int
     body: str
     summary: str
 
@@ -32,8 +34,9 @@ class Snapshot:
     """A connection inside a transaction, with what was read in it; thrown away with it, so that
     the next answer sees what another process has written since."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, kept: KeptEvents | None = None) -> None:
         self.connection = connection
+        self.kept = kept
         self._pages: dict[int, Page] = {}
         self._topics: dict[tuple[int, str], Topic | None] = {}
 
@@ -55,13 +58,13 @@ class Snapshot:
         row = self.row(_PAGE, briefing)
         if row is None:
             raise LookupError(f"no briefing {briefing}")
-        return Page(_ref(row[:8]), row[8], row[9])
+        return Page(_ref(row[:8]), *row[8:])
 
     def gather_pages(self, briefings: Iterable[int]) -> None:
         """Read many at once, so that `page` needs no statement for each."""
         missing = tuple(number for number in unique(briefings) if number not in self._pages)
         for number, *row in self.rows(_PAGES, as_json(missing)) if missing else ():
-            self._pages[number] = Page(_ref((number, *row[:7])), row[7], row[8])
+            self._pages[number] = Page(_ref((number, *row[:7])), *row[7:])
 
     def ref(self, briefing: int) -> BriefingRef:
         """A stored briefing's name alone, without its text."""
@@ -109,7 +112,8 @@ def unique(keys: Iterable[T]) -> tuple[T, ...]:
 
 _REF = "id, library, day, title, author, source, url, revision"
 _WHOLE = """
-SELECT b.id, b.library, b.day, b.title, b.author, b.source, b.url, b.revision, r.body, r.summary
+SELECT b.id, b.library, b.day, b.title, b.author, b.source, b.url, b.revision,
+    b.learnt, r.body, r.summary
 """
 _PAGE = f"""{_WHOLE}
 FROM briefing AS b JOIN revision AS r ON r.briefing = b.id AND r.number = b.revision

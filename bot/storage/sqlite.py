@@ -41,6 +41,7 @@ from bot.storage import (
 )
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
+from bot.storage.kept import KeptEvents
 from bot.storage.shelf import SqliteShelf
 from bot.storage.shelving import Shelver
 from bot.storage.snapshot import Snapshot
@@ -180,6 +181,7 @@ class SqliteStorage:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._rolls = Rolls()
+        self._kept = KeptEvents()
 
     @classmethod
     async def open(
@@ -196,7 +198,7 @@ class SqliteStorage:
 
     async def read(self, question: Callable[[protocol.Shelf], T]) -> T:
         return await self._database.read(
-            lambda connection: question(SqliteShelf(connection, self._rolls))
+            lambda connection: question(SqliteShelf(connection, self._rolls, self._kept))
         )
 
     async def write(self, change: Callable[[protocol.Desk], T]) -> T:
