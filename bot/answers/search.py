@@ -222,14 +222,14 @@ def _hits(
 
 def _hit(told: StoredText, sought: Sequence[_Sought]) -> Hit:
     """The sentence with most of the words; of several the first."""
-    hits = [Hit(quote, _marks(quote.text, sought)) for quote in told.sentences]
-    best = max(hits, key=lambda hit: len(_met(hit)), default=None)
-    assert best is not None  # no briefing is stored without a sentence
+    assert told.sentences  # no briefing is stored without one
+    best, most = Hit(told.sentences[0], ()), 0
+    for quote in told.sentences:
+        marks = _marks(quote.text, sought)
+        met = len({_folded(span.of(quote.text)) for span in marks}) if marks else 0
+        if met > most:
+            best, most = Hit(quote, marks), met
     return best
-
-
-def _met(hit: Hit) -> set[str]:
-    return {_folded(span.of(hit.quote.text)) for span in hit.marks}
 
 
 def marks(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
@@ -239,15 +239,27 @@ def marks(text: str, wanted: Sequence[str]) -> tuple[Span, ...]:
 
 
 class _Sought(NamedTuple):
-    """A word or phrase as the index compares it; `beginning`: its last word is only a beginning."""
+    """A word or phrase as the index compares it; `beginning`: its last word is only a beginning.
+    `pattern` finds it in a text that is folded already."""
 
     parts: tuple[str, ...]
     beginning: bool
+    pattern: re.Pattern[str]
 
 
 def _sought(wanted: Sequence[str]) -> list[_Sought]:
     told = ((words, tuple(map(_folded, _WORD.findall(words)))) for words in wanted)
-    return [_Sought(parts, words.endswith("*")) for words, parts in told if parts]
+    return [
+        _Sought(parts, words.endswith("*"), _pattern(parts, beginning=words.endswith("*")))
+        for words, parts in told
+        if parts
+    ]
+
+
+def _pattern(parts: Sequence[str], *, beginning: bool) -> re.Pattern[str]:
+    """Looked for ahead, since two places may overlap, of which another word's may shut out one."""
+    words = r"[\W_]+".join(map(re.escape, parts)) + (r"[^\W_]*" if beginning else "")
+    return re.compile(rf"(?<![^\W_])(?=({words})(?![^\W_]))")
 
 
 def _marks(text: str, sought: Sequence[_Sought]) -> tuple[Span, ...]:
@@ -255,10 +267,13 @@ def _marks(text: str, sought: Sequence[_Sought]) -> tuple[Span, ...]:
     held = [one for one in sought if all(part in whole for part in one.parts)]
     if not held:  # as in most sentences: to take one apart costs ten times as much
         return ()
-    tokens = [(Span(*found.span()), _folded(found[0])) for found in _WORD.finditer(text)]
     found = list[Span]()
-    for one in held:
-        found += _places(tokens, one.parts, beginning=one.beginning)
+    if text.isascii():  # then folding moves no letter
+        found += [Span(*place.span(1)) for one in held for place in one.pattern.finditer(whole)]
+    else:
+        tokens = [(Span(*place.span()), _folded(place[0])) for place in _WORD.finditer(text)]
+        for one in held:
+            found += _places(tokens, one.parts, beginning=one.beginning)
     kept = list[Span]()
     for span in sorted(found):
         if not kept or span.start >= kept[-1].end:

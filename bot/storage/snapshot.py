@@ -27,7 +27,9 @@ class Page:
 
     def quote(self, span: Span, sentence: Span) -> Quote:
         """The line, cut out of the body here and nowhere else."""
-        return Quote(self.ref, span, span.of(self.body), sentence, sentence.of(self.body))
+        text = span.of(self.body)
+        whole = text if span == sentence else sentence.of(self.body)
+        return Quote(self.ref, span, text, sentence, whole)
 
 
 class Snapshot:

@@ -334,6 +334,20 @@ def test_marks_lie_apart_within_the_text(text: str, wanted: list[str]) -> None:
         at = span.end
 
 
+_PIECES = st.lists(
+    st.sampled_from(("a", "b", "AB", "7", "_", "-", " ", "'s", " van ")), max_size=12
+)
+
+
+@given(_PIECES, st.lists(_PIECES.map("".join), min_size=1, max_size=3), st.booleans())
+def test_marks_are_the_same_in_plain_letters_and_with_an_accent_behind(
+    pieces: list[str], wanted: list[str], beginning: bool
+) -> None:
+    text = "".join(pieces)
+    sought = [f"{words}*" for words in wanted] if beginning else wanted
+    assert marks(text, sought) == marks(f"{text} é", sought)
+
+
 @given(st.text(max_size=200))
 def test_any_line_is_a_search_or_refused(line: str) -> None:
     try:
