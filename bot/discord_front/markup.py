@@ -84,7 +84,10 @@ def _beside_bold(text: str, *, before: bool) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _NUMBERED.sub(r"\1\\\2", text.translate(_MEANING))
+    safe = text.translate(_MEANING)
+    if "\n" not in safe and not safe.lstrip()[:1].isdigit():  # as nearly every text
+        return safe
+    return _NUMBERED.sub(r"\1\\\2", safe)
 
 
 def _visible(text: str) -> str:

@@ -7,7 +7,6 @@ a plain one. We stay a little below.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections import Counter
@@ -109,13 +108,21 @@ class _Keys:
         told = f"{_identity(block)}\0{turn}"
         self._met[told] += 1
         name = f"{told}\0{self._met[told]}".encode("utf-8", "surrogatepass")
-        key = base64.b32encode(hashlib.sha256(name).digest()).decode().lower()[:_KEY]
+        key = _base32(int.from_bytes(hashlib.sha256(name).digest()[:4], "big"))
         before, self._last = self._last, key
         return key + before
 
 
 _KEY = 6
 """Letters and digits of a key: two pieces of one answer as good as never have the same."""
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+"""RFC 4648's alphabet, in small letters."""
+
+
+def _base32(number: int) -> str:
+    """The upper 30 of a number's 32 bits; what base64.b32encode begins with, in a tenth of the
+    time that it takes for a whole digest."""
+    return "".join([_BASE32[number >> shift & 31] for shift in range(27, 1, -5)])
 
 
 def _identity(block: Block) -> str:
@@ -226,7 +233,7 @@ def _pieces(card: Card, style: _Markdown, space: int, keys: _Keys) -> Iterator[_
             whole = f"{heading}\n{part.text}" if heading and number == 0 else part.text
             for turn, text in enumerate(piece for piece in _split(whole, space) if piece.strip()):
                 close = listed and number + turn > 0
-                yield replace(part, text=text, start=keys.of(block, turn), listed=close)
+                yield _Part(text, part.quotes, keys.of(block, turn), close)
 
 
 def _section_heading(section: Section, style: _Markdown) -> str:
