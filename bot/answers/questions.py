@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from bot.answers.company import company
 from bot.answers.compare import compare
 from bot.answers.corrections import corrections
 from bot.answers.days import briefing, latest
 from bot.answers.digest import digest
 from bot.answers.firms import companies
+from bot.answers.in_words import as_search, nearest
 from bot.answers.receipt import receipt
 from bot.answers.search import search
 from bot.answers.timeline import timeline
@@ -123,7 +122,7 @@ def parse(line: str) -> Question:
     word, argument = found.groups() if found else ("", "")
     command = _BY_NAME.get(word.casefold())
     if command is None:
-        raise BadQuestion(_unknown(word))
+        raise BadQuestion(_unknown(word, line))
     if command.needs_argument and not argument:
         raise BadQuestion(
             gettext("Which one? Type for example: {question}", question=command.example)
@@ -131,12 +130,17 @@ def parse(line: str) -> Question:
     return Question(command.name, " ".join(argument.split())[:MAX_ARGUMENT])
 
 
-def _unknown(word: str) -> str:
-    offered = ", ".join(command.name for command in COMMANDS)
-    near = min(_BY_NAME, key=lambda name: OSA.distance(word.casefold(), name))
-    if word and OSA.distance(word.casefold(), near) <= 2:
+def _unknown(word: str, line: str) -> str:
+    whole = as_search(line)
+    near = nearest(word, _BY_NAME, sure=bool(whole))
+    if near:
         usage = _BY_NAME[near].usage
         return gettext("There is no {word}. Did you mean {usage}?", word=word[:20], usage=usage)
+    if whole:
+        return gettext(
+            "That is none of my questions. To look for its words, ask: {question}", question=whole
+        )
+    offered = ", ".join(command.name for command in COMMANDS)
     return gettext("Ask one of: {questions}", questions=offered)
 
 
@@ -170,7 +174,7 @@ def answer(  # noqa: C901  # a line for each question
             return corrections(shelf, context)
         case "why":
             return receipt(shelf, context, question.argument)
-    raise BadQuestion(_unknown(question.command))
+    raise BadQuestion(_unknown(question.command, ""))
 
 
 async def ask(storage: Storage, catalogue: Catalogue, context: Context, line: str) -> Answer:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
-from rapidfuzz.distance import OSA
 
+from bot.answers.in_words import as_search, nearest
 from bot.discord_front.delivery import Shown, send_shown
 from bot.discord_front.help import asked_as, usable, usage
 from bot.discord_front.markup import literal
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     Ctx = commands.Context[BriefingBot]
 
 _SHOWN = 30  # characters of the reader's word
-_SURE, _LIKELY = 1, 2
-"""Slips (a letter more, less, wrong, or two swapped) forgiven where we may not be meant, and where
-we are."""
-_LONG_ENOUGH = 4  # letters; two slips in fewer make any word of any other
 
 
 async def answer_unknown(ctx: Ctx) -> None:
@@ -36,29 +32,28 @@ async def answer_unknown(ctx: Ctx) -> None:
     if not any(letter.isalpha() for letter in word) and not (meant and _unmarked(ctx)):
         return
     known = {command.name: usage(command) for command in await usable(ctx)}
-    near = nearest(word, list(known), meant=meant)
-    line = _line(ctx, word, known.get(near, ""), meant=meant)
+    whole = as_search(_said(ctx)) if meant else ""
+    near = nearest(word, known, sure=not meant or bool(whole))
+    line = _line(ctx, word, known.get(near, ""), meant=meant, whole=whole)
     if line:
         ctx.bot.take_place(ctx)
         await send_shown(ctx, Shown.plain(line))
 
 
-def nearest(word: str, names: list[str], *, meant: bool) -> str:
-    """The name that `word` is a slip of, else "".
-
-    >>> nearest("tody", ["today", "timeline"], meant=False)
-    'today'
-    """
-    stem = "".join(letter for letter in word if letter.isalpha())
-    most = _LIKELY if meant and len(stem) >= _LONG_ENOUGH else _SURE
-    near = min(names, key=lambda name: OSA.distance(stem, name), default="")
-    return near if near and OSA.distance(stem, near) <= most else ""
+def _said(ctx: Ctx) -> str:
+    """The asker's own words, without what calls the bot."""
+    return ctx.message.content.removeprefix(ctx.prefix or "")
 
 
-def _line(ctx: Ctx, word: str, near: str, *, meant: bool) -> str:
+def _line(ctx: Ctx, word: str, near: str, *, meant: bool, whole: str) -> str:
+    """`near` is how a command is used that may have been meant, `whole` a search for the words of
+    a sentence; "" for none."""
     guess = gettext("Did you mean {question}?", question=asked_as(ctx, near)) if near else ""
     if not meant:
         return guess
+    if whole and not near:
+        ask = asked_as(ctx, whole)
+        return gettext("I answer commands only. To look for these words: {question}", question=ask)
     there_is_no = gettext("I know no command {word}.", word=literal(word[:_SHOWN])) if word else ""
     ask = gettext("{help} tells all that I answer.", help=asked_as(ctx, "help"))
     return " ".join(part for part in (there_is_no, guess, ask) if part)

@@ -39,6 +39,8 @@ MEANT = {
     "play song": ("no command play", "help"),
     "!play": ("no command play", "help"),
     "*bold* @everyone": ("no command", "help"),
+    "when does the Renault 5 go on sale?": ("commands only", "search Renault 5 sale"),
+    "compnay Ford and its vans": ("Did you mean", "company"),
 }
 
 
