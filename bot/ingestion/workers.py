@@ -11,15 +11,27 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Protocol
+from itertools import starmap
+from operator import attrgetter
+from typing import Any, Protocol
 
 from bot.errors import BadBriefing, DeskError
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.ingestion.intake import read
-from bot.model import NameRule, Reading, TextKind
+from bot.model import (
+    Event,
+    Fact,
+    Mention,
+    NameRule,
+    Page,
+    Reading,
+    Sentence,
+    TextKind,
+    Topic,
+)
 
 _MOST = 8
 """One process writes what the others read; more readers than this would wait for it."""
@@ -97,12 +109,13 @@ async def in_processes(
 
     async def reads(texts: Sequence[Unread]) -> list[Read]:
         try:
-            return await asyncio.wrap_future(pool.submit(_read_in_worker, tuple(texts)))
+            sent = await asyncio.wrap_future(pool.submit(_read_in_worker, tuple(texts)))
         except BrokenProcessPool as error:
             raise DeskError(
                 "A reading process was ended from outside, perhaps for want of memory; the same "
                 "command goes on where it stopped."
             ) from error
+        return list(map(_unpacked, sent))
 
     try:
         yield reads
@@ -132,12 +145,50 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_in_worker(texts: Sequence[Unread]) -> list[Read]:
-    return [_lightened(one) for one in read_each(texts, _catalogues[-1])]
+def _read_in_worker(texts: Sequence[Unread]) -> list[_Sent]:
+    return [_packed(one) for one in read_each(texts, _catalogues[-1])]
 
 
-def _lightened(found: Read) -> Read:
-    """Without what no library keeps, since each value is packed and unpacked on its way."""
+# --- on the way back -----------------------------------------------------------------------------
+
+_Columns = tuple[Any, ...]
+_Sent = tuple[_Columns, ...] | Refused
+
+_VALUES: dict[str, type[Any]] = {
+    "sentences": Sentence,
+    "topics": Topic,
+    "mentions": Mention,
+    "facts": Fact,
+    "events": Event,
+}
+"""What a reading lists, but for what no library keeps (times, quantities)."""
+_GET = {
+    cls: attrgetter(*(one.name for one in fields(cls)))
+    for cls in (Page, Sentence, Topic, Mention, Fact, Event)
+}
+
+
+def _packed(found: Read) -> _Sent:
+    """As bare columns: to pickle a frozen value and to make it again calls a function for each of
+    its fields, which takes three times as long."""
     if isinstance(found, Refused):
         return found
-    return tuple(replace(reading, times=(), quantities=()) for reading in found)
+    return tuple(map(_columns, found))
+
+
+def _columns(reading: Reading) -> _Columns:
+    lists = (list(map(_GET[cls], getattr(reading, name))) for name, cls in _VALUES.items())
+    return _GET[Page](reading.page), reading.day, reading.subjects, reading.summary, *lists
+
+
+def _unpacked(sent: _Sent) -> Read:
+    return sent if isinstance(sent, Refused) else tuple(map(_reading, sent))
+
+
+def _reading(columns: _Columns) -> Reading:
+    page, day, subjects, summary, *lists = columns
+    listed = {
+        name: tuple(starmap(cls, told))
+        for (name, cls), told in zip(_VALUES.items(), lists, strict=True)
+    }
+    return Reading(Page(*page), day, subjects=subjects, summary=summary, **listed)

@@ -6,6 +6,7 @@ import gc
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from bot.app import Desk, open_catalogue
 from bot.extraction.companies.overlay import new_key
 from bot.ingestion.files import Order, Taken, Tally, take_in_files
 from bot.ingestion.finding import find_files
-from bot.ingestion.workers import Read, Reads, Unread, in_a_thread, in_processes
+from bot.ingestion.intake import read
+from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread, in_processes
 from bot.model import HOUSE, NameKind, NameRule, State, StoredSchedule
 from bot.storage.sqlite import SqliteStorage
 from tests.conftest import NOW, TODAY
@@ -24,6 +26,8 @@ from tests.ingestion import soak
 from tests.ingestion.test_files import counted
 from tests.ingestion.texts import plant
 from tests.storage.conftest import start_python
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
 async def take(desk: Desk, folder: Path, reads: Reads | None = None, **how: Any) -> list[Taken]:
@@ -107,6 +111,18 @@ async def test_processes_read_what_a_thread_reads(desk: Desk, tmp_path: Path) ->
     again = await SqliteStorage.open(tmp_path / "again.db")
     assert await take(Desk(again, desk.catalogue), tmp_path / "texts") == told
     await again.close()
+
+
+async def test_all_of_a_reading_comes_back_from_a_process_that_is_kept(desk: Desk) -> None:
+    samples = sorted(SAMPLES.glob("*.txt"))
+    texts = [Unread(path.read_bytes(), None, TODAY, None) for path in samples]
+    async with in_processes(open_catalogue, 1) as reads:
+        back = await reads([*texts, Unread(b"", None, TODAY, None)])
+    here = [read(text.data, desk.catalogue, today=TODAY) for text in texts]
+    kept = [tuple(replace(one, times=(), quantities=()) for one in told) for told in here]
+    assert texts
+    assert back[:-1] == kept
+    assert isinstance(back[-1], Refused)
 
 
 LEFT_BEHIND = """
