@@ -442,11 +442,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a briefing that was put into a library. `change` is the number of its line in
-    the audit log, 0 for none."""
+    """What became of a briefing that was put into a library. `was` is how it stood there before,
+    None for a new one; `change` the number of its line in the audit log, 0 for none."""
 
     outcome: Outcome
     ref: BriefingRef
+    was: State | None = None
     change: int = 0
 
 

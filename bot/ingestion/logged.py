@@ -23,16 +23,14 @@ def put(
 ) -> Stored:
     """As `Desk.put`; where it changes anything, the log tells how the briefing stood before and
     how it stands now."""
-    there = desk.match(library, reading).briefing
-    published = bool(there) and desk.briefing((library,), there) is not None
     stored = desk.put(library, reading, original=original, now=now)
     ref = stored.ref
     if stored.outcome is Outcome.SAME:
         return stored
-    before = State.PUBLISHED if published else State.WITHDRAWN
-    new = ref.revision == 1  # and there is no older one to be held against it
-    told, tells = ({}, {}) if new else changed_words(desk, ref.id, ref.revision - 1, ref.revision)
-    was = "" if new else standing(before, ref.revision - 1, **told)
+    was, tells = "", dict[str, str]()
+    if stored.was is not None:
+        told, tells = changed_words(desk, ref.id, ref.revision - 1, ref.revision)
+        was = standing(stored.was, ref.revision - 1, **told)
     named = {"day": ref.day.isoformat(), "title": ref.title}
     is_now = standing(State.PUBLISHED, ref.revision, **named, **tells)
     line = Change(library, by, action, f"briefing {ref.id}", was, is_now)

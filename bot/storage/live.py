@@ -7,13 +7,13 @@ transaction, so that a question for them never counts.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import permutations, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, permutations, product
 from typing import NamedTuple
 
 from bot.extraction.companies import search_key
 from bot.model import AHEAD, Event, Fact, Mention, Reading, Sentence, Span, Topic
-from bot.storage.rows import Column, as_json, insert, run, run_many, texts
+from bot.storage.rows import Column, as_json, insert, is_storable, run, run_many, texts, texts_json
 
 
 class Shelved(NamedTuple):
@@ -28,10 +28,10 @@ class Shelved(NamedTuple):
 def check_spans(reading: Reading) -> None:
     """No span, no fact: a reading that points outside its body, or into a sentence that it does
     not have, is a bug, and is refused before anything is written."""
-    whole = Span(0, len(reading.body))
-    for span in _all_spans(reading):
-        if not (whole.holds(span) and span.start < span.end):
-            raise ValueError(f"{span} is no stretch of a body of {len(reading.body)} characters")
+    size = len(reading.body)
+    for start, end in _all_spans(reading):
+        if not 0 <= start < end <= size:
+            raise ValueError(f"{Span(start, end)} is no stretch of a body of {size} characters")
     sentences = _by_ordinal(reading)
     for item in _lines(reading):
         if item.sentence not in sentences:
@@ -39,200 +39,186 @@ def check_spans(reading: Reading) -> None:
 
 
 def _lines(reading: Reading) -> Iterator[Mention | Fact | Event]:
-    yield from reading.mentions
-    yield from reading.facts
-    yield from reading.events
+    return chain(reading.mentions, reading.facts, reading.events)
 
 
 def _all_spans(reading: Reading) -> Iterator[Span]:
     yield from reading.summary
-    yield from (sentence.span for sentence in reading.sentences)
-    yield from (item.span for item in _lines(reading))
-    yield from (event.time for event in reading.events if event.time is not None)
+    yield from [sentence.span for sentence in reading.sentences]
+    yield from [item.span for item in _lines(reading)]
+    yield from [event.time for event in reading.events if event.time is not None]
 
 
 # --- learning ----------------------------------------------------------------------------------
 
 
+class _Learner:
+    """Writes what one reading tells. Its texts are made storable one by one only where the page
+    holds anything that is not: all of them come from there, or from lists of our own."""
+
+    def __init__(self, connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None:
+        self._connection = connection
+        self._at = at
+        self._reading = reading
+        self._sentences = _by_ordinal(reading)
+        self._topics = _in_text_order(reading)
+        self._clean = _is_clean(reading)
+        self._numbers: dict[str, int] = {}
+        """Of the topics, by their keys."""
+
+    def learn(self) -> None:
+        run(self._connection, _ONE_MORE, self._at.library)
+        run(self._connection, _LEARNT, self._at.briefing)
+        self._learn_topics()
+        run(self._connection, _LEARN_NEIGHBOURS, as_json(sorted(self._numbers.values())))
+        self._learn_mentions()
+        self._learn_facts()
+        self._learn_events()
+        run(self._connection, _TO_SEARCH, self._at.place)  # last: it looks up who is mentioned
+
+    def _many(self, sql: str, rows: Iterable[tuple[Column, ...]]) -> None:
+        if self._clean:
+            self._connection.executemany(sql, rows)
+        else:
+            run_many(self._connection, sql, rows)
+
+    def _learn_topics(self) -> None:
+        """Those that the library knows are counted, the others get the next numbers."""
+        library, known = self._at.library, self._known_topics()
+        new = [topic for topic in self._topics if topic.key not in known]
+        ((first,),) = run(self._connection, _NEXT_TOPIC).fetchall() if new else ((0,),)
+        self._numbers = known | {topic.key: first + at for at, topic in enumerate(new)}
+        told = [
+            (topic.name, topic.kind.value, int(topic.listed), library, self._numbers[topic.key])
+            for topic in self._topics
+            if topic.key in known
+        ]
+        self._many(_TOLD_AGAIN, told)
+        rows = (
+            (library, self._numbers[topic.key], topic.key, topic.name, topic.kind.value,
+             int(topic.listed))
+            for topic in new
+        )  # fmt: skip
+        self._many(_NEW_TOPIC, rows)
+        forms = [
+            (library, self._numbers[topic.key], form, search_key(form))
+            for topic in self._topics
+            for form in _forms(topic)
+        ]
+        self._many(_LEARN_FORM, forms)
+
+    def _known_topics(self) -> dict[str, int]:
+        keys = texts_json(topic.key for topic in self._topics)
+        return dict(run(self._connection, _KNOWN_TOPICS, self._at.library, keys).fetchall())
+
+    def _learn_mentions(self) -> None:
+        subjects = {key: rank for rank, key in enumerate(self._reading.subjects)}
+        telling = _telling_mentions(self._reading, self._sentences)
+        _, _, day, _ = at = self._at
+        rows = [
+            (
+                *(self._numbers[topic.key], day, at.briefing, order, subjects.get(topic.key)),
+                texts_json(_forms(topic)),
+                *_place(telling.get(topic.key), self._sentences),
+            )
+            for order, topic in enumerate(self._topics)
+        ]
+        self._many(_NEW_MENTION, rows)
+
+    def _learn_facts(self) -> None:
+        at, facts = self._at, self._reading.facts
+        rows = [
+            (at.briefing, rank, *_spans(fact, self._sentences), *_fact(fact))
+            for rank, fact in enumerate(facts)
+        ]
+        self._many(_NEW_FACT, rows)
+        links = [
+            (number, at.day, at.briefing, rank)
+            for rank, fact in enumerate(facts)
+            for number in self._told(fact.topics)
+        ]
+        self._many(_NEW_FACT_TOPIC, links)
+
+    def _learn_events(self) -> None:
+        at, events = self._at, self._reading.events
+        days = [(event.days[0].isoformat(), event.days[1].isoformat()) for event in events]
+        rows = [
+            (at.briefing, order, *_spans(event, self._sentences), *days[order], *_event(event))
+            for order, event in enumerate(events)
+        ]
+        self._many(_NEW_EVENT, rows)
+        links = [
+            (number, *days[order], at.day, at.briefing, order)
+            for order, event in enumerate(events)
+            for number in self._told(event.topics)
+        ]
+        self._many(_NEW_EVENT_TOPIC, links)
+        plans = [
+            (at.library, days[order][1], at.briefing, order)
+            for order, event in enumerate(events)
+            if event.status in AHEAD
+        ]
+        self._many(_NEW_PLAN, plans)
+
+    def _told(self, keys: Sequence[str]) -> list[int]:
+        return [self._numbers[key] for key in dict.fromkeys(keys) if key in self._numbers]
+
+
 def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None:
     """Make the reading of the newest revision answer questions."""
-    ((changed,),) = run(connection, _ONE_MORE, at.library).fetchall()
-    run(connection, "UPDATE briefing SET learnt = ? WHERE id = ?", changed, at.briefing)
-    topics = _in_text_order(reading)
-    numbers = {topic.key: _learn_topic(connection, at.library, topic) for topic in topics}
-    connection.executemany(_LEARN_NEIGHBOUR, permutations(sorted(numbers.values()), 2))
-    _learn_mentions(connection, at, reading, topics, numbers)
-    _learn_facts(connection, at, reading, numbers)
-    _learn_events(connection, at, reading, numbers)
-    run(connection, _TO_SEARCH, at.place)  # last: it looks up whom the briefing mentions
+    _Learner(connection, at, reading).learn()
 
 
-_ONE_MORE = """
-UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ? RETURNING changed
+def _is_clean(reading: Reading) -> bool:
+    page = reading.page
+    forms = chain.from_iterable(map(_forms, reading.topics))
+    return is_storable("".join((page.title, page.body, page.author, page.source, *forms)))
+
+
+_ONE_MORE = "UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ?"
+_LEARNT = """
+UPDATE briefing SET learnt = (SELECT changed FROM library WHERE library.id = briefing.library)
+WHERE id = ?
 """
 _ONE_LESS = "UPDATE library SET briefings = briefings - 1, changed = changed + 1 WHERE id = ?"
 _TO_SEARCH = """
 INSERT INTO search (rowid, title, body, marks)
 SELECT place, title, body, marks FROM newest WHERE place = ?
 """
-
-
-_LEARN_NEIGHBOUR = """
-INSERT INTO neighbour (topic, other, briefings) VALUES (?, ?, 1)
+# All pairs in one statement: a briefing of nine topics has seventy-two of them.
+_LEARN_NEIGHBOURS = """
+INSERT INTO neighbour (topic, other, briefings)
+SELECT one.value, other.value, 1
+FROM json_each(?1) AS one CROSS JOIN json_each(?1) AS other WHERE one.value <> other.value
 ON CONFLICT (topic, other) DO UPDATE SET briefings = briefings + 1
 """
-
-
-def _in_text_order(reading: Reading) -> list[Topic]:
-    first: dict[str, int] = {}
-    for mention in reading.mentions:
-        first[mention.topic] = min(mention.span.start, first.get(mention.topic, len(reading.body)))
-    topics = {topic.key: topic for topic in reading.topics}.values()
-    return sorted(topics, key=lambda topic: first.get(topic.key, len(reading.body)))
-
-
-def _learn_topic(connection: sqlite3.Connection, library: int, topic: Topic) -> int:
-    told = (topic.name, topic.kind, int(topic.listed))
-    ((number,),) = run(connection, _LEARN_TOPIC, library, topic.key, *told).fetchall()
-    forms = ((library, number, form, search_key(form)) for form in _forms(topic))
-    run_many(connection, _LEARN_FORM, forms)
-    return int(number)
-
-
-_LEARN_TOPIC = """
-INSERT INTO topic (library, id, key, name, kind, listed, briefings)
-VALUES (?, (SELECT coalesce(max(id), 0) + 1 FROM topic), ?, ?, ?, ?, 1)
-ON CONFLICT (library, key) DO UPDATE SET name = excluded.name, kind = excluded.kind,
-    listed = excluded.listed, briefings = briefings + 1
-RETURNING id
+_KNOWN_TOPICS = """
+SELECT t.key, t.id FROM json_each(?2) AS asked
+CROSS JOIN topic AS t ON t.library = ?1 AND t.key = asked.value
+"""
+_NEXT_TOPIC = "SELECT coalesce(max(id), 0) + 1 FROM topic"
+_TOLD_AGAIN = """
+UPDATE topic SET name = ?, kind = ?, listed = ?, briefings = briefings + 1
+WHERE library = ? AND id = ?
+"""
+_NEW_TOPIC = """
+INSERT INTO topic (library, id, key, name, kind, listed, briefings) VALUES (?, ?, ?, ?, ?, ?, 1)
 """
 _LEARN_FORM = """
 INSERT INTO topic_form (library, topic, form, sought, briefings) VALUES (?, ?, ?, ?, 1)
 ON CONFLICT (library, topic, form) DO UPDATE SET briefings = briefings + 1
 """
-
-
-def _forms(topic: Topic) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for form in (topic.name, *topic.aliases) if form))
-
-
-def _learn_mentions(
-    connection: sqlite3.Connection,
-    at: Shelved,
-    reading: Reading,
-    topics: Iterable[Topic],
-    numbers: dict[str, int],
-) -> None:
-    subjects = {key: rank for rank, key in enumerate(reading.subjects)}
-    telling = _telling_mentions(reading)
-    sentences = _by_ordinal(reading)
-    rows = (
-        (
-            *(numbers[topic.key], at.day, at.briefing, order, subjects.get(topic.key)),
-            as_json(_forms(topic)),
-            *_place(telling.get(topic.key), sentences),
-        )
-        for order, topic in enumerate(topics)
-    )
-    run_many(connection, _NEW_MENTION, rows)
-
-
 _NEW_MENTION = insert(
     "mention",
     'topic, day, briefing, ordinal, subject, forms, "start", "end", sentence, '
     "sentence_start, sentence_end, carried, rule",
 )
-
-
-def _telling_mentions(reading: Reading) -> dict[str, Mention]:
-    """For each topic the first sentence that names it outright, else the first where a carried
-    word stands for it; a heading is no sentence to be shown."""
-    sentences = _by_ordinal(reading)
-    shown = (item for item in reading.mentions if not sentences[item.sentence].heading)
-    telling: dict[str, Mention] = {}
-    for mention in sorted(shown, key=lambda item: (item.carried, item.span.start)):
-        telling.setdefault(mention.topic, mention)
-    return telling
-
-
-def _by_ordinal(reading: Reading) -> dict[int, Sentence]:
-    return {sentence.ordinal: sentence for sentence in reading.sentences}
-
-
-def _place(mention: Mention | None, sentences: dict[int, Sentence]) -> tuple[Column, ...]:
-    if mention is None:
-        return (None,) * 7
-    return (*_spans(mention, sentences), int(mention.carried), mention.rule)
-
-
-def _spans(item: Mention | Fact | Event, sentences: dict[int, Sentence]) -> tuple[int, ...]:
-    return (*item.span, item.sentence, *sentences[item.sentence].span)
-
-
-def _learn_facts(
-    connection: sqlite3.Connection, at: Shelved, reading: Reading, numbers: dict[str, int]
-) -> None:
-    sentences = _by_ordinal(reading)
-    facts = tuple(enumerate(reading.facts))
-    rows = ((at.briefing, rank, *_spans(fact, sentences), *_fact(fact)) for rank, fact in facts)
-    run_many(connection, _NEW_FACT, rows)
-    links = (
-        (number, at.day, at.briefing, rank)
-        for rank, fact in facts
-        for number in _told(fact.topics, numbers)
-    )
-    connection.executemany(_NEW_FACT_TOPIC, links)
-
-
 _NEW_FACT = insert(
     "fact",
     'briefing, rank, "start", "end", sentence, sentence_start, sentence_end, kind, value, unit, '
     'qualifier, "when", earliest, latest, topics, score, rule',
 )
 _NEW_FACT_TOPIC = insert("fact_topic", "topic, day, briefing, rank")
-
-
-def _fact(fact: Fact) -> tuple[Column, ...]:
-    return (
-        *(fact.kind, fact.value, fact.unit, fact.qualifier, fact.when),
-        fact.days and fact.days.earliest.isoformat(),
-        fact.days and fact.days.latest.isoformat(),
-        *(as_json(fact.topics), fact.score, fact.rule),
-    )
-
-
-def _told(keys: Iterable[str], numbers: dict[str, int]) -> tuple[int, ...]:
-    return tuple(numbers[key] for key in dict.fromkeys(keys) if key in numbers)
-
-
-def _learn_events(
-    connection: sqlite3.Connection, at: Shelved, reading: Reading, numbers: dict[str, int]
-) -> None:
-    sentences = _by_ordinal(reading)
-    events = tuple(enumerate(reading.events))
-    rows = (
-        (at.briefing, order, *_spans(event, sentences), *_days(event), *_event(event))
-        for order, event in events
-    )
-    run_many(connection, _NEW_EVENT, rows)
-    links = (
-        (number, *_days(event), at.day, at.briefing, order)
-        for order, event in events
-        for number in _told(event.topics, numbers)
-    )
-    connection.executemany(_NEW_EVENT_TOPIC, links)
-    plans = (
-        (at.library, event.days.latest.isoformat(), at.briefing, order)
-        for order, event in events
-        if event.status in AHEAD
-    )
-    connection.executemany(_NEW_PLAN, plans)
-
-
-def _days(event: Event) -> tuple[str, str]:
-    return event.days.earliest.isoformat(), event.days.latest.isoformat()
-
-
 _NEW_PLAN = insert("plan", "library, latest, briefing, ordinal")
 _NEW_EVENT = insert(
     "event",
@@ -242,9 +228,56 @@ _NEW_EVENT = insert(
 _NEW_EVENT_TOPIC = insert("event_topic", "topic, earliest, latest, day, briefing, ordinal")
 
 
+def _in_text_order(reading: Reading) -> list[Topic]:
+    first: dict[str, int] = {}
+    for mention in reading.mentions:
+        start = mention.span[0]
+        if start < first.get(mention.topic, len(reading.body)):
+            first[mention.topic] = start
+    topics = {topic.key: topic for topic in reading.topics}.values()
+    return sorted(topics, key=lambda topic: first.get(topic.key, len(reading.body)))
+
+
+def _forms(topic: Topic) -> tuple[str, ...]:
+    return tuple(form for form in dict.fromkeys((topic.name, *topic.aliases)) if form)
+
+
+def _telling_mentions(reading: Reading, sentences: Mapping[int, Sentence]) -> dict[str, Mention]:
+    """For each topic the first sentence that names it outright, else the first where a carried
+    word stands for it; a heading is no sentence to be shown."""
+    shown = [item for item in reading.mentions if not sentences[item.sentence].heading]
+    telling: dict[str, Mention] = {}
+    for mention in sorted(shown, key=lambda item: (item.carried, item.span[0])):
+        telling.setdefault(mention.topic, mention)
+    return telling
+
+
+def _by_ordinal(reading: Reading) -> dict[int, Sentence]:
+    return {sentence.ordinal: sentence for sentence in reading.sentences}
+
+
+def _place(mention: Mention | None, sentences: Mapping[int, Sentence]) -> tuple[Column, ...]:
+    if mention is None:
+        return (None,) * 7
+    return (*_spans(mention, sentences), int(mention.carried), mention.rule)
+
+
+def _spans(item: Mention | Fact | Event, sentences: Mapping[int, Sentence]) -> tuple[int, ...]:
+    return (*item.span, item.sentence, *sentences[item.sentence].span)
+
+
+def _fact(fact: Fact) -> tuple[Column, ...]:
+    return (
+        *(fact.kind, fact.value, fact.unit, fact.qualifier, fact.when),
+        fact.days and fact.days.earliest.isoformat(),
+        fact.days and fact.days.latest.isoformat(),
+        *(texts_json(fact.topics), fact.score, fact.rule),
+    )
+
+
 def _event(event: Event) -> tuple[Column, ...]:
     return (
-        *(event.precision, event.value, event.status, as_json(event.topics)),
+        *(event.precision.value, event.value, event.status.value, texts_json(event.topics)),
         *(event.time or (None, None)),
         *(int(event.deadline), int(event.reported), event.rule),
     )

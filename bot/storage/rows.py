@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from bot.model import Days, Span
@@ -16,6 +17,11 @@ Row = tuple[Any, ...]
 Column = str | int | float | bytes | None
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def is_storable(text: str) -> bool:
+    """Whether `storable` would leave the text as it is."""
+    return _UNSTORABLE.search(text) is None
 
 
 def storable(text: str) -> str:
@@ -51,6 +57,11 @@ def insert(table: str, columns: str) -> str:
     """
     marks = ", ".join("?" for _ in columns.split(","))
     return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+
+
+def texts_json(told: Iterable[str]) -> str:
+    """A JSON list of texts, as `as_json` would write it, which makes an encoder for each list."""
+    return f"[{','.join(map(encode_basestring, told))}]"
 
 
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

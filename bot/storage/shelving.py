@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.model import KeptBriefing, Match, Outcome, Reading, State, Stored
+from bot.model import BriefingRef, KeptBriefing, Match, Outcome, Reading, State, Stored
 from bot.storage.identity import body_hash, title_key
 from bot.storage.live import Shelved, check_spans, forget, learn
-from bot.storage.rows import Column, as_json, insert, instant, run
+from bot.storage.rows import Column, as_json, insert, instant, run, storable
 from bot.storage.search import next_place
 from bot.storage.snapshot import Snapshot
 
@@ -43,14 +43,14 @@ class Shelver:
         if found is None:
             at = self._add(library, reading, now)
             self._revise(at, 1, reading, self._original(original), now)
-            return Stored(Outcome.NEW, seen.ref(at.briefing))
+            return Stored(Outcome.NEW, _ref(at, reading, 1))
         if _is_same(found, reading):
-            return Stored(Outcome.SAME, seen.ref(found.at.briefing))
+            return Stored(Outcome.SAME, seen.ref(found.at.briefing), found.state)
         if found.state is State.PUBLISHED:
             forget(self._connection, found.at)
         at = self._change(found, reading, now)
         self._revise(at, found.revision + 1, reading, self._original(original), now)
-        return Stored(Outcome.CHANGED, seen.ref(at.briefing))
+        return Stored(Outcome.CHANGED, _ref(at, reading, found.revision + 1), found.state)
 
     def add_whole(self, carried: KeptBriefing, readings: Sequence[Reading]) -> int:
         """Add a briefing with all its versions and their days; each comes with its reading. What
@@ -191,8 +191,22 @@ def _told(reading: Reading) -> tuple[Column, ...]:
     return reading.day.isoformat(), *named
 
 
+def _ref(at: Shelved, reading: Reading, revision: int) -> BriefingRef:
+    """As it will be read back."""
+    page = reading.page
+    told = (page.title, page.author, page.source, page.url.strip())
+    title, author, source, url = map(storable, told)
+    where = (at.briefing, at.library, reading.day)
+    return BriefingRef(*where, title, author, source, url, revision)
+
+
 def _sentences(reading: Reading) -> str:
-    return as_json([[*item.span, item.paragraph, int(item.heading)] for item in reading.sentences])
+    told = [
+        f"[{start},{end},{item.paragraph},{int(item.heading)}]"
+        for item in reading.sentences
+        for start, end in [item.span]
+    ]
+    return f"[{','.join(told)}]"
 
 
 def _find(seen: Snapshot, library: int, reading: Reading) -> Found | None:

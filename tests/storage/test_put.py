@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from bot.model import HOUSE, Fact, Outcome, Query, Reading, Span, Stored
+from bot.model import HOUSE, Fact, Outcome, Query, Reading, Span, State, Stored
 from bot.storage.protocol import Desk, Storage
 from tests.storage.builders import BODY, DAY, NOW, read, year
 from tests.storage.conftest import ENGINES
@@ -50,7 +50,8 @@ SAME = {
 async def test_the_same_text_again_writes_nothing(storage: Storage, again: Reading) -> None:
     first = await put(storage, read())
     second = await put(storage, again, original=b"another paste", now=LATER)
-    assert second == replace(first, outcome=Outcome.SAME)
+    assert first.was is None
+    assert second == replace(first, outcome=Outcome.SAME, was=State.PUBLISHED)
     revisions = await storage.read(lambda shelf: shelf.revisions(first.ref.id))
     assert [revision.original for revision in revisions] == [b"as pasted"]
 
