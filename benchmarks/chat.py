@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import children
-from benchmarks.machine import print_machine
-from benchmarks.staging import ask, bot_at, discord, p99
+from benchmarks.machine import p99, print_machine
+from benchmarks.staging import ask, bot_at, discord
 from tests.discord_server import read
 
 _CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
@@ -46,7 +46,7 @@ class Served(NamedTuple):
         lost = f", {self.lost} without an answer" if self.lost else ""
         return (
             f"{self.rate:7.0f} a second, median {middle * 1e3:6.1f} ms, "
-            f"99th percentile {p99(self.answers):6.1f} ms{lost}"
+            f"99th percentile {p99(self.answers) * 1e3:6.1f} ms{lost}"
         )
 
 

@@ -3,9 +3,10 @@
     python -m benchmarks.intake [--files 20000] [--into LIBRARY]
 
 Every text is read whole (page, names, times, figures, facts, events, summary) and stored with all
-that was read. `ingest` is timed as a whole process, start and end included. The reference is
-dateparser's `search_dates` alone on the same texts, on one core as it runs, once told that they are
-English and once not. `--into` takes as many files into a copy of a large library, too.
+that was read. `ingest` is timed as a whole process, start and end included; how evenly it goes, its
+library tells, where each batch bears the time at which it was stored. The reference is dateparser's
+`search_dates` alone on the same texts, on one core as it runs, once told that they are English and
+once not. `--into` takes as many files into a copy of a large library, too.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from dateparser.search import search_dates
 
 from benchmarks.generate import LAST, Writer
-from benchmarks.machine import print_machine
+from benchmarks.machine import in_ms, print_machine
 from bot.app import open_desk
 from bot.ingestion.intake import take_in
 from bot.model import HOUSE
@@ -46,26 +49,47 @@ def write(folder: Path, count: int) -> list[str]:
     return texts
 
 
-def rate(work: Callable[[str], object], texts: list[str]) -> float:
-    """Texts a second."""
+def each(work: Callable[[str], object], texts: list[str]) -> list[float]:
+    """Seconds of each text."""
     work(texts[0])
-    began = time.perf_counter()
+    took = []
     for text in texts:
+        began = time.perf_counter()
         work(text)
-    return len(texts) / (time.perf_counter() - began)
+        took.append(time.perf_counter() - began)
+    return took
 
 
-async def one_by_one(library: Path, texts: list[str]) -> float:
-    """Texts a second, each stored before the next is read: as moderators paste them."""
+def rate(seconds: list[float]) -> float:
+    """How many a second."""
+    return len(seconds) / sum(seconds)
+
+
+async def one_by_one(library: Path, texts: list[str]) -> list[float]:
+    """Seconds of each text, stored before the next is read: as moderators paste them."""
     desk = await open_desk(library)
     now = datetime(LAST.year, LAST.month, LAST.day, tzinfo=UTC)
-    began = time.perf_counter()
+    took = []
     for text in texts:
-        data = text.encode()
-        await take_in(desk.storage, desk.catalogue, data, library=HOUSE, now=now, today=LAST)
-    seconds = time.perf_counter() - began
+        began = time.perf_counter()
+        await take_in(
+            desk.storage, desk.catalogue, text.encode(), library=HOUSE, now=now, today=LAST
+        )
+        took.append(time.perf_counter() - began)
     await desk.close()
-    return len(texts) / seconds
+    return took
+
+
+def batches(library: Path, count: int) -> list[float]:
+    """Seconds from each batch of the last `count` briefings to the next."""
+    with sqlite3.connect(f"file:{library}?mode=ro", uri=True) as held:
+        rows = held.execute(
+            "SELECT DISTINCT added_at FROM (SELECT added_at FROM briefing ORDER BY id DESC LIMIT ?)"
+            " ORDER BY 1",
+            (count,),
+        )
+        times = [datetime.fromisoformat(told) for (told,) in rows]
+    return [(after - before).total_seconds() for before, after in pairwise(times)]
 
 
 def ingest(library: Path, folder: Path) -> tuple[float, str]:
@@ -88,22 +112,30 @@ def main() -> int:
         texts = write(folder / "files", chosen.files)
         size = sum(map(len, texts)) / len(texts)
         print(f"{chosen.files:,} texts of {size:,.0f} characters on average")
-        english = rate(lambda text: search_dates(text, languages=["en"]), texts[:REFERENCE])
-        any_language = rate(lambda text: search_dates(text), texts[: REFERENCE // 5])
-        print(f"dateparser, English   {english:8.1f} a second")
-        print(f"dateparser, any       {any_language:8.1f} a second")
+        in_english = each(lambda text: search_dates(text, languages=["en"]), texts[:REFERENCE])
+        in_any = each(lambda text: search_dates(text), texts[: REFERENCE // 5])
+        english, any_language = rate(in_english), rate(in_any)
+        print(f"dateparser, English   {english:8.1f} a second; {in_ms(in_english)}")
+        print(f"dateparser, any       {any_language:8.1f} a second; {in_ms(in_any)}")
+
+        def over(ours: float) -> str:
+            told = f"{ours / english:.1f} (English), {ours / any_language:.0f} (any)"
+            return f"    over dateparser: {told}"
+
         single = asyncio.run(one_by_one(folder / "single.db", texts[:ONE_BY_ONE]))
-        print(f"one by one            {single:8.1f} a second", flush=True)
+        print(f"one by one            {rate(single):8.1f} a second; {in_ms(single)}")
+        print(over(rate(single)), flush=True)
         seconds, said = ingest(folder / "empty.db", folder / "files")
         empty = chosen.files / seconds
-        print(f"into an empty library {empty:8.1f} a second ({said})")
-        over = f"{empty / english:.1f} (English), {empty / any_language:.0f} (any)"
-        print(f"    over dateparser: {over}")
+        evenly = in_ms(batches(folder / "empty.db", chosen.files))
+        print(f"into an empty library {empty:8.1f} a second; a batch {evenly} ({said})")
+        print(over(empty), flush=True)
         if chosen.into:
             shutil.copyfile(chosen.into, folder / "large.db")
             seconds, said = ingest(folder / "large.db", folder / "files")
             large = chosen.files / seconds
-            print(f"into {chosen.into.name:<16} {large:8.1f} a second ({said})")
+            evenly = in_ms(batches(folder / "large.db", chosen.files))
+            print(f"into {chosen.into.name:<16} {large:8.1f} a second; a batch {evenly} ({said})")
             print(f"    over the empty one: {large / empty:.2f}")
     finally:
         shutil.rmtree(folder)

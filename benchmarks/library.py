@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from benchmarks.generate import LARGEST, LAST, READER
-from benchmarks.machine import print_machine
+from benchmarks.machine import p99, print_machine
 from bot.answers.questions import answer, parse
 from bot.answers.values import Context
 from bot.app import open_catalogue
@@ -56,10 +56,6 @@ class Row(NamedTuple):
     @property
     def is_search(self) -> bool:
         return self.question.startswith("search")
-
-
-def p99(seconds: list[float]) -> float:
-    return sorted(seconds)[max(int(len(seconds) * 0.99) - 1, 0)]
 
 
 def questions(most: str, other: str, least: str) -> list[str]:

@@ -35,8 +35,8 @@ from benchmarks import children
 from benchmarks.chat import stage
 from benchmarks.generate import LARGEST, Writer
 from benchmarks.intake import write
-from benchmarks.machine import print_machine
-from benchmarks.staging import NEVER, ask, bot_at, discord, p99
+from benchmarks.machine import p99, print_machine
+from benchmarks.staging import NEVER, ask, bot_at, discord
 from bot.app import open_desk
 from bot.ingestion.feeds import followed
 from bot.model import HOUSE, NameKind, NameRule
@@ -68,7 +68,7 @@ async def answers(readers: list[tuple[Any, Any]], over: Callable[[], bool]) -> l
 
 
 def told(what: str, took: list[float], idle: list[float]) -> str:
-    slow, before = p99(took), p99(idle)
+    slow, before = p99(took) * 1e3, p99(idle) * 1e3
     return (
         f"{what:<16} {len(took):>6} answers, median {statistics.median(took) * 1e3:6.1f} ms, "
         f"99th percentile {slow:6.1f} ms: {slow / before:5.2f} of idle, "

@@ -8,12 +8,12 @@ had to wait at most meanwhile, median of the same 20.
 from __future__ import annotations
 
 import asyncio
-import platform
 import statistics
 import sys
 import time
 from datetime import date, timedelta
 
+from benchmarks.machine import print_machine
 from bot.answers.values import TimelineAnswer, TimelineLine
 from bot.model import (
     BriefingRef,
@@ -41,7 +41,8 @@ WORDS = (
 
 def main() -> int:
     """Print the table."""
-    print(f"{platform.python_implementation()} {platform.python_version()}, median of {ROUNDS}\n")
+    print_machine()
+    print(f"median of {ROUNDS}\n")
     print(f"{'events':>8} {'ms':>8} {'kB':>8} {'loop held up, ms':>18}")
     first, *_ = asyncio.run(_drawn(timeline(25)))
     print(f"{'25 first':>8} {first:8.0f}")

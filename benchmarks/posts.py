@@ -19,7 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.staging import NEVER, ask, bot_at, discord, p99
+from benchmarks.machine import p99, print_machine
+from benchmarks.staging import NEVER, ask, bot_at, discord
 from bot.app import Desk, open_desk
 from bot.delivery.port import Place
 from bot.delivery.schedule import Schedule
@@ -130,9 +131,9 @@ def told(result: Result) -> str:
             f"seconds              {result.seconds:.1f}; the window allows {least:.1f}: "
             f"{result.seconds / least:.3f} of it",
             f"/today, idle         median {statistics.median(result.idle) * 1000:.1f} ms, "
-            f"99th percentile {p99(result.idle):.1f} ms ({len(result.idle)})",
+            f"99th percentile {p99(result.idle) * 1000:.1f} ms ({len(result.idle)})",
             f"/today, meanwhile    median {statistics.median(result.busy) * 1000:.1f} ms, "
-            f"99th percentile {p99(result.busy):.1f} ms ({len(result.busy)}): "
+            f"99th percentile {p99(result.busy) * 1000:.1f} ms ({len(result.busy)}): "
             f"{p99(result.busy) / p99(result.idle):.2f} of idle",
         )
     )
@@ -142,6 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.posts", description=__doc__)
     parser.add_argument("--posts", type=int, default=10_000)
     chosen = parser.parse_args()
+    print_machine()
     with tempfile.TemporaryDirectory() as folder:
         print(told(asyncio.run(measure(chosen.posts, Path(folder) / "library.db"))))
 

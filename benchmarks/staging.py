@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import statistics
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,8 +61,3 @@ async def ask(person: Any, channel: Any, command: str, **options: str) -> float 
     except NoAnswer:
         return None
     return time.perf_counter() - began
-
-
-def p99(seconds: Sequence[float]) -> float:
-    """The 99th percentile, in milliseconds."""
-    return statistics.quantiles(seconds, n=100)[98] * 1e3

@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.machine import print_machine
+from benchmarks.machine import in_ms, p99, print_machine
 from tests.discord_server import loopback
 
 ROUNDS = 5
@@ -59,8 +59,8 @@ def resident(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def helps() -> tuple[float, float]:
-    """Seconds of `--help` and of an interpreter that does nothing: the medians."""
+def helps() -> tuple[list[float], list[float]]:
+    """Seconds of each `--help`, and of an interpreter that does nothing, in turns."""
     commands = ([sys.executable, "-m", "bot", "--help"], [sys.executable, "-c", "pass"])
     took: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS * 3):
@@ -68,7 +68,7 @@ def helps() -> tuple[float, float]:
             began = time.perf_counter()
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             seconds.append(time.perf_counter() - began)
-    return statistics.median(took[0]), statistics.median(took[1])
+    return took
 
 
 def size(library: Path) -> str:
@@ -84,11 +84,17 @@ async def measure(libraries: list[Path]) -> None:
         for _ in range(ROUNDS):
             for library in libraries:
                 found[library].append(await start(library, Path(folder)))
+    middles = []
     for library, rounds in found.items():
-        seconds = statistics.median(one for one, _ in rounds)
+        seconds = [one for one, _ in rounds]
         memory = max(memory for _, memory in rounds)
+        middles.append(statistics.median(seconds))
         told = await asyncio.to_thread(size, library)
-        print(f"{told}: READY after {seconds:.2f} s, {memory:.0f} MB at rest", flush=True)
+        ready = f"READY after {middles[-1]:.2f} s (median; p99 {p99(seconds):.2f} s)"
+        print(f"{told}: {ready}, {memory:.0f} MB at rest", flush=True)
+    if len(middles) > 1:
+        more = middles[-1] - middles[0]
+        print(f"the last over the first: {middles[-1] / middles[0]:.2f}, {more:+.2f} s")
 
 
 def main() -> int:
@@ -97,7 +103,10 @@ def main() -> int:
     chosen = parser.parse_args()
     print_machine()
     ours, bare = helps()
-    print(f"--help {ours:.3f} s, python -c pass {bare:.3f} s: {ours - bare:.3f} s more")
+    print(f"--help             {in_ms(ours)}")
+    print(f"python -c pass     {in_ms(bare)}")
+    one, other = statistics.median(ours), statistics.median(bare)
+    print(f"    {one / other:.1f} times, {one - other:.3f} s more")
     asyncio.run(measure(chosen.libraries))
     return 0
 
