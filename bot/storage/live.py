@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 from bot.extraction.companies import search_key
 from bot.model import AHEAD, Event, Fact, Mention, Reading, Sentence, Span, Topic
-from bot.storage.rows import Column, as_json, insert, is_storable, run, run_many, texts, texts_json
+from bot.storage.rows import (
+    Column,
+    as_json,
+    insert,
+    is_storable,
+    run,
+    run_many,
+    storable,
+    texts,
+    texts_json,
+)
 
 
 class Shelved(NamedTuple):
@@ -62,7 +72,8 @@ class _Learner:
         self._reading = reading
         self._sentences = _by_ordinal(reading)
         self._topics = _in_text_order(reading)
-        self._clean = _is_clean(reading)
+        self._forms = tuple(map(_forms, self._topics))
+        self._clean = _is_clean(reading, self._forms)
         self._numbers: dict[str, int] = {}
         """Of the topics, by their keys."""
 
@@ -70,6 +81,7 @@ class _Learner:
         run(self._connection, _ONE_MORE, self._at.library)
         run(self._connection, _LEARNT, self._at.briefing)
         self._learn_topics()
+        self._learn_forms()
         run(self._connection, _LEARN_NEIGHBOURS, as_json(sorted(self._numbers.values())))
         self._learn_mentions()
         self._learn_facts()
@@ -83,33 +95,28 @@ class _Learner:
             run_many(self._connection, sql, rows)
 
     def _learn_topics(self) -> None:
-        """Those that the library knows are counted, the others get the next numbers."""
+        """Those that the library knows are told again, the others get the next numbers."""
         library, known = self._at.library, self._known_topics()
+        again = [topic for topic in self._topics if topic.key in known]
+        self._many(_TOLD_AGAIN, [(*_told(one), library, known[one.key]) for one in again])
         new = [topic for topic in self._topics if topic.key not in known]
         ((first,),) = run(self._connection, _NEXT_TOPIC).fetchall() if new else ((0,),)
-        self._numbers = known | {topic.key: first + at for at, topic in enumerate(new)}
-        told = [
-            (topic.name, topic.kind.value, int(topic.listed), library, self._numbers[topic.key])
-            for topic in self._topics
-            if topic.key in known
-        ]
-        self._many(_TOLD_AGAIN, told)
-        rows = (
-            (library, self._numbers[topic.key], topic.key, topic.name, topic.kind.value,
-             int(topic.listed))
-            for topic in new
-        )  # fmt: skip
+        rows = [(library, first + at, one.key, *_told(one)) for at, one in enumerate(new)]
         self._many(_NEW_TOPIC, rows)
-        forms = [
-            (library, self._numbers[topic.key], form, search_key(form))
-            for topic in self._topics
-            for form in _forms(topic)
-        ]
-        self._many(_LEARN_FORM, forms)
+        self._numbers = known | {one.key: first + at for at, one in enumerate(new)}
 
     def _known_topics(self) -> dict[str, int]:
-        keys = texts_json(topic.key for topic in self._topics)
-        return dict(run(self._connection, _KNOWN_TOPICS, self._at.library, keys).fetchall())
+        keys = {storable(topic.key): topic.key for topic in self._topics}
+        found = run(self._connection, _KNOWN_TOPICS, self._at.library, texts_json(keys))
+        return {keys[key]: number for key, number in found.fetchall()}
+
+    def _learn_forms(self) -> None:
+        rows = [
+            (self._at.library, self._numbers[topic.key], form, search_key(form))
+            for topic, told in zip(self._topics, self._forms, strict=True)
+            for form in told
+        ]
+        self._many(_LEARN_FORM, rows)
 
     def _learn_mentions(self) -> None:
         subjects = {key: rank for rank, key in enumerate(self._reading.subjects)}
@@ -118,7 +125,7 @@ class _Learner:
         rows = [
             (
                 *(self._numbers[topic.key], day, at.briefing, order, subjects.get(topic.key)),
-                texts_json(_forms(topic)),
+                texts_json(self._forms[order]),
                 *_place(telling.get(topic.key), self._sentences),
             )
             for order, topic in enumerate(self._topics)
@@ -135,7 +142,7 @@ class _Learner:
         links = [
             (number, at.day, at.briefing, rank)
             for rank, fact in enumerate(facts)
-            for number in self._told(fact.topics)
+            for number in self._numbers_of(fact.topics)
         ]
         self._many(_NEW_FACT_TOPIC, links)
 
@@ -150,7 +157,7 @@ class _Learner:
         links = [
             (number, *days[order], at.day, at.briefing, order)
             for order, event in enumerate(events)
-            for number in self._told(event.topics)
+            for number in self._numbers_of(event.topics)
         ]
         self._many(_NEW_EVENT_TOPIC, links)
         plans = [
@@ -160,7 +167,7 @@ class _Learner:
         ]
         self._many(_NEW_PLAN, plans)
 
-    def _told(self, keys: Sequence[str]) -> list[int]:
+    def _numbers_of(self, keys: Sequence[str]) -> list[int]:
         return [self._numbers[key] for key in dict.fromkeys(keys) if key in self._numbers]
 
 
@@ -169,10 +176,10 @@ def learn(connection: sqlite3.Connection, at: Shelved, reading: Reading) -> None
     _Learner(connection, at, reading).learn()
 
 
-def _is_clean(reading: Reading) -> bool:
+def _is_clean(reading: Reading, forms: Iterable[Iterable[str]]) -> bool:
     page = reading.page
-    forms = chain.from_iterable(map(_forms, reading.topics))
-    return is_storable("".join((page.title, page.body, page.author, page.source, *forms)))
+    told = chain((page.title, page.body, page.author, page.source), *forms)
+    return is_storable("".join(told))
 
 
 _ONE_MORE = "UPDATE library SET briefings = briefings + 1, changed = changed + 1 WHERE id = ?"
@@ -228,6 +235,10 @@ _NEW_EVENT = insert(
 _NEW_EVENT_TOPIC = insert("event_topic", "topic, earliest, latest, day, briefing, ordinal")
 
 
+def _told(topic: Topic) -> tuple[Column, ...]:
+    return topic.name, topic.kind.value, int(topic.listed)
+
+
 def _in_text_order(reading: Reading) -> list[Topic]:
     first: dict[str, int] = {}
     for mention in reading.mentions:
@@ -239,7 +250,7 @@ def _in_text_order(reading: Reading) -> list[Topic]:
 
 
 def _forms(topic: Topic) -> tuple[str, ...]:
-    return tuple(form for form in dict.fromkeys((topic.name, *topic.aliases)) if form)
+    return tuple(dict.fromkeys(filter(None, (topic.name, *topic.aliases))))
 
 
 def _telling_mentions(reading: Reading, sentences: Mapping[int, Sentence]) -> dict[str, Mention]:
