@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from bot.model import Span
@@ -20,6 +21,7 @@ _EDGE, _FIRST = re.compile(r"^\.|\.$"), re.compile(r"^\.")
 _NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 
 
+@lru_cache(maxsize=2048)  # the same lines stand in many answers, and in each again that has changed
 def literal(text: str) -> str:
     """`text` so that Discord shows it letter by letter: no emphasis, link, mention, heading, list,
     quote, code, emoji shortcut or spoiler. Plain addresses stay clickable."""
@@ -36,6 +38,11 @@ def emphasised(text: str, spans: Sequence[Span]) -> str:
     """`text` letter by letter, with our own bold around each of `spans`, which lie apart and in
     order. Blanks at their edges stay outside, where Discord's mark-up would not take them; an
     address that the edges touch is no link, since Discord would read the stars into it."""
+    return _emphasised(text, tuple(spans))
+
+
+@lru_cache(maxsize=1024)
+def _emphasised(text: str, spans: tuple[Span, ...]) -> str:
     parts = _parts(text, spans)
     if not any(bold for bold, _ in parts):
         return literal(text)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from bot.answers.card import Block, Card, Line, LineKind, Section
@@ -107,14 +108,21 @@ class _Keys:
         """The key of a block's piece number `turn`, and of the piece before it."""
         told = f"{_identity(block)}\0{turn}"
         self._met[told] += 1
-        name = f"{told}\0{self._met[told]}".encode("utf-8", "surrogatepass")
-        key = _base32(int.from_bytes(hashlib.sha256(name).digest()[:4], "big"))
+        key = _key(f"{told}\0{self._met[told]}")
         before, self._last = self._last, key
         return key + before
 
 
 _KEY = 6
 """Letters and digits of a key: two pieces of one answer as good as never have the same."""
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return _base32(int.from_bytes(digest[:4], "big"))
+
+
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 """RFC 4648's alphabet, in small letters."""
 
