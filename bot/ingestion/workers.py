@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -115,7 +116,7 @@ async def in_processes(
                 "A reading process was ended from outside, perhaps for want of memory; the same "
                 "command goes on where it stopped."
             ) from error
-        return list(map(_unpacked, sent))
+        return list(map(_unpacked, pickle.loads(sent)))
 
     try:
         yield reads
@@ -145,8 +146,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_in_worker(texts: Sequence[Unread]) -> list[_Sent]:
-    return [_packed(one) for one in read_each(texts, _catalogues[-1])]
+def _read_in_worker(texts: Sequence[Unread]) -> bytes:
+    """Pickled here: the pool's own pickler asks Python code about every value."""
+    found = [_packed(one) for one in read_each(texts, _catalogues[-1])]
+    return pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
 
 
 # --- on the way back -----------------------------------------------------------------------------
