@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.extraction.facts.clauses import LONGEST, pieces
-from bot.extraction.facts.weights import of_dates, of_figure, of_figures, of_words
+from bot.extraction.facts.weights import (
+    ASIDES,
+    has_any,
+    of_dates,
+    of_figure,
+    of_weights,
+    of_words,
+    phrases_of,
+)
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
@@ -37,116 +45,137 @@ _SAME_STORY = 0.6
 """What each line before from the same paragraph takes from a line's worth."""
 
 
-def talks_to_us(words: str) -> bool:
-    """Whether a sentence greets, takes leave, asks or is small print."""
-    if words.endswith("?") or _TO_US.match(words):
-        return True
-    folded = words.casefold()
-    return any(phrase in folded for phrase in _OUR_OWN)
+def talks_to_us(words: str, small_print: Sequence[str] = _OUR_OWN) -> bool:
+    """Whether a sentence greets, takes leave, asks or is small print: has one of those phrases."""
+    return bool(words.endswith("?") or _TO_US.match(words) or has_any(words, small_print))
 
 
 def rank(text: Text) -> tuple[Fact, ...]:
     """All facts of `text`, the most telling first. Each lies in one sentence, holds a figure or a
     date, and is at most `LONGEST` characters where the sentence has a joint to cut it at."""
     lines = sorted(_lines(text), key=lambda line: (-line.score, line.span))
-    return tuple(_fact(text, line) for line in _spread(list(_telling_anew(lines))))
+    return tuple([_fact(text.body, line) for line in _spread(_telling_anew(lines))])
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A stretch of a sentence with what stands in it; `who` are the whole sentence's names."""
+class _Story(NamedTuple):
+    """What all lines of a sentence share."""
+
+    sentence: Sentence
+    topics: tuple[str, ...]
+    """The piece's subjects first."""
+    named: float
+    """The worth of whom it names …"""
+    place: float
+    """… and of where it stands."""
+    asides: Sequence[str]
+    """Phrases that a line may be told aside with."""
+
+
+class _Line(NamedTuple):
+    """A stretch of a sentence with what stands in it."""
 
     span: Span
-    sentence: Sentence
+    story: _Story
     figures: tuple[Quantity, ...]
-    times: tuple[TimeExpression, ...]
-    who: tuple[Mention, ...]
-    score: float = 0.0
+    weights: Sequence[float]
+    """What each of the figures weighs."""
+    dates: Sequence[TimeExpression]
+    score: float
 
-    @property
-    def dates(self) -> tuple[TimeExpression, ...]:
-        return tuple(
-            time
-            for time in self.times
-            if time.days is not None and time.type in (TimeType.DATE, TimeType.TIME)
-        )
-
-    def tells(self) -> frozenset[tuple[float | str, str]]:
+    def tells(self) -> set[tuple[float | str, str]]:
         """What no two lines should both tell: values with their units, dates."""
         values: set[tuple[float | str, str]] = {(item.value, item.unit) for item in self.figures}
-        return frozenset(values | {(item.value, "date") for item in self.dates})
+        values.update([(item.value, "date") for item in self.dates])
+        return values
 
 
-class _Finder:
+class _Annotation(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Any = TypeVar("_Any", bound=_Annotation)
+
+
+class _Placed(Generic[_Any]):
     """What lies inside a span, by bisection: the annotations stand in text order."""
 
-    def __init__(self, text: Text) -> None:
-        self._text = text
-        self._quantities = [item.span.start for item in text.quantities]
-        self._times = [item.span.start for item in text.times]
-        self._mentions = [item.span.start for item in text.names.mentions]
+    def __init__(self, items: tuple[_Any, ...]) -> None:
+        self._items = items
+        self._starts = [item.span.start for item in items]
 
-    def quantities(self, span: Span) -> tuple[Quantity, ...]:
-        found = self._text.quantities[_slice(self._quantities, span)]
-        return tuple(item for item in found if span.holds(item.span))
-
-    def times(self, span: Span) -> tuple[TimeExpression, ...]:
-        found = self._text.times[_slice(self._times, span)]
-        return tuple(item for item in found if span.holds(item.span))
-
-    def mentions(self, span: Span) -> tuple[Mention, ...]:
-        found = self._text.names.mentions[_slice(self._mentions, span)]
-        return tuple(item for item in found if span.holds(item.span))
-
-
-def _slice(starts: Sequence[int], span: Span) -> slice:
-    return slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
+    def inside(self, span: Span) -> tuple[_Any, ...]:
+        start, end = span
+        first = bisect_left(self._starts, start)
+        found = self._items[first : bisect_left(self._starts, end, first)]
+        if found and found[-1].span.end > end:  # none overlaps another: the last ends last
+            return tuple([item for item in found if item.span.end <= end])
+        return found
 
 
 def _lines(text: Text) -> Iterator[_Line]:
-    finder = _Finder(text)
+    quantities, times = _Placed(text.quantities), _Placed(text.times)
+    mentions = _Placed(text.names.mentions)
+    small_print, asides = phrases_of(text.body, _OUR_OWN), phrases_of(text.body, ASIDES)
     lead = next((item.paragraph for item in text.sentences if not item.heading), 0)
     for sentence in text.sentences:
-        figures, times = finder.quantities(sentence.span), finder.times(sentence.span)
-        if sentence.heading or not (figures or times):
+        whole = sentence.span
+        figures, near = quantities.inside(whole), times.inside(whole)
+        if sentence.heading or not (figures or near):
             continue
-        if talks_to_us(sentence.span.of(text.body)):
+        words = whole.of(text.body)
+        if talks_to_us(words, small_print):
             continue
-        who = finder.mentions(sentence.span)
-        whole = sorted(
-            [item.span for item in figures] + [item.span for item in times] + [m.span for m in who]
-        )
-        for span in pieces(text.body, sentence.span, whole):
-            if span != sentence.span:
-                figures, times = finder.quantities(span), finder.times(span)
-            line = _Line(span, sentence, figures, times, who)
-            if line.figures or line.dates:
-                yield replace(line, score=_score(text, line, lead))
+        who = mentions.inside(whole)
+        place = 0.5 if sentence.paragraph == lead else 0.0
+        story = _Story(sentence, *_topics(text, who), place, asides)
+        if len(words) <= LONGEST:
+            if line := _line(text, story, whole, figures, near):
+                yield line
+            continue
+        keep = [item.span for item in figures] + [item.span for item in near]
+        keep += [item.span for item in who]
+        for span in pieces(text.body, whole, sorted(keep)):
+            if line := _line(text, story, span, quantities.inside(span), times.inside(span)):
+                yield line
 
 
-# --- how telling ---------------------------------------------------------------------------------
+def _topics(text: Text, who: Sequence[Mention]) -> tuple[tuple[str, ...], float]:
+    """Whom a sentence names and what that is worth: the firms that the piece is about before
+    others, and those before nobody."""
+    found = dict.fromkeys([item.topic for item in who])
+    subjects = [key for key in text.names.subjects if key in found]
+    if not subjects:
+        return tuple(found), 0.3 if found else 0.0
+    return tuple(dict.fromkeys(subjects) | found), 0.7
 
 
-def _score(text: Text, line: _Line, lead: int) -> float:
-    alone = not line.figures
-    worth = of_figures(line.figures) + of_dates(line.times, text.day, alone)
-    worth += of_words(line.span.of(text.body)) + _who(text, line)
-    worth += 0.5 if line.sentence.paragraph == lead else 0.0
-    return max(0.05, worth + 0.5 * (1 - line.span.start / max(1, len(text.body))))
+_DATING = (TimeType.DATE, TimeType.TIME)
 
 
-def _who(text: Text, line: _Line) -> float:
-    """The firms that the piece is about before others, and those before nobody."""
-    keys = {item.topic for item in line.who}
-    if keys.intersection(text.names.subjects):
-        return 0.7
-    return 0.3 if keys else 0.0
+def _line(
+    text: Text,
+    story: _Story,
+    span: Span,
+    figures: tuple[Quantity, ...],
+    times: tuple[TimeExpression, ...],
+) -> _Line | None:
+    """The line of a stretch, if there is a figure or a date in it."""
+    dates = [time for time in times if time.days is not None and time.type in _DATING]
+    if not (figures or dates):
+        return None
+    weights = [of_figure(item) for item in figures]
+    worth = of_weights(weights) + of_dates(times, text.day, alone=not figures)
+    worth += of_words(span.of(text.body), story.asides) + story.named
+    worth += story.place
+    score = max(0.05, worth + 0.5 * (1 - span.start / max(1, len(text.body))))
+    return _Line(span, story, figures, weights, dates, score)
 
 
 # --- once each, and all stories ------------------------------------------------------------------
 
 
-def _telling_anew(lines: Sequence[_Line]) -> Iterator[_Line]:
+def _telling_anew(lines: Iterable[_Line]) -> Iterator[_Line]:
     """Those lines, the best first, that tell something no better one has told."""
     told: set[tuple[float | str, str]] = set()
     for line in lines:
@@ -156,57 +185,62 @@ def _telling_anew(lines: Sequence[_Line]) -> Iterator[_Line]:
             yield line
 
 
-def _spread(lines: Sequence[_Line]) -> Iterator[_Line]:
+def _spread(lines: Iterable[_Line]) -> Iterator[_Line]:
     """The same lines, each story's later ones a little back, so that none takes the whole card.
 
     A line's worth falls by the lines of its paragraph told before; a heap finds the best next.
     """
-    told: Counter[int] = Counter()
+    told: defaultdict[int, int] = defaultdict(int)
     heap = [(-line.score, line.span, 0, line) for line in lines]
     heapify(heap)
     while heap:
         _, span, known, line = heap[0]
-        before = told[line.sentence.paragraph]
+        paragraph = line.story.sentence.paragraph
+        before = told[paragraph]
         if before == known:
             heappop(heap)
-            told[line.sentence.paragraph] += 1
+            told[paragraph] += 1
             yield line
         else:
             heapreplace(heap, (-line.score + _SAME_STORY * before, span, before, line))
 
 
-def _fact(text: Text, line: _Line) -> Fact:
-    figure = max(line.figures, key=of_figure, default=None)
-    date = _nearest(text.body, line, figure)
-    found = dict.fromkeys(item.topic for item in line.who)
-    subjects = [key for key in text.names.subjects if key in found]
-    is_date = figure is None or (date is not None and of_figure(figure) < 1.0)
+def _fact(body: str, line: _Line) -> Fact:
+    weight = max(line.weights, default=0.0)
+    figure = line.figures[line.weights.index(weight)] if line.figures else None
+    date = _nearest(body, line.dates, figure)
+    if date is not None and weight < 1.0:
+        figure = None  # its date says more
     return Fact(
         span=line.span,
-        sentence=line.sentence.ordinal,
-        kind="date" if is_date or not figure else figure.kind,
-        value=None if is_date or not figure else figure.value,
-        unit="date" if is_date or not figure else figure.unit,
-        qualifier="" if is_date or not figure else figure.qualifier,
+        sentence=line.story.sentence.ordinal,
+        kind=figure.kind if figure else "date",
+        value=figure.value if figure else None,
+        unit=figure.unit if figure else "date",
+        qualifier=figure.qualifier if figure else "",
         when=date.value if date else "",
         days=date.days if date else None,
-        topics=tuple(dict.fromkeys((*subjects, *found))),
+        topics=line.story.topics,
         score=round(line.score, 3),
-        rule="date" if is_date or not figure else figure.rule,
+        rule=figure.rule if figure else "date",
     )
 
 
 _BREAK = re.compile(r"[;:]|,\s(?:and|but|or|while|which|who|where|since)\b")
 
 
-def _nearest(body: str, line: _Line, figure: Quantity | None) -> TimeExpression | None:
+def _nearest(
+    body: str, dates: Sequence[TimeExpression], figure: Quantity | None
+) -> TimeExpression | None:
     """The date that belongs to the figure: in its clause before beyond it, then by distance.
     Without a figure, the date furthest ahead: a plan tells more than the day of its telling."""
+    if len(dates) < 2:
+        return dates[0] if dates else None
     if figure is None:
-        return max(line.dates, key=lambda item: item.days or (), default=None)
+        return max(dates, key=lambda item: item.days or ())
 
     def apart(item: TimeExpression) -> tuple[int, int]:
         low, high = sorted((figure.span, item.span))
         return len(_BREAK.findall(body, low.end, high.start)), high.start - low.end
 
-    return min(line.dates, key=apart, default=None)
+    return min(dates, key=apart)

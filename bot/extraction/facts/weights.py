@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from bot.model import Quantity, TimeExpression, TimeType
@@ -25,7 +26,8 @@ _VOLUMES = re.compile(
 """What firms make, sell and employ."""
 
 _DEEDS = re.compile(
-    r"\b(?:(?:re)?open\w{0,3}|launch\w{0,3}|start\w{0,3}|begin\w{0,4}|began|build\w{0,3}|built|"
+    r"\b(?=[a-eiloprs])"  # what none of them begins with is passed over fast
+    r"(?:open\w{0,3}|reopen\w{0,3}|launch\w{0,3}|start\w{0,3}|begin\w{0,4}|began|build\w{0,3}|built|"
     r"clos(?:e|es|ed|ing)|shut|cut|cuts|lay|laid[ ]off|recall\w{0,3}|buy\w{0,3}|bought|"
     r"acquir\w{1,3}|sell\w{0,3}|sold|spend\w{0,3}|spent|invest\w{0,5}|rais(?:e|es|ed|ing)|"
     r"agre\w{1,3}|sign\w{0,3}|"
@@ -34,7 +36,7 @@ _DEEDS = re.compile(
 )
 """What firms do that is news."""
 
-_ASIDES = (
+ASIDES = (
     "nobody", "no one", "of course", "by the way", "on the other hand", "perhaps", "as ever",
     "needless", "in fairness", "rumour", "rumor", "separately", "for comparison", "by contrast",
 )  # fmt: skip
@@ -58,16 +60,20 @@ def of_figure(figure: Quantity) -> float:
     return weight
 
 
-def of_figures(figures: tuple[Quantity, ...]) -> float:
-    """The leading figure in full, the next ones ever less."""
-    told = sorted((of_figure(figure) for figure in figures), reverse=True)
-    return sum(weight / (1 + 2.5 * place) for place, weight in enumerate(told[:5]))
+def of_weights(weights: Sequence[float]) -> float:
+    """Of several figures: the leading one in full, the next ones ever less."""
+    if len(weights) < 2:
+        return weights[0] if weights else 0.0
+    told = sorted(weights, reverse=True)
+    return sum([weight / (1 + 2.5 * place) for place, weight in enumerate(told[:5])])
 
 
-def of_dates(times: tuple[TimeExpression, ...], day: date, alone: bool) -> float:
+def of_dates(times: Sequence[TimeExpression], day: date, *, alone: bool) -> float:
     """A date ahead is a promise, one behind a fact; the report's own day only says "news". Beside
     a figure a date says when, and adds little."""
-    told = max((_of_date(time, day) for time in times), default=0.0)
+    if not times:
+        return 0.0
+    told = max([_of_date(time, day) for time in times])
     return told if alone else 0.3 * told
 
 
@@ -83,8 +89,18 @@ def _of_date(time: TimeExpression, day: date) -> float:
     return 0.9 if day.year - time.days.latest.year <= 10 else 0.3
 
 
-def of_words(words: str) -> float:
-    """News is a deed; an aside is none."""
-    folded = words.casefold()
-    aside = any(phrase in folded for phrase in _ASIDES)
-    return (0.4 if _DEEDS.search(words) else 0.0) - (0.5 if aside else 0.0)
+def of_words(words: str, asides: Sequence[str] = ASIDES) -> float:
+    """News is a deed; what has one of the `asides` is none."""
+    return (0.4 if _DEEDS.search(words) else 0.0) - (0.5 if has_any(words, asides) else 0.0)
+
+
+def phrases_of(body: str, phrases: Sequence[str]) -> list[str]:
+    """Those of some phrases that a text has at all: mostly none, and its sentences need not be
+    searched for the others."""
+    folded = body.casefold()
+    return [phrase for phrase in phrases if phrase in folded]
+
+
+def has_any(words: str, phrases: Sequence[str]) -> bool:
+    """Whether one of some phrases, in small letters, stands in the words."""
+    return bool(phrases) and any(map(words.casefold().__contains__, phrases))
