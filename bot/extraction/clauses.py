@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from bot.model import Span
 
 _JOINTS = re.compile(
-    r"(?:;|:|\s[–—]\s?|—"
-    r"|,\s+(?=(?:and|but|or|so|yet|while|whereas|though|although|which|who|whose|where|when|after|"
-    r"before|because|since|as|until|unless)\b)"
-    r"|\s+(?=(?:but|while|whereas|although|because)\s))"
-    r"|,\s+(?!(?:[\w’'.&-]{1,20}\s+){1,5}(?:said|says|reported|reports|told|wrote|writes)\b)"
+    r"[,;:—\s](?:"  # a set to begin with, so that other letters are passed over fast
+    r"(?<=\s)(?:[–—]\s?|\s*(?=(?:but|while|whereas|although|because)\s))"
+    r"|(?<=,)\s+(?:(?=(?:and|but|or|so|yet|while|whereas|though|although|which|who|whose|where|when|"
+    r"after|before|because|since|as|until|unless)\b)"
+    r"|(?!(?:[\w’'.&-]{1,20}\s+){1,5}(?:said|says|reported|reports|told|wrote|writes)\b)"
     r"(?=(?:the|its|their|it|they|he|she|we|[A-Z]\w+)\s+(?:[\w’'-]+\s+){0,4}?"
-    r"(?:will|would|has|have|had|is|are|was|were|can|could|should|may|might|must|\w{3,}ed|\w{3,}s)\b)"
+    r"(?:will|would|has|have|had|is|are|was|were|can|could|should|may|might|must|\w{3,}ed|\w{3,}s)"
+    r"\b))"
+    r"|(?<=[;:—]))"
 )
 
 IRREGULAR = (
@@ -43,47 +44,55 @@ _REACH = 300
 and a text without a full stop costs no more than one with."""
 
 
-class Frame(NamedTuple):
-    """What a sentence is built of, looked for once however many dates it has: where its clauses
-    begin but for the first, and where its verbs stand."""
+class Frame:
+    """What a sentence is built of, however many dates it has: where its clauses begin but for the
+    first, and where its verbs stand. These are looked for once, and no further than asked."""
 
-    joints: Sequence[int]
-    verbs: Sequence[Span]
+    def __init__(self, body: str, sentence: Span) -> None:
+        self.joints: Sequence[int] = [joint.end() for joint in _JOINTS.finditer(body, *sentence)]
+        self._unread = _verbs(body, *sentence)
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def has_verb(self, start: int, end: int) -> bool:
         """Whether a whole verb stands between two places."""
-        place = bisect_left(self.verbs, start, key=lambda verb: verb.start)
-        return place < len(self.verbs) and self.verbs[place].end <= end
+        if not self._starts or self._starts[-1] < start:
+            self._read_to(start)
+        place = bisect_left(self._starts, start)
+        return place < len(self._ends) and self._ends[place] <= end
+
+    def _read_to(self, start: int) -> None:
+        for verb in self._unread:
+            self._starts.append(verb[0])
+            self._ends.append(verb[1])
+            if verb[0] >= start:
+                break
 
 
-def frame(body: str, sentence: Span) -> Frame:
-    return Frame(
-        [joint.end() for joint in _JOINTS.finditer(body, sentence.start, sentence.end)],
-        list(_verbs(body, sentence.start, sentence.end)),
-    )
-
-
-def _verbs(body: str, start: int, end: int) -> Iterator[Span]:
+def _verbs(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _STRETCH.finditer(body, start, end):
         if _is_verb(found[0]):
-            yield Span(*found.span())
+            yield found.span()
 
 
 def _is_verb(stretch: str) -> bool:
     """Auxiliaries and common verbs, "to" with its infinitive, and what ends as verbs do."""
-    size, low = len(stretch), stretch.lower()
+    low = stretch.lower()
     if low in _VERBS or " " in stretch:
         return True
     if low.endswith("s"):
-        return size > 3 and low[-2] != "s"
-    return size > 4 and low.endswith("ed")
+        return len(stretch) > 3 and low[-2] != "s"
+    return low.endswith("ed") and len(stretch) > 4
 
 
 def clause_around(body: str, sentence: Span, time: Span, built: Frame) -> Span:
     """The clause of `sentence` that holds `time`: at least a verb and a few words long, else
     joined with what stands before it; without joints, punctuation or white space at its ends.
-    `built` is the sentence's `frame`."""
-    part = _between_semicolons(body, _window(sentence, time), time, built)
+    `built` is the sentence's frame."""
+    window = _window(sentence, time)
+    if not built.joints:
+        return _trimmed(body, window)
+    part = _between_semicolons(body, window, time, built)
     starts = built.joints
     near = starts[bisect_right(starts, part.start) : bisect_right(starts, part.end - 1)]
     cuts = [part.start, *(cut for cut in near if not time.start < cut < time.end)]
@@ -100,6 +109,8 @@ def clause_around(body: str, sentence: Span, time: Span, built: Frame) -> Span:
 
 
 def _window(sentence: Span, time: Span) -> Span:
+    if sentence.end - sentence.start <= _REACH:
+        return sentence
     return Span(max(sentence.start, time.start - _REACH), min(sentence.end, time.end + _REACH))
 
 
@@ -126,21 +137,37 @@ def _trimmed(body: str, span: Span) -> Span:
 
 _FINITE = re.compile(
     r"\b(?:will|would|shall|should|can|could|may|might|must|has|have|had|does|did|"
-    rf"{IRREGULAR}|\w{{3,}}ed)\b|\b(is|are|was|were)\b",
-    re.I,
+    rf"{IRREGULAR}|\w{{3,}}ed)\b|\b(is|are|was|were)\b"
 )
 _STATE = re.compile(
     r"(?:is|are|was|were)\s(?:(?:not|also|still|only|just|already|once|then|even)\s)?"
-    r"(?:an?|the|no|its|their|his|her|our|who|what|how|where|why|one|another|nothing|part|home)\b",
-    re.I,
+    r"(?:an?|the|no|its|their|his|her|our|who|what|how|where|why|one|another|nothing|part|home)\b"
 )
+_BEYOND = 30
+"""Characters behind its verb that a state may need; it may stand at the clause's end."""
 
 
-def is_state(body: str, clause: Span) -> bool:
+def small(body: str) -> str:
+    """A text in small letters, each in its place: what patterns of small English letters find in
+    it is what they find in the text without regard to case (`re.IGNORECASE`), at less cost."""
+    if not body.isascii():
+        for letter, plain in _FOLDED.items():
+            body = body.replace(letter, plain)
+    return body.lower()
+
+
+_FOLDED = {"İ": "i", "ı": "i", "ſ": "s"}
+"""Letters that count as English ones where case does not, but that `lower` leaves or doubles."""
+
+
+def is_state(low: str, clause: Span) -> bool:
     """Whether a clause says what something is or was ("July was no month for records") and not
-    what happened: its first verb is a form of "be" with a noun after it."""
-    first = _FINITE.search(body, clause.start, clause.end)
-    return first is not None and bool(first[1]) and bool(_STATE.match(body, first.start()))
+    what happened: its first verb is a form of "be" with a noun after it. `low` is the `small`
+    body."""
+    if not _STATE.search(low, clause.start, clause.end + _BEYOND):
+        return False
+    first = _FINITE.search(low, clause.start, clause.end)
+    return first is not None and bool(first[1]) and bool(_STATE.match(low, first.start()))
 
 
 _GAP = re.compile(
@@ -162,6 +189,8 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
     founded in 1998, bought …"). Without such parts, the clause itself."""
     if _RELATIVE.match(body, clause.start, clause.end):
         return _of_relative(body, clause, time)
+    if body.find(",", clause.start, clause.end) < 0:
+        return clause
     gaps = [gap.end() for gap in _GAP.finditer(body, clause.start, clause.end)]
     gaps = [gap for gap in gaps if not any(_verbs(body, gap, _comma(body, gap, clause.end)))]
     for insertion in _INSERTED.finditer(body, clause.start, clause.end):

@@ -22,69 +22,88 @@ _MEASURES = re.compile(
     r"(?:the (?:past|last|next)\s)?"
     # a period that titles: "the word of the year", "newcomer of the week"
     r"|\bof\s{1,3}(?=\Z)"
-    r")\s*\Z",
-    re.I,
+    r")\s*\Z"
 )
+_COMPARING = ("than", "versus", "vs", "against", "compared ", "relative to", " from", "after ")
+_STRETCHING = ("dated", "over", "within", "throughout", "past", "last", "next", "of")
+"""What a measure has in it, or ends with: all other words need not be searched."""
+
 _MEASURED = re.compile(
-    r"\s{0,2}(?:-|[’']s )?\s?(?:levels?|prices|dollars|figures?|standards?|estimates?)\b", re.I
+    r"\s{0,2}(?:-|[’']s )?\s?(?:levels?|prices|dollars|figures?|standards?|estimates?)\b"
 )
-_AS_OF = re.compile(r"\bas of\s{1,3}(?:the )?\Z", re.I)
+_AS_OF = re.compile(r"\bas of\s{1,3}(?:the )?\Z")
 """Of a day gone by the mark of an account ("as of March 31"); of one ahead, a beginning."""
 
-_TITLING = re.compile(r"\bof\s{1,3}\Z", re.I)
-_BARE = re.compile(r"the (?:day|week|month|quarter|year|decade|century)", re.I)
+_TITLING = re.compile(r"\bof\s{1,3}\Z")
+_BARE = frozenset(
+    f"the {period}" for period in "day week month quarter year decade century".split()
+)
 _BOUNDS_A_PERIOD = re.compile(
     r"\b(?:which|that) (?:ends?|ended|begins?|began|starts?|started|runs?|ran|closes?|closed)"
-    r"(?: (?:on|in|from|at))? ?\Z",
-    re.I,
+    r"(?: (?:on|in|from|at))? ?\Z"
 )
 """A clause that only tells from when to when the period just named goes."""
 
-_NOT_UNTIL = re.compile(r"\b(?:not|no|never|hardly|unlikely)\b|n['’]t\b", re.I)
-_HAS_UNTIL = re.compile(r"\b(?:has|have|had) (?:only )?(?:until|till)\s+\Z", re.I)
-_BACKWARDS = re.compile(r"\b(?:ago|earlier|before)\b", re.I)
+_NOT_UNTIL = re.compile(r"\b(?:not|no|never|hardly|unlikely)\b|n['’]t\b")
+_HAS_UNTIL = re.compile(r"\b(?:has|have|had) (?:only )?(?:until|till)\s+\Z")
+_BACKWARDS = re.compile(r"\b(?:ago|earlier|before)\b")
 
 _BEGUN = re.compile(r"[^.;:]{0,90}\b(?:has|have) been (?:\w+ly )?(?:\w{3,}ing|at work|in)\b")
 """What goes on since a day began on that day: "has been building there since May"."""
 
 
-def dating(text: Text, sentence: Sentence, times: Sequence[TimeExpression]) -> list[TimeExpression]:
-    """The expressions of `times` that date a happening; the two ends of a range joined in one."""
-    dates = [time for time in times if _dates(text, sentence, time)]
-    return _without_old(text, sentence, _ranges(text.body, dates))
+def dating(
+    text: Text, low: str, sentence: Sentence, times: Sequence[TimeExpression]
+) -> list[TimeExpression]:
+    """The expressions of `times` that date a happening; the two ends of a range joined in one.
+    `low` is the `small` body."""
+    dates = [time for time in times if _dates(text, low, sentence, time)]
+    return dates if len(dates) < 2 else _without_old(text, low, sentence, _ranges(low, dates))
 
 
-def _dates(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
-    if time.days is None or time.type not in (TimeType.DATE, TimeType.TIME):
+def _dates(text: Text, low: str, sentence: Sentence, time: TimeExpression) -> bool:
+    if time.days is None or time.type not in _DATING:
         return False
-    if time.precision in (Precision.DECADE, Precision.CENTURY) and not time.mod:
+    if time.precision in _LONG_AGES and not time.mod:
         return False
-    before = text.body[max(sentence.span.start, time.span.start - 90) : time.span.start]
-    after = text.body[time.span.end : min(sentence.span.end, time.span.end + 60)]
-    words = time.span.of(text.body)
-    if _by_relation(time, before, after, words) or _MEASURED.match(text.body, time.span.end):
+    before = _before(low, sentence, time)
+    if _bounds_a_state(text.body, low, sentence, time) or _MEASURED.match(low, time.span.end):
         return False
-    if _BARE.fullmatch(words) and _TITLING.search(before):
+    if time.span.of(low) in _BARE and _TITLING.search(before):
         return False
     if _bounds_a_period(text, time, before):
         return False
-    if _AS_OF.search(before):
+    if "as of" in before and _AS_OF.search(before):
         return time.days.earliest > text.day
-    return not _MEASURES.search(before)
+    return not _measures(before)
 
 
-def _by_relation(time: TimeExpression, before: str, after: str, words: str) -> bool:
+_DATING = (TimeType.DATE, TimeType.TIME)
+_LONG_AGES = (Precision.DECADE, Precision.CENTURY)
+_NEAR = 90
+
+
+def _before(body: str, sentence: Sentence, time: TimeExpression) -> str:
+    return body[max(sentence.span.start, time.span.start - _NEAR) : time.span.start]
+
+
+def _bounds_a_state(body: str, low: str, sentence: Sentence, time: TimeExpression) -> bool:
     """Whether the preposition takes the date for a bound of a state: "since 2020", "until May"."""
+    if time.relation not in ("since", "until", "till"):
+        return time.relation == "from" and bool(_BACKWARDS.search(time.span.of(low)))
+    before = _before(body, sentence, time)
     if time.relation == "since":
+        after = body[time.span.end : min(sentence.span.end, time.span.end + 60)]
         return not (_BEGUN.search(before) or _BEGUN.match(after))
-    if time.relation in ("until", "till"):
-        return not (_NOT_UNTIL.search(before) or _HAS_UNTIL.search(before) or moves(before))
-    return time.relation == "from" and bool(_BACKWARDS.search(words))
+    near = _before(low, sentence, time)
+    return not (_NOT_UNTIL.search(near) or _HAS_UNTIL.search(near) or moves(before))
 
 
 def _bounds_a_period(text: Text, time: TimeExpression, before: str) -> bool:
     """Whether a date only ends or begins the period named just before it: "fiscal 2024, which
     ends next month"."""
+    if "which " not in before and "that " not in before:
+        return False
     bounding = _BOUNDS_A_PERIOD.search(before)
     if bounding is None:
         return False
@@ -93,18 +112,24 @@ def _bounds_a_period(text: Text, time: TimeExpression, before: str) -> bool:
     return index < len(text.times) and text.times[index].span.end == head
 
 
+def _measures(before: str) -> bool:
+    """Whether the words before a date, small ones, take it for a measure."""
+    may = before.rstrip().endswith(_STRETCHING) or any(map(before.__contains__, _COMPARING))
+    return may and bool(_MEASURES.search(before))
+
+
 # --- ranges --------------------------------------------------------------------------------------
 
 _LONG = 600
-_JOINT = re.compile(r"\s*(?:to|and|until|through|till|[-–—])\s*", re.I)
+_JOINT = re.compile(r"\s*(?:to|and|until|through|till|[-–—])\s*")
 
 
-def _ranges(body: str, dates: Sequence[TimeExpression]) -> list[TimeExpression]:
+def _ranges(low: str, dates: Sequence[TimeExpression]) -> list[TimeExpression]:
     """ "between March and May", "from 2027 to 2029": two expressions, one happening's days."""
     joined: list[TimeExpression] = []
     for time in dates:
         last = joined[-1] if joined else None
-        if last is not None and last.days and time.days and _is_range(body, last, time):
+        if last is not None and last.days and time.days and _is_range(low, last, time):
             days = Days(
                 min(last.days.earliest, time.days.earliest), max(last.days.latest, time.days.latest)
             )
@@ -115,11 +140,12 @@ def _ranges(body: str, dates: Sequence[TimeExpression]) -> list[TimeExpression]:
     return joined
 
 
-def _is_range(body: str, first: TimeExpression, second: TimeExpression) -> bool:
-    between = body[first.span.end : second.span.start]
-    if first.relation not in ("from", "between") or not _JOINT.fullmatch(between):
+def _is_range(low: str, first: TimeExpression, second: TimeExpression) -> bool:
+    if first.relation not in ("from", "between"):
         return False
-    return not _MOVED.search(body[max(0, first.span.start - 90) : first.span.start])
+    if not _JOINT.fullmatch(low, first.span.end, second.span.start):
+        return False
+    return not _MOVED.search(low[max(0, first.span.start - _NEAR) : first.span.start])
 
 
 # --- dates that a plan had before ----------------------------------------------------------------
@@ -127,38 +153,35 @@ def _is_range(body: str, first: TimeExpression, second: TimeExpression) -> bool:
 _MOVED = re.compile(
     r"\b(?:mov(?:e[sd]?|ing)|push(?:e[sd]|ing)?|delay(?:s|ed|ing)?|postpon(?:e[sd]?|ing)|"
     r"defer(?:s|red|ring)?|shift(?:s|ed|ing)?|slip(?:s|ped|ping)?|slid|br(?:ing(?:s|ing)?|ought)\b[^.;:]{0,40}\bforward|"
-    r"chang(?:es|ed)|extend(?:s|ed|ing)?)\b[^.;:]{0,80}\Z",
-    re.I,
+    r"chang(?:es|ed)|extend(?:s|ed|ing)?)\b[^.;:]{0,80}\Z"
 )
 _OLD_DATE = re.compile(
     r"\b(?:rather than|instead of|no longer|not|never|(?:moved|back|up|forward|away|changed) from|"
     r"originally(?: (?:planned|set|due|scheduled|expected|meant))?|previously|formerly|"
     r"(?:than|as) (?:\w+ )?(?:first|originally|once|previously|earlier) \w+)"
-    r"(?: (?:in|by|for|from|the|until|on|to|at)){0,4}\s*\Z",
-    re.I,
+    r"(?: (?:in|by|for|from|the|until|on|to|at)){0,4}\s*\Z"
 )
 
 _ONCE_PLANNED = re.compile(
     r"(?:,|\b(?:once|originally|first|previously))\s(?:once |originally |first |previously )?"
     r"(?:planned|due|scheduled|expected|meant|set|promised|slated)"
-    r"(?: (?:for|in|by|to|on|until)){0,3}\s*\Z",
-    re.I,
+    r"(?: (?:for|in|by|to|on|until)){0,3}\s*\Z"
 )
 """An insertion that tells the plan, in a sentence whose verb tells the move: "The launch, planned
 for March, will now be in June"."""
 
 
 def _without_old(
-    text: Text, sentence: Sentence, dates: list[TimeExpression]
+    text: Text, low: str, sentence: Sentence, dates: list[TimeExpression]
 ) -> list[TimeExpression]:
     """Without the dates that a plan had before it was moved, where the new one is told too."""
     if len(dates) < 2:
         return dates
-    body = text.body
-    moved = moves(body[sentence.span.start : min(sentence.span.end, sentence.span.start + _LONG)])
+    start, end = sentence.span
+    moved = moves(text.body[start : min(end, start + _LONG)])
     kept = []
     for time in dates:
-        before = body[max(sentence.span.start, time.span.start - 90) : time.span.start]
+        before = _before(low, sentence, time)
         moved_from = time.relation == "from" and _MOVED.search(before)
         once = moved and _ONCE_PLANNED.search(before)
         if not (moved_from or once or _OLD_DATE.search(before)):

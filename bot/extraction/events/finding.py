@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.clauses import Frame, clause_around, frame, gapped, is_state
+from bot.extraction.clauses import Frame, clause_around, gapped, is_state, small
 from bot.extraction.events.dates import dating
 from bot.extraction.events.frames import framed
 from bot.extraction.events.standing import standing, was_only_meant
@@ -26,14 +26,15 @@ LONGEST = 240
 
 def find(text: Text) -> tuple[Event, ...]:
     """All happenings of a text, in its order, each once."""
-    who, found = Who(text), list[Event]()
+    low, who, found = small(text.body), Who(text), list[Event]()
     times, dates = _times_by_sentence(text), dict[int, TimeExpression]()
     for ordinal, near in times.items():
         sentence = text.sentences[ordinal]
-        if not sentence.heading and not _greets(text, sentence):
-            for time in (dated := dating(text, sentence, near)):
-                dates.setdefault(ordinal, time)
-            found += _of_sentence(text, sentence, dated, who)
+        if sentence.heading or _greets(text, sentence):
+            continue
+        if dated := dating(text, low, sentence, near):
+            dates[ordinal] = dated[0]
+            found += _of_sentence(text, low, sentence, dated, who)
     found = _with_the_lead(text, found, times, who)
     found = sorted([*found, *framed(text, dates, who)], key=lambda event: event.span)
     return tuple(_once(text, _continued(text, found, who)))
@@ -61,28 +62,34 @@ def _greets(text: Text, sentence: Sentence) -> bool:
 
 
 def _of_sentence(
-    text: Text, sentence: Sentence, dates: Sequence[TimeExpression], who: Who
+    text: Text, low: str, sentence: Sentence, dates: Sequence[TimeExpression], who: Who
 ) -> Iterator[Event]:
-    built = frame(text.body, sentence.span) if dates else Frame((), ())
+    built = Frame(text.body, sentence.span)
     for time in dates:
         clause = clause_around(text.body, sentence.span, time.span, built)
-        if not built.has_verb(clause.start, clause.end):
-            continue
-        event = _event(text, sentence, clause, time, who, alone=len(dates) == 1)
-        if _happens(text, event, clause):
-            yield event
+        if built.has_verb(clause.start, clause.end):
+            status = standing(text, low, sentence, clause, time, alone=len(dates) == 1)
+            if _happens(text.body, low, clause, time.span, status):
+                yield _event(text, sentence, clause, time, status, who, alone=len(dates) == 1)
 
 
-def _happens(text: Text, event: Event, clause: Span) -> bool:
+def _happens(body: str, low: str, clause: Span, time: Span, status: Status) -> bool:
     """A state has no day of its own, and a plan for a day that is over is not told as done: "was
     to start in 2024". (A title, without a verb, has been left out before.)"""
-    if event.status is not Status.PAST:
+    if status is not Status.PAST:
         return True
-    return not (is_state(text.body, clause) or was_only_meant(text.body, clause, event.time))
+    return not (is_state(low, clause) or was_only_meant(body, clause, time))
 
 
 def _event(
-    text: Text, sentence: Sentence, clause: Span, time: TimeExpression, who: Who, *, alone: bool
+    text: Text,
+    sentence: Sentence,
+    clause: Span,
+    time: TimeExpression,
+    status: Status,
+    who: Who,
+    *,
+    alone: bool,
 ) -> Event:
     assert time.days is not None
     short = sentence.span.end - sentence.span.start <= LONGEST
@@ -92,11 +99,11 @@ def _event(
         days=time.days,
         precision=time.precision or Precision.DAY,
         value=time.value,
-        status=standing(text, sentence, clause, time, alone=alone),
+        status=status,
         topics=who.of_clause(sentence, gapped(text.body, clause, time.span)),
         time=time.span,
         deadline=time.relation == "by",
-        reported=time.days == Days(text.day, text.day),
+        reported=time.days == (text.day, text.day),
         rule=f"dated:{time.rule}" if time.rule else "dated",
     )
 
@@ -166,7 +173,7 @@ def _continued(text: Text, found: Sequence[Event], who: Who) -> Iterator[Event]:
             if not _goes_on(text, event, sentence, dated):
                 break
             topics.update(dict.fromkeys(who.of_sentence(sentence)))
-        yield replace(event, topics=tuple(topics))
+        yield event if len(topics) == len(event.topics) else replace(event, topics=tuple(topics))
 
 
 def _goes_on(text: Text, event: Event, sentence: Sentence, dated: set[int]) -> bool:
@@ -185,19 +192,35 @@ _LOOK_BACK = 12
 def _once(text: Text, events: Iterator[Event]) -> Iterator[Event]:
     """The same happening told twice in a text is one: the same days and standing, a shared actor,
     and half of the longer words alike."""
-    kept: dict[tuple[Days, Status], list[tuple[Event, frozenset[str]]]] = {}
+    kept: dict[tuple[Days, Status], list[Event]] = {}
+    words = _Words(text.body)
     for event in events:
-        words = frozenset(_LONG.findall(event.span.of(text.body).casefold()))
         others = kept.setdefault((event.days, event.status), [])
-        if not any(_same(other, theirs, event, words) for other, theirs in others[-_LOOK_BACK:]):
-            others.append((event, words))
+        if not any(_same(other, event, words) for other in others[-_LOOK_BACK:]):
+            others.append(event)
             yield event
 
 
-def _same(one: Event, theirs: frozenset[str], other: Event, ours: frozenset[str]) -> bool:
+class _Words:
+    """The longer words of a text's spans, looked for once and only where they are asked for."""
+
+    def __init__(self, body: str) -> None:
+        self._body = body
+        self._known: dict[Span, frozenset[str]] = {}
+
+    def of(self, span: Span) -> frozenset[str]:
+        found = self._known.get(span)
+        if found is None:
+            words = _LONG.findall(span.of(self._body).casefold())
+            found = self._known[span] = frozenset(words)
+        return found
+
+
+def _same(one: Event, other: Event, words: _Words) -> bool:
     if one.sentence == other.sentence and one.span == other.span:
         return True  # a dateline and "today" date the same line
-    if not set(one.topics) & set(other.topics):
+    if set(one.topics).isdisjoint(other.topics):
         return False
+    theirs, ours = words.of(one.span), words.of(other.span)
     alike = len(ours & theirs)
     return bool(alike) and alike / len(ours | theirs) >= _ALIKE

@@ -27,6 +27,13 @@ _OTHERWISE = re.compile(
 def framed(text: Text, dates: Mapping[int, TimeExpression], who: Who) -> Iterator[Event]:
     """The undated results that stand in the frame of a period named before them. `dates` has the
     first date of each sentence that has any."""
+    frames = {
+        ordinal: time
+        for ordinal, time in dates.items()
+        if _is_frame(text, text.sentences[ordinal], time)
+    }
+    if not frames:
+        return
     figures = {_sentence_at(text, quantity.span) for quantity in text.quantities}
     frame: TimeExpression | None = None
     paragraph = -1
@@ -34,7 +41,7 @@ def framed(text: Text, dates: Mapping[int, TimeExpression], who: Who) -> Iterato
         if sentence.paragraph != paragraph or sentence.heading:
             frame, paragraph = None, sentence.paragraph
         if sentence.ordinal in dates:
-            frame = _frame(text, sentence, dates[sentence.ordinal])
+            frame = frames.get(sentence.ordinal)
         elif frame is not None and sentence.ordinal in figures and _is_past(text, sentence):
             yield from _event(sentence, frame, who)
 
@@ -50,10 +57,10 @@ def _sentence_at(text: Text, span: Span) -> int:
     return low
 
 
-def _frame(text: Text, sentence: Sentence, time: TimeExpression) -> TimeExpression | None:
+def _is_frame(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
     near_the_head = time.span.start - sentence.span.start <= _OPENING
     over = time.days is not None and time.days.latest < text.day
-    return time if near_the_head and over and time.precision in _PERIODS else None
+    return near_the_head and over and time.precision in _PERIODS
 
 
 def _is_past(text: Text, sentence: Sentence) -> bool:

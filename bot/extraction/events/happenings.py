@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.extraction import sentences, times
-from bot.extraction.clauses import IRREGULAR
+from bot.extraction.clauses import IRREGULAR, small
 from bot.extraction.events.dates import dating
 from bot.extraction.text import Names, Text
 from bot.model import Days, Sentence, Span, TimeExpression
@@ -55,12 +55,13 @@ def tell(text: Text, topic: str, aliases: Sequence[str] = ()) -> Iterator[Happen
         return
     naming = _pattern([*forms(topic), *aliases, *_forms_of_text(topic, text.body)])
     by_sentence = _by_sentence(text)
-    told_on = _story_day(text, by_sentence)
+    low = small(text.body)
+    told_on = _story_day(text, low, by_sentence)
     last = -2
     for sentence in text.sentences:
         if _tells_of(text.body, sentence, topic, naming, follows=last == sentence.ordinal - 1):
             last = sentence.ordinal
-            for days in _days(text, sentence, by_sentence.get(last, ()), told_on):
+            for days in _days(text, low, sentence, by_sentence.get(last, ()), told_on):
                 yield Happening(sentence.span, days)
 
 
@@ -232,10 +233,10 @@ _PARTICIPLE = re.compile(
 _PAST_WEEK = timedelta(days=7)
 
 
-def _story_day(text: Text, by_sentence: dict[int, list[TimeExpression]]) -> Days:
+def _story_day(text: Text, low: str, by_sentence: dict[int, list[TimeExpression]]) -> Days:
     """The day that a report tells of: the past day that its first sentences name, else its own."""
     for sentence in [one for one in text.sentences if not one.heading][:_LEAD]:
-        for time in dating(text, sentence, by_sentence.get(sentence.ordinal, ())):
+        for time in dating(text, low, sentence, by_sentence.get(sentence.ordinal, ())):
             day = time.days.earliest if time.days else text.day
             if time.days == Days(day, day) and text.day - _PAST_WEEK <= day <= text.day:
                 return time.days
@@ -246,9 +247,9 @@ _LEAD = 3
 
 
 def _days(
-    text: Text, sentence: Sentence, near: Sequence[TimeExpression], told_on: Days
+    text: Text, low: str, sentence: Sentence, near: Sequence[TimeExpression], told_on: Days
 ) -> Iterator[Days | None]:
-    found = {time.days for time in dating(text, sentence, near) if time.days}
+    found = {time.days for time in dating(text, low, sentence, near) if time.days}
     if found:
         if told_on not in found and _tells_what_was_said(text.body, sentence, near):
             found.add(told_on)

@@ -53,11 +53,10 @@ _CANCELLED = re.compile(
     r"ditch(?:es|ed)?|(?:comes?|came) to nothing|"
     r"end(?:s|ed) (?:its|the|their) (?:plan|program|project)\w*)\b",
 )
-_NOT = re.compile(
-    r"\b(?:not|never)\b|n['’]t\b|\b(?:hardly|unlikely)\b",
-    re.I,
-)
-_BOUND = re.compile(r"\b(?:before|until|till|earlier than)(?:\s+(?:the|at))?\s*\Z", re.I)
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b|\b(?:hardly|unlikely)\b")
+_BOUND = re.compile(r"\b(?:before|until|till|earlier than)(?:\s+(?:the|at))?\s*\Z")
+_BOUNDS = ("before", "until", "till", "earlier than", "the", "at")
+"""What it ends with: all other words need not be searched."""
 _UNMET = re.compile(
     r"\b(?:was|were) (?:once |originally |first |still )?(?:to|due|supposed to|meant to)\b"
     r"|\b(?:should|would|could|might) have\b"
@@ -72,18 +71,20 @@ _REACH = 300
 
 
 def standing(
-    text: Text, sentence: Sentence, clause: Span, time: TimeExpression, *, alone: bool
+    text: Text, low: str, sentence: Sentence, clause: Span, time: TimeExpression, *, alone: bool
 ) -> Status:
-    """The status of a dated clause's happening on the day of the report. `alone`: no other date
-    stands in its sentence, so that all of it speaks of this one."""
+    """The status of a dated clause's happening on the day of the report. `low` is the `small`
+    body; `alone`: no other date stands in its sentence, so that all of it speaks of this one."""
     assert time.days is not None
-    words = clause.of(text.body).lower()
     if time.days.latest < text.day:
         return Status.PAST
+    words = clause.of(text.body).lower()
     begun = time.days.earliest <= text.day
-    if begun and not (_is_ahead(text, sentence, time, words) or _given_up(text, sentence, time)):
+    if begun and not (
+        _is_ahead(text, sentence, time, words) or _given_up(text, low, sentence, time)
+    ):
         return Status.PAST
-    return _of_plan(text, sentence, words, time, alone)
+    return _of_plan(text, low, sentence, words, time, alone)
 
 
 def _is_ahead(text: Text, sentence: Sentence, time: TimeExpression, words: str) -> bool:
@@ -102,32 +103,42 @@ def _tense(text: Text, sentence: Sentence, time: TimeExpression) -> Tense:
 
 
 def _of_plan(
-    text: Text, sentence: Sentence, words: str, time: TimeExpression, alone: bool
+    text: Text, low: str, sentence: Sentence, words: str, time: TimeExpression, alone: bool
 ) -> Status:
-    start, end = sentence.span
-    before = text.body[max(start, time.span.start - _REACH) : time.span.start]
-    whole = (before + text.body[time.span.start : min(end, time.span.end + _REACH)]).lower()
-    if _BOUND.search(before) and _NOT.search(before):
+    start = max(sentence.span.start, time.span.start - _REACH)
+    whole = text.body[start : min(sentence.span.end, time.span.end + _REACH)].lower()
+    if _not_before(low[start : time.span.start]):
         return Status.DELAYED if moves(_around(text, sentence)) else Status.PLANNED
-    if moves(words):
+    may_move = _may_move(whole)  # and `words` stand in it
+    if may_move and _DELAYED.search(words):
         return Status.DELAYED
-    if _CANCELLED.search(words) or _UNMET.search(words) or _gives_up(whole, words):
+    if _is_unmet(words) or _gives_up(whole, words):
         return Status.CANCELLED
-    return Status.DELAYED if alone and moves(whole) else Status.PLANNED
+    return Status.DELAYED if alone and may_move and _DELAYED.search(whole) else Status.PLANNED
+
+
+def _not_before(before: str) -> bool:
+    """Whether the words, small ones, set a date for a bound that is denied: "not until May"."""
+    return (
+        before.rstrip().endswith(_BOUNDS)
+        and bool(_BOUND.search(before))
+        and bool(_NOT.search(before))
+    )
 
 
 _PROMISED = re.compile(
     r"\b(?:promised|planned|meant|due|scheduled|expected|slated|set)"
-    r"(?: (?:for|in|by|to|on|until|during|later)){0,3}\s*\Z",
-    re.I,
+    r"(?: (?:for|in|by|to|on|until|during|later)){0,3}\s*\Z"
 )
 
 
-def _given_up(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
+def _given_up(text: Text, low: str, sentence: Sentence, time: TimeExpression) -> bool:
     """Of a period not yet over: what was promised for it, and is given up, will not come."""
-    before = text.body[max(sentence.span.start, time.span.start - _REACH) : time.span.start]
+    start = max(sentence.span.start, time.span.start - _REACH)
+    if not _PROMISED.search(low[start : time.span.start]):
+        return False
     after = text.body[time.span.end : min(sentence.span.end, time.span.end + _REACH)]
-    return bool(_PROMISED.search(before)) and bool(_CANCELLED.search((before + after).lower()))
+    return bool(_CANCELLED.search((text.body[start : time.span.start] + after).lower()))
 
 
 _MEANT = re.compile(
@@ -139,20 +150,43 @@ _MEANT = re.compile(
 
 def was_only_meant(body: str, clause: Span, time: Span | None) -> bool:
     """Whether the words before a date that is over tell a plan only."""
-    return time is not None and bool(_MEANT.search(body[clause.start : time.start].lower()))
+    if time is None:
+        return False
+    words = body[clause.start : time.start].lower()
+    return _looks_behind(words) and bool(_MEANT.search(words))
+
+
+def _is_unmet(words: str) -> bool:
+    return _looks_behind(words) and bool(_UNMET.search(words))
+
+
+def _looks_behind(words: str) -> bool:
+    """Whether words, small ones, have a verb that a plan is told with from behind."""
+    return any(map(words.__contains__, ("was ", "were ", "had ", " have")))
 
 
 def moves(words: str) -> bool:
     """Whether the words tell that a date was moved back."""
-    return bool(_DELAYED.search(words.lower()))
+    low = words.lower()
+    return _may_move(low) and bool(_DELAYED.search(low))
+
+
+def _may_move(words: str) -> bool:
+    """Whether words, small ones, have a piece without which none are `_DELAYED`: most have not."""
+    return any(map(words.__contains__, _MOVING))
+
+
+_MOVING = (
+    "push", "put", "postpon", "delay", "slip", "slid", "mov", "rather than", "instead of",
+    "no longer", "late", "behind schedule", "defer", "hold", "held", "not ", "now", "more time",
+)  # fmt: skip
+_PLAN = re.compile(r"\b(?:planned|meant|due|promised)\b")
 
 
 def _gives_up(whole: str, words: str) -> bool:
-    """The sentence gives up what the dated clause had planned: "cancelled the car that it had
-    planned for 2027"."""
-    return bool(_CANCELLED.search(whole)) and bool(
-        re.search(r"\b(?:planned|meant|due|promised)\b", words)
-    )
+    """Whether the dated clause gives up, or the sentence what that clause had planned:
+    "cancelled the car that it had planned for 2027"."""
+    return bool(_CANCELLED.search(whole)) and bool(_CANCELLED.search(words) or _PLAN.search(words))
 
 
 def _around(text: Text, sentence: Sentence) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.extraction.text import Text
-from bot.model import FIRM_KINDS, Mention, Sentence, Span, Topic, TopicKind
+from bot.model import FIRM_KINDS, Mention, Sentence, Span, TopicKind
 
 _ACTING = FIRM_KINDS | {TopicKind.AGENCY, TopicKind.ASSOCIATION}
 _NO_SUBJECT = re.compile(
@@ -30,7 +30,8 @@ class Who:
 
     def __init__(self, text: Text) -> None:
         self._text = text
-        self._kinds: Mapping[str, Topic] = {topic.key: topic for topic in text.names.topics}
+        acts = {topic.key: topic.kind in _ACTING for topic in text.names.topics}
+        self._acting = frozenset([key for key, acting in acts.items() if acting])
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in text.names.mentions:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -45,27 +46,32 @@ class Who:
         the firm that its paragraph spoke of last."""
         near = self._near(sentence, clause)
         inside = [mention for mention in near if clause.holds(mention.span)]
-        before = [mention for mention in near if mention.span.end <= clause.start]
         if _NO_SUBJECT.match(self._text.body, clause.start, clause.end):
-            inside = [*self._subjects(before, clause), *inside]
-        if self._nobody(inside) or _THERE.match(self._text.body, clause.start, clause.end):
+            inside = [*self._subjects(_before(near, clause), clause), *inside]
+        if self._nobody(inside) or self._goes_on(clause):
+            before = _before(near, clause)
             inside += before if not self._nobody(before) else self._last_spoken_of(sentence)
         return self._ordered(near if self._nobody(inside) else inside)
 
-    def _near(self, sentence: Sentence, clause: Span) -> list[Mention]:
+    def _goes_on(self, clause: Span) -> bool:
+        body, start, end = self._text.body, clause.start, clause.end
+        return body.find("here ", start, end) >= 0 and bool(_THERE.match(body, start, end))
+
+    def _near(self, sentence: Sentence, clause: Span) -> Sequence[Mention]:
         """The mentions of a sentence about a clause; of one without end, those within reach."""
         low, high = clause.start - _REACH, clause.end + _REACH
-        mentions = self._by_sentence.get(sentence.ordinal, [])
+        mentions = self._by_sentence.get(sentence.ordinal, ())
+        if not mentions or (low <= mentions[0].span.start and mentions[-1].span.start < high):
+            return mentions
         first = bisect_left(mentions, low, key=lambda mention: mention.span.start)
         last = bisect_left(mentions, high, key=lambda mention: mention.span.start)
         return mentions[first:last]
 
     def _nobody(self, mentions: Iterable[Mention]) -> bool:
-        return not any(self._acts(mention) for mention in mentions)
+        return self._acting.isdisjoint([mention.topic for mention in mentions])
 
     def _acts(self, mention: Mention) -> bool:
-        topic = self._kinds.get(mention.topic)
-        return topic is not None and topic.kind in _ACTING
+        return mention.topic in self._acting
 
     def _subjects(self, before: Sequence[Mention], clause: Span) -> list[Mention]:
         """The sentence's first actor; of a relative clause, the name just before it too."""
@@ -100,10 +106,12 @@ class Who:
         return [one for one in self._text.names.mentions if one.topic == subjects[0]][:1]
 
     def _ordered(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        keys = dict.fromkeys(mention.topic for mention in mentions)
-        acting = [key for key in keys if self._is_acting(key)]
-        return (*acting, *(key for key in keys if not self._is_acting(key)))
+        keys = dict.fromkeys([mention.topic for mention in mentions])
+        if self._acting.issuperset(keys):
+            return tuple(keys)
+        acting = [key for key in keys if key in self._acting]
+        return (*acting, *[key for key in keys if key not in self._acting])
 
-    def _is_acting(self, key: str) -> bool:
-        topic = self._kinds.get(key)
-        return topic is not None and topic.kind in _ACTING
+
+def _before(mentions: Iterable[Mention], clause: Span) -> list[Mention]:
+    return [mention for mention in mentions if mention.span.end <= clause.start]

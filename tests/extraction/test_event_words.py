@@ -1,0 +1,57 @@
+"""The words without which a date needs no closer look: every way to say it has to get through."""
+
+from __future__ import annotations
+
+import re
+import string
+import sys
+
+import pytest
+
+from bot.extraction.clauses import small
+from bot.extraction.events.standing import moves
+from tests.extraction.events_help import told
+
+MOVES = (
+    "pushed the start back", "pushes it out to march", "pushing it to early 2027", "puts it off",
+    "put the start back", "postponing it", "a delay", "slipped", "slid by a year",
+    "has been moved", "were moved", "moves the start to next year", "moving it back",
+    "rather than may", "instead of may", "no longer in may", "late for it", "later than planned",
+    "two years later than", "behind schedule", "deferred", "holding off", "held off", "held up",
+    "not in may", "not by june", "now not only expected", "now due", "will now open",
+    "needs more time", "runs late", "is late",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MOVES)
+def test_moves_a_date(words: str) -> None:
+    assert moves(words)
+    assert moves(f"The plant, {words.upper()}, as it says")
+
+
+MEASURES = (
+    "more than in", "a loss versus", "a loss vs", "a gain against", "a loss compared with",
+    "a loss relative to", "up from", "down from", "changed from", "after 16.2 in", "a note dated",
+    "a gain over", "more plants within", "a loss throughout", "the best van of",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MEASURES)
+def test_dates_nothing_where_it_measures(words: str) -> None:
+    assert told("Arden reported a loss in May 2024.")
+    assert not told(f"Arden reported {words} May 2024.")
+    assert not told(f"Arden reported {words.title()} May 2024.")
+
+
+@pytest.mark.parametrize("verb", ["was due to", "were to", "had planned to", "should have"])
+def test_a_plan_that_is_over_was_only_meant(verb: str) -> None:
+    assert not told(f"Arden {verb} open the plant in May 2024.")
+
+
+def test_small_letters_are_what_a_pattern_without_case_reads() -> None:
+    everything = "".join(map(chr, (*range(0xD800), *range(0xE000, sys.maxunicode + 1))))
+    low = small(everything)
+    assert len(low) == len(everything)
+    for letter in string.ascii_lowercase:
+        found = re.finditer(letter, everything, re.IGNORECASE)
+        assert [one.start() for one in found] == [one.start() for one in re.finditer(letter, low)]
