@@ -11,13 +11,13 @@ from bot.extraction.companies.catalogue import Catalogue, Form
 from bot.extraction.names.scene import Hit, Scene
 from bot.extraction.names.words import (
     ADJECTIVES,
-    COUNTRIES,
     FIRM_HAS,
     FIRM_HEADS,
     FIRST_NAMES,
     MONTHS,
     OTHER_HEADS,
     PLACE_NOUNS,
+    PLACES,
     REGIONS,
     SAME_HEADS,
     SUFFIXES,
@@ -42,6 +42,7 @@ _BEFORE_MONTH = word_set(
 _NOT_NOUNS = VERBS | frozenset(
     "and or but of in on at by for from to with as than that which who when while if".split()
 )
+_KNOWN_CAPITALS = PLACES.union(MONTHS, WEEKDAYS, ADJECTIVES)
 _AT_PLACES = frozenset({"in", "at", "near", "In", "At", "Near"})
 
 
@@ -204,7 +205,7 @@ def _is_person(scene: Scene, first: int, last: int) -> bool:
         return True
     if scene.opens[first - 1] or scene.heading(first) or before.isupper():
         return False
-    return not (_is_known_capital(before) or scene.before(first - 1) in _AT_PLACES)
+    return not (before in _KNOWN_CAPITALS or scene.before(first - 1) in _AT_PLACES)
 
 
 def _is_after_initial(text: str, start: int) -> bool:
@@ -215,21 +216,11 @@ def _is_after_initial(text: str, start: int) -> bool:
 def _is_town_or_first_name(scene: Scene, form: Form, last: int) -> bool:
     """ "Lordstown, Ohio", or a first name before a surname ("Ola Källenius")."""
     town = _TOWN.match(scene.text, scene.ends[last])
-    if town and (town[1] in COUNTRIES or town[1].split()[0] in REGIONS or town[1] in REGIONS):
+    if town and (town[1] in PLACES or town[1].split()[0] in REGIONS):
         return True
     after = scene.after(last)
     surname = after[:1].isupper() and after not in SAME_HEADS and after not in SUFFIXES
     return form.text in FIRST_NAMES and surname
-
-
-def _is_known_capital(word: str) -> bool:
-    return (
-        word in MONTHS
-        or word in WEEKDAYS
-        or word in ADJECTIVES
-        or word in COUNTRIES
-        or word in REGIONS
-    )
 
 
 def _settle(scene: Scene, found: list[_Found], known: Container[str]) -> list[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.extraction.companies.catalogue import slug
 from bot.extraction.companies.folding import folded
-from bot.extraction.names.runs import Run, is_place, is_plain
+from bot.extraction.names.runs import Run
 from bot.extraction.names.scene import Hit, Scene
 from bot.extraction.names.unlisted import Opened
 from bot.extraction.names.words import (
@@ -16,6 +16,8 @@ from bot.extraction.names.words import (
     OTHER_HEADS,
     PERSON_ROLES,
     PLACE_NOUNS,
+    PLACES,
+    PLAIN,
     SAME_HEADS,
     SUFFIXES,
     VEHICLE_NOUNS,
@@ -25,7 +27,7 @@ from bot.model import FIRM_KINDS, Topic, TopicKind
 _FIRM_ENDS = FIRM_HEADS | SUFFIXES
 _IN = frozenset({"in", "near", "outside", "at", "In", "Near", "Outside", "At"})
 _OWN = frozenset({"the", "The", "its", "their", "Its", "Their"})
-_NO_PLACE = frozenset(
+_NO_PLACE = PLAIN.union(
     "Congress Parliament Senate Court Chapter Phase Stage Level Tier Group Series Formula Q1 Q2 Q3 "
     "Q4 H1 H2 English German French Chinese Spanish Japanese Korean".split()
 )
@@ -39,9 +41,11 @@ _PERSON_AFTER = re.compile(
     + "|".join(sorted(PERSON_ROLES, key=len, reverse=True))
     + r")\b)"
 )
+_POSTS = PERSON_ROLES | {"CEO", "Chairman", "President"}
 _OPENING_VERBS = frozenset({"Will", "Mark", "Sue", "Pat", "Grace", "Dawn", "Frank"})
 _MODEL = re.compile(r"(?:'s)? (?=((?:#\d|[A-Z][A-Za-z]{0,5}\.?-?\d{1,4}[A-Za-z]{0,3}))(?![\w-]))")
 _NO_SURNAME = FIRM_HEADS | SAME_HEADS | SUFFIXES | PLACE_NOUNS | OTHER_HEADS
+_NO_MODEL = _NO_SURNAME | PLAIN | PLACES
 
 
 def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Opened:
@@ -60,7 +64,7 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
 
 
 def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | None, Run]:
-    if is_place(run.text(scene)):
+    if run.text(scene) in PLACES:
         return TopicKind.PLACE, run
     part = _person(scene, run)
     if part:
@@ -74,9 +78,9 @@ def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | N
 def _person(scene: Scene, run: Run) -> Run | None:
     """A first name and a surname; two capital words with a person's role beside them."""
     words = run.words(scene)
-    if len(words) < 2 or any(word in _NO_SURNAME for word in words[1:]):
+    if len(words) < 2 or not _NO_SURNAME.isdisjoint(words[1:]):
         return None
-    start = 1 if words[0] in PERSON_ROLES | {"CEO", "Chairman", "President"} else 0
+    start = 1 if words[0] in _POSTS else 0
     words = words[start:]
     if not 2 <= len(words) <= 4 or any(word.isupper() and len(word) > 2 for word in words):
         return None
@@ -86,21 +90,21 @@ def _person(scene: Scene, run: Run) -> Run | None:
         return None if opening else part
     role = scene.before(part.first) in PERSON_ROLES or start
     told = len(words) == 2 and _PERSON_AFTER.match(scene.text, scene.ends[run.last])
-    return part if (role or told) and not is_plain(words[0]) else None
+    return part if (role or told) and words[0] not in PLAIN else None
 
 
 def _is_model(scene: Scene, run: Run) -> bool:
     """ "the VW Tarok pickup": a capital word between a maker and a kind of vehicle."""
     word = scene.words[run.first]
-    if run.last != run.first or scene.gap(run.first) != " " or is_plain(word) or is_place(word):
+    if run.last != run.first or scene.gap(run.first) != " " or word in _NO_MODEL:
         return False
-    return scene.after(run.last) in VEHICLE_NOUNS and word not in _NO_SURNAME
+    return scene.after(run.last) in VEHICLE_NOUNS
 
 
 def _place(scene: Scene, run: Run) -> Run | None:
     words = run.words(scene)
     text = run.text(scene)
-    if len(words) > 3 or text.isupper() or any(is_plain(w) or w in _NO_PLACE for w in words):
+    if len(words) > 3 or text.isupper() or not _NO_PLACE.isdisjoint(words):
         return None
     if any(not word.isalpha() for word in words) or words[-1] in _FIRM_ENDS:
         return None
@@ -115,7 +119,7 @@ def _place(scene: Scene, run: Run) -> Run | None:
 
 def _leading_place(text: str) -> bool:
     words = text.split()
-    return any(is_place(" ".join(words[:count])) for count in range(len(words), 0, -1))
+    return any(" ".join(words[:count]) in PLACES for count in range(len(words), 0, -1))
 
 
 def _is_whole(scene: Scene, end: int) -> bool:

@@ -6,17 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.extraction.names.scene import Hit, Scene
-from bot.extraction.names.words import (
-    ADJECTIVES,
-    COUNTRIES,
-    GENERIC_BEFORE,
-    MONTHS,
-    REGIONS,
-    ROLE_NOUNS,
-    SUFFIXES,
-    TITLES,
-    WEEKDAYS,
-)
+from bot.extraction.names.words import PLACES, PLAIN, ROLE_NOUNS, SUFFIXES
 
 _LONGEST = 6
 """Words of a run at most: names are shorter, and shouting has no end."""
@@ -59,8 +49,8 @@ def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
     for index, word in enumerate(scene.words):
         if index < free or word[0].islower() or covered[index] or not is_capital(word):
             continue
-        opening = scene.opens[index] and (is_plain(word) or word.lower() in ROLE_NOUNS)
-        if opening and is_place(f"{word} {scene.after(index)}"):
+        opening = scene.opens[index] and (word in PLAIN or word.lower() in ROLE_NOUNS)
+        if opening and f"{word} {scene.after(index)}" in PLACES:
             opening = False
         if opening or scene.heading(index):
             continue
@@ -85,21 +75,6 @@ def uncovered(found: Sequence[Run], scene: Scene, hits: Sequence[Hit]) -> list[R
 def is_capital(word: str) -> bool:
     """ "Kestrel", "MN8", "24M"; no plain number."""
     return word[0].isupper() or (word[0].isdigit() and word[-1].isupper())
-
-
-def is_plain(word: str) -> bool:
-    """A word that has a capital of its own, or one only at a sentence's start, and names nobody."""
-    return (
-        word in GENERIC_BEFORE
-        or word in MONTHS
-        or word in WEEKDAYS
-        or word in ADJECTIVES
-        or word in TITLES
-    )
-
-
-def is_place(name: str) -> bool:
-    return name in COUNTRIES or name in REGIONS
 
 
 def _joined(scene: Scene, index: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.extraction.companies.catalogue import Catalogue, search_key, slug
 from bot.extraction.companies.folding import folded
-from bot.extraction.names.runs import Run, is_place, is_plain, taken
+from bot.extraction.names.runs import Run, taken
 from bot.extraction.names.scene import WORD, Hit, Scene
 from bot.extraction.names.words import (
     COMMON_ROLES,
@@ -21,6 +21,8 @@ from bot.extraction.names.words import (
     OTHER_HEADS,
     PERSON_ROLES,
     PLACE_NOUNS,
+    PLACES,
+    PLAIN,
     ROLE_NOUNS,
     SAME_HEADS,
     SUFFIXES,
@@ -67,6 +69,7 @@ _CAMEL = re.compile(r"(?!Mac|Mc|De|La|Le|Di|Du|Van|Fitz)[A-Z][a-z]+[A-Z]\w*$")
 _HEADS = FIRM_HEADS | SAME_HEADS
 _NO_FIRM_ENDS = PLACE_NOUNS | OTHER_HEADS
 _ROLES = ROLE_NOUNS - COMMON_ROLES
+_NAMELESS = PLAIN | PLACES
 _KINDS = {"venture": TopicKind.VENTURE, "brand": TopicKind.BRAND}
 
 
@@ -87,7 +90,7 @@ def find_open(
     opened = Opened([], {})
     for run in free:
         follows = scene.starts[run.first] - 1 in ends and scene.gap(run.first) == " "
-        if follows or all(word in SUFFIXES for word in run.words(scene)):
+        if follows or SUFFIXES.issuperset(run.words(scene)):
             continue  # the rest of a listed firm's long name
         named = _by_form(scene, run) or _by_context(scene, run, ends, starts)
         if named:
@@ -121,13 +124,13 @@ def _strip(scene: Scene, run: Run, end: int) -> int:
     """How many words to leave out in front: an opening word that names nothing, a nationality."""
     words = run.words(scene)
     start = 0
-    while start < end and (is_plain(words[start]) or len(words[start]) == 1):
+    while start < end and (words[start] in PLAIN or len(words[start]) == 1):
         start += 1
     return start
 
 
 def _may_name(words: Sequence[str]) -> bool:
-    return not all(is_plain(word) or is_place(word) for word in words)
+    return not _NAMELESS.issuperset(words)
 
 
 def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tuple[Run, str] | None:
@@ -144,7 +147,7 @@ def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tup
 def _may_be_firm(scene: Scene, run: Run, words: Sequence[str]) -> bool:
     if len(words) > 3 or words[0] in FIRST_NAMES or words[-1] in _NO_FIRM_ENDS:
         return False
-    if is_place(run.text(scene)) or any(is_plain(word) for word in words):
+    if run.text(scene) in PLACES or not PLAIN.isdisjoint(words):
         return False
     if words[0] in PERSON_ROLES or len(words[0]) == 1:
         return False

@@ -218,7 +218,7 @@ COUNTRIES = {
 }  # fmt: skip
 """English names of countries to ISO 3166 alpha-2."""
 
-REGIONS = (
+REGIONS = frozenset({
     "Africa", "Asia", "Europe", "North America", "South America", "Latin America", "Middle East",
     "Southeast Asia", "Scandinavia", "California", "Alabama", "Alaska", "Arizona", "Arkansas",
     "Colorado", "Connecticut", "Delaware", "Florida", "Hawaii", "Idaho", "Illinois", "Indiana",
@@ -235,8 +235,10 @@ REGIONS = (
     "Houston", "Dallas", "Phoenix", "Atlanta", "Austin", "Boston", "Toronto", "Brussels",
     "Frankfurt", "Stuttgart", "Milan", "Turin", "Madrid", "Barcelona", "Dubai", "Mumbai",
     "New Delhi", "Delhi", "Bengaluru", "Hefei", "Wuhan", "Chongqing", "Hangzhou",
-)  # fmt: skip
+})  # fmt: skip
 """Continents, US states and Canadian provinces, and cities that news name without telling where."""
+
+PLACES = REGIONS.union(COUNTRIES)
 
 ADJECTIVES = {
     "American": "US", "U.S.": "US", "US": "US", "Austrian": "AT", "Brazilian": "BR",
@@ -248,6 +250,9 @@ ADJECTIVES = {
     "Turkish": "TR", "Vietnamese": "VN", "Detroit": "US", "European": "EU", "Asian": "ASIA",
 }  # fmt: skip
 """Adjectives of nationality to the country that the catalogue tells of a firm."""
+
+PLAIN = GENERIC_BEFORE.union(MONTHS, WEEKDAYS, ADJECTIVES, TITLES)
+"""Words that have a capital of their own, or one only at a sentence's start, and name nobody."""
 
 CITIES = {
     "Stuttgart": "DE", "Munich": "DE", "Wolfsburg": "DE", "Ingolstadt": "DE", "Berlin": "DE",
