@@ -107,7 +107,7 @@ def find_carried(
     last = 0
     for line, sentence in enumerate(scene.sentences):
         fresh = line == 0 or scene.sentences[line - 1].paragraph != sentence.paragraph
-        text, at = scene.sentence_text(line), scene.sentences[line].span.start
+        text, at = scene.lines[line], scene.sentences[line].span.start
         first, last = last, bisect_right(scene.line, line, last)
         mine = by_line.get(line, [])
         reader = _Line(scene, first, mine, catalogue, state, fresh, text, at)

@@ -96,7 +96,7 @@ def _person(scene: Scene, run: Run) -> Run | None:
 def _is_model(scene: Scene, run: Run) -> bool:
     """ "the VW Tarok pickup": a capital word between a maker and a kind of vehicle."""
     word = scene.words[run.first]
-    if run.last != run.first or scene.gap(run.first) != " " or word in _NO_MODEL:
+    if run.last != run.first or scene.gaps[run.first] != " " or word in _NO_MODEL:
         return False
     return scene.after(run.last) in VEHICLE_NOUNS
 

@@ -81,7 +81,7 @@ def _joined(scene: Scene, index: int) -> bool:
     """Whether word `index` goes on the run that the word before it belongs to."""
     if scene.opens[index]:
         return False
-    word, gap = scene.words[index], scene.gap(index)
+    word, gap = scene.words[index], scene.gaps[index]
     if gap in (". ", "."):
         before = scene.words[index - 1]
         return is_capital(word) and (len(before) == 1 or before == "St")

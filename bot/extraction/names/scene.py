@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.extraction.companies.folding import Folded, fold
 from bot.extraction.names.words import ADVERBS, VERBS
 from bot.model import Sentence, Span, TopicKind
 
-WORD = re.compile(r"[A-Za-z0-9]+[^\W_]*|[^\W_]+")
-"""Letters and figures; those of English first, which is quick to tell."""
+WORD = re.compile(r"([^\W_]+)")
+"""Letters and figures; as a group, so that a split keeps the words beside the gaps."""
+_PLAIN_WORD = re.compile(r"([A-Za-z0-9]+)")
+"""The same in a text of ASCII, where it is quicker to tell."""
 _AFTER_NAME = re.compile(
     r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
 )
@@ -45,47 +48,44 @@ class Scene:
     """`folded.text`, at hand."""
     sentences: tuple[Sentence, ...]
     words: list[str]
+    gaps: list[str]
+    """What stands between each word and the one before it; before the first word, nothing."""
     starts: list[int]
     ends: list[int]
     line: list[int]
     """The index of each word's sentence."""
     opens: list[bool]
     """Whether the word is the first of its sentence."""
-    loud: dict[int, bool] = field(default_factory=dict, repr=False)
+    lines: list[str]
+    """The folded text of each sentence."""
+    loud: list[bool]
+    """Of each sentence, whether it is a line of capitals."""
     places: dict[frozenset[str], list[int]] = field(default_factory=dict, repr=False)
     """Of sets of words, what `near` has found."""
 
-    def gap(self, index: int) -> str:
-        """What stands between word `index` and the one before it."""
-        return self.text[self.ends[index - 1] : self.starts[index]] if index else ""
-
     def before(self, index: int) -> str:
         """The word before, where only a space parts them and the sentence is the same."""
-        if index <= 0 or self.opens[index] or self.gap(index) != " ":
+        if index <= 0 or self.gaps[index] != " " or self.opens[index]:
             return ""
         return self.words[index - 1]
 
     def after(self, index: int) -> str:
         """The word after, where only a space parts them and the sentence is the same."""
         following = index + 1
-        if following >= len(self.words) or self.opens[following] or self.gap(following) != " ":
+        if following >= len(self.words):
+            return ""
+        if self.gaps[following] != " " or self.opens[following]:
             return ""
         return self.words[following]
 
     def heading(self, index: int) -> bool:
         """Whether the word stands in a line in which capitals tell nothing."""
-        return self.sentences[self.line[index]].heading or self.shouts(index)
+        line = self.line[index]
+        return self.loud[line] or self.sentences[line].heading
 
     def shouts(self, index: int) -> bool:
         """Whether the word stands in a line of capitals."""
-        line = self.line[index]
-        if line not in self.loud:
-            self.loud[line] = self.sentence_text(line).isupper()
-        return self.loud[line]
-
-    def sentence_text(self, line: int) -> str:
-        span = self.sentences[line].span
-        return self.text[span.start : span.end]
+        return self.loud[self.line[index]]
 
     def acts(self, index: int) -> bool:
         """Whether a finite verb follows, an adverb or two aside: the word before is a subject."""
@@ -144,19 +144,25 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
             Sentence(one.ordinal, folded.span_of(one.span), one.paragraph, one.heading)
             for one in sentences
         )
-    matches = list(WORD.finditer(folded.text))
-    starts = [match.start() for match in matches]
+    text = folded.text
+    parts = (_PLAIN_WORD if text.isascii() else WORD).split(text)
+    edges = list(accumulate(map(len, parts)))
+    starts = edges[:-1:2]
     line, opens = _lines(local, starts)
+    lines = [text[one.span.start : one.span.end] for one in local]
     return Scene(
         body=body,
         folded=folded,
-        text=folded.text,
+        text=text,
         sentences=local,
-        words=[match[0] for match in matches],
+        words=parts[1::2],
+        gaps=["", *parts[2::2]],
         starts=starts,
-        ends=[match.end() for match in matches],
+        ends=edges[1::2],
         line=line,
         opens=opens,
+        lines=lines,
+        loud=[one.isupper() for one in lines],
     )
 
 

@@ -89,7 +89,7 @@ def find_open(
     ends, starts = {hit.end for hit in firms}, {hit.start for hit in firms}
     opened = Opened([], {})
     for run in free:
-        follows = scene.starts[run.first] - 1 in ends and scene.gap(run.first) == " "
+        follows = scene.starts[run.first] - 1 in ends and scene.gaps[run.first] == " "
         if follows or SUFFIXES.issuperset(run.words(scene)):
             continue  # the rest of a listed firm's long name
         named = _by_form(scene, run) or _by_context(scene, run, ends, starts)
