@@ -21,6 +21,7 @@ from bot.model import CatalogueEntry, Topic, TopicKind
 _GUARDS = frozenset({"word", "person", "shared", "capitals", "long-first"})
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\W_]+")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 SUFFIX = word_set(
     "inc corp corporation co company ltd limited llc plc ag se sa nv ab spa gmbh holding holdings"
 )
@@ -109,12 +110,21 @@ class Catalogue:
 def search_key(name: str) -> str:
     """A name as a question may type it: folded, lower case, one space between words."""
     plain = folded(name).casefold().replace("&", " and ")
+    if plain.replace(" ", "").isalnum():
+        return " ".join(plain.split())
     return _SEPARATORS.sub(" ", plain).strip()
 
 
 def slug(name: str) -> str:
     """A name as the key of a topic that no list has: "Northvale Cells" → "northvale-cells"."""
-    return re.sub(r"[^a-z0-9]+", "-", folded(name).casefold().replace("&", " and ")).strip("-")
+    return slug_of(search_key(name))
+
+
+def slug_of(found: str) -> str:
+    """The slug of a name of which the search key is told already."""
+    if found.isascii():
+        return found.replace(" ", "-")
+    return _NO_SLUG.sub("-", found).strip("-")
 
 
 def _entries(document: Mapping[str, Any]) -> tuple[dict[str, CatalogueEntry], list[Form]]:
