@@ -11,10 +11,10 @@ from bot.extraction.companies.catalogue import Catalogue
 from bot.extraction.names.carried import Carrier, find_carried
 from bot.extraction.names.listed import find_listed
 from bot.extraction.names.others import find_others
-from bot.extraction.names.runs import runs, uncovered
+from bot.extraction.names.runs import runs, taken, uncovered
 from bot.extraction.names.scene import Hit, Scene, lay_out
 from bot.extraction.names.subjects import subjects
-from bot.extraction.names.unlisted import find_again, find_open
+from bot.extraction.names.unlisted import Opened, find_again, find_open
 from bot.extraction.text import Names
 from bot.model import FIRM_KINDS, Mention, Sentence, Span, Topic
 
@@ -27,14 +27,15 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     """
     scene = lay_out(body, sentences)
     listed = find_listed(scene, catalogue)
-    free = runs(scene, listed)
-    opened = find_open(scene, listed, free, catalogue)
+    covered = taken(scene, listed)
+    free = runs(scene, covered)
+    opened = find_open(scene, listed, free, covered, catalogue)
     firms = sorted([*listed, *opened.hits])
-    others = find_others(scene, firms, uncovered(free, scene, opened.hits))
+    others = find_others(scene, firms, uncovered(free, covered))
     hits = _apart(sorted([*firms, *others.hits]))
     told = {**opened.topics, **others.topics}
     topics = _topics(hits, told, catalogue)
-    titled = _titled(title, opened.topics, topics, catalogue)
+    titled = _titled(title, opened, topics, catalogue)
     leading = [key for key in titled if topics[key].kind in FIRM_KINDS]
     carried = find_carried(scene, hits, leading, catalogue)
     mentions = sorted(
@@ -70,7 +71,7 @@ def _topics(
 
 def _titled(
     title: str,
-    opened: Mapping[str, Topic],
+    opened: Opened,
     topics: Mapping[str, Topic],
     catalogue: Catalogue,
 ) -> list[str]:
@@ -78,7 +79,7 @@ def _titled(
     span = Span(0, len(title))
     scene = lay_out(title, (Sentence(0, span, 0),))
     listed = find_listed(scene, catalogue, known=topics)
-    again = find_again(scene, listed, opened)
+    again = find_again(scene, taken(scene, listed), opened)
     keys = dict.fromkeys(hit.key for hit in sorted([*listed, *again]))
     return [key for key in keys if key in topics]
 

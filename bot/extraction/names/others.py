@@ -50,7 +50,7 @@ _NO_MODEL = _NO_SURNAME | PLAIN | PLACES
 
 def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Opened:
     """People, models and places of the runs that are `free`: no firm covers them."""
-    found = Opened([], {})
+    found = Opened()
     makers = {hit.last: hit for hit in firms if hit.kind in FIRM_KINDS}
     for run in free:
         kind, part = _kind(scene, run, makers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.extraction.names.scene import Hit, Scene
@@ -31,45 +31,45 @@ class Run(NamedTuple):
         return scene.told(scene.starts[self.first], scene.ends[self.last])
 
 
-def runs(scene: Scene, hits: Sequence[Hit]) -> list[Run]:
-    """All runs of a text, in its order; the lines of capitals have none."""
-    return list(_runs(scene, taken(scene, hits)))
-
-
 def taken(scene: Scene, hits: Sequence[Hit]) -> bytearray:
     """1 for each word that a hit covers."""
     covered = bytearray(len(scene.words))
     for hit in hits:
-        covered[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+        cover(covered, hit)
     return covered
 
 
-def _runs(scene: Scene, covered: bytearray) -> Iterator[Run]:
+def cover(covered: bytearray, hit: Hit) -> None:
+    covered[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+
+
+def runs(scene: Scene, covered: bytearray) -> list[Run]:
+    """All runs of uncovered words, in the text's order; the lines of capitals have none."""
+    found: list[Run] = []
     free, count = 0, len(scene.words)
-    for index, word in enumerate(scene.words):
-        if index < free or word[0].islower() or covered[index] or not is_capital(word):
+    for index, low in enumerate(map(str.islower, scene.words)):
+        if low or index < free or covered[index] or not is_capital(scene.words[index]):
             continue
-        opening = scene.opens[index] and (word in PLAIN or word.lower() in ROLE_NOUNS)
-        if opening and f"{word} {scene.after(index)}" in PLACES:
-            opening = False
-        if opening or scene.heading(index):
+        if scene.heading(index) or (scene.opens[index] and _opens_plainly(scene, index)):
             continue
-        last = index
-        while (
-            last + 1 < count
-            and last - index < _LONGEST
-            and not covered[last + 1]
-            and _joined(scene, last + 1)
-        ):
-            last += 1
-        yield Run(index, last)
-        free = last + 1
+        free = index + 1
+        end = min(count, free + _LONGEST)
+        while free < end and not covered[free] and _joined(scene, free):
+            free += 1
+        found.append(Run(index, free - 1))
+    return found
 
 
-def uncovered(found: Sequence[Run], scene: Scene, hits: Sequence[Hit]) -> list[Run]:
-    """The runs that no hit touches."""
-    covered = taken(scene, hits)
-    return [run for run in found if not any(covered[run.first : run.last + 1])]
+def uncovered(found: Sequence[Run], covered: bytearray) -> list[Run]:
+    """The runs of which no word is covered."""
+    return [run for run in found if 1 not in covered[run.first : run.last + 1]]
+
+
+def _opens_plainly(scene: Scene, index: int) -> bool:
+    """Whether a sentence's first word has its capital from there, and begins no place's name."""
+    word = scene.words[index]
+    plain = word in PLAIN or word.lower() in ROLE_NOUNS
+    return plain and f"{word} {scene.after(index)}" not in PLACES
 
 
 def is_capital(word: str) -> bool:
@@ -82,11 +82,9 @@ def _joined(scene: Scene, index: int) -> bool:
     if scene.opens[index]:
         return False
     word, gap = scene.words[index], scene.gaps[index]
+    if gap in _JOINTS:
+        return is_capital(word) or word in SUFFIXES
     if gap in (". ", "."):
         before = scene.words[index - 1]
         return is_capital(word) and (len(before) == 1 or before == "St")
-    if gap == ", ":
-        return word in _COMMA_SUFFIXES
-    if gap not in _JOINTS:
-        return False
-    return is_capital(word) or word in SUFFIXES
+    return gap == ", " and word in _COMMA_SUFFIXES

@@ -120,6 +120,8 @@ class Scene:
 
     def told(self, start: int, end: int) -> str:
         """A stretch of the folded text as the body writes it."""
+        if not self.folded.gaps:
+            return self.body[start:end]
         return self.span(start, end).of(self.body)
 
     def span(self, start: int, end: int) -> Span:

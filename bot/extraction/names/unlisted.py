@@ -7,12 +7,13 @@ A rule fires on the trade's usual ways to bring in an unknown firm; a capital wo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import compress, count
 
-from bot.extraction.companies.catalogue import Catalogue, search_key, slug
+from bot.extraction.companies.catalogue import Catalogue, search_key, slug_of
 from bot.extraction.companies.folding import folded
-from bot.extraction.names.runs import Run, taken
+from bot.extraction.names.runs import Run, cover
 from bot.extraction.names.scene import WORD, Hit, Scene
 from bot.extraction.names.words import (
     COMMON_ROLES,
@@ -27,6 +28,7 @@ from bot.extraction.names.words import (
     SAME_HEADS,
     SUFFIXES,
 )
+from bot.extraction.word_sets import word_set
 from bot.model import FIRM_KINDS, Topic, TopicKind
 
 _ROLE = "|".join(sorted(ROLE_NOUNS | {"joint venture"}, key=len, reverse=True))
@@ -42,19 +44,26 @@ _TOLD_BEFORE = re.compile(
 )
 _TICKER = re.compile(r"\.? \((?:[A-Z][A-Za-z]{1,9}): ?[A-Z0-9.]{1,8}\)")
 _INITIALS = re.compile(r"\.? \(([A-Z][A-Za-z&]{1,6})\)")
-_TAKEOVER = re.compile(
-    r"(?i)\b(?:bought|buys|buy|buying|acquire[sd]?|acquiring|took over|takes over|take over|"
-    r"merge[sd]? with|merging with|takeover of|purchase of|stake in|shares in|invest(?:s|ed)? in|"
-    r"spun off|spins off|spin off|(?:venture|partnership|alliance|merger|together|teamed up|"
-    r"supply (?:contract|deal|agreement)) with|"
-    r"(?:owned|controlled|backed|funded|founded|supplied|made) by|"
-    r"cells from|batteries from|"
-    r"chips from|software from|subsidiary of|unit of|owner of|maker of the|parent of) $"
+_DEALS = (
+    *("bought", "buys", "buy", "buying", "acquire", "acquires", "acquired", "acquiring"),
+    *("took over", "takes over", "take over", "spun off", "spins off", "spin off"),
+    *("merge with", "merges with", "merged with", "merging with", "takeover of", "purchase of"),
+    *("stake in", "shares in", "invest in", "invests in", "invested in"),
+    *("venture with", "partnership with", "alliance with", "merger with", "together with"),
+    *("teamed up with", "supply contract with", "supply deal with", "supply agreement with"),
+    *("owned by", "controlled by", "backed by", "funded by", "founded by", "supplied by"),
+    *("made by", "cells from", "batteries from", "chips from", "software from"),
+    *("subsidiary of", "unit of", "owner of", "maker of the", "parent of"),
 )
+_TAKEOVER = re.compile(rf"(?i)\b(?:{'|'.join(_DEALS)}) $")
+_DEAL_ENDS = frozenset(" ".join(deal.split()[-2:]) for deal in _DEALS)
+"""The last words of a deal: where they do not stand, no pattern needs to look."""
 _MONEY = re.compile(
     r"(?:\b(?:paid|pays|pay|paying)\b[^.;\n]{0,80} to "
     r"|\b(?:raise[sd]?|raising|invested|borrowed)\b[^.;\n]{0,80} (?:from|led by|by) )$"
 )
+_PAYING = word_set("paid pays pay paying raise raises raised raising invested borrowed")
+_PAYEES = frozenset({"to", "from", "by"})
 _AFTER_BARE = re.compile(
     r"(?:[,.;:!?)]|$|\n| (?:in|for|from|when|and|to|at|on|of|last|this|is|was|has|had|will|would|"
     r"said|says|with|by|as|after|before|but|or|while|which|that|until|since|earlier|over)\b|'s\b)"
@@ -75,44 +84,62 @@ _KINDS = {"venture": TopicKind.VENTURE, "brand": TopicKind.BRAND}
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Hits of firms that only this text has told, and their topics by key."""
+    """Hits of names that only this text has told, and their topics by key."""
 
-    hits: list[Hit]
-    topics: dict[str, Topic]
+    hits: list[Hit] = field(default_factory=list)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    forms: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+    """By its first word each form that a text may go on with: its words, and the key."""
 
 
 def find_open(
-    scene: Scene, listed: Sequence[Hit], free: Sequence[Run], catalogue: Catalogue
+    scene: Scene,
+    listed: Sequence[Hit],
+    free: Sequence[Run],
+    covered: bytearray,
+    catalogue: Catalogue,
 ) -> Opened:
-    """Firms that no list has, among the runs that are `free`, with all later short forms."""
+    """Firms that no list has, among the runs that are `free`, with all later short forms. Their
+    words are `covered` from then on."""
     firms = [hit for hit in listed if hit.kind in FIRM_KINDS]
     ends, starts = {hit.end for hit in firms}, {hit.start for hit in firms}
-    opened = Opened([], {})
+    opened = Opened()
     for run in free:
+        words = run.words(scene)
         follows = scene.starts[run.first] - 1 in ends and scene.gaps[run.first] == " "
-        if follows or SUFFIXES.issuperset(run.words(scene)):
+        if follows or SUFFIXES.issuperset(words):
             continue  # the rest of a listed firm's long name
-        named = _by_form(scene, run) or _by_context(scene, run, ends, starts)
+        named = _by_form(scene, run, words) or _by_context(scene, run, words, ends, starts)
         if named:
             _add(scene, opened, catalogue, *named)
-    opened.hits.extend(find_again(scene, [*listed, *opened.hits], opened.topics))
+    for hit in opened.hits:
+        cover(covered, hit)
+    _remember_forms(opened)
+    opened.hits.extend(find_again(scene, covered, opened))
     opened.hits.sort()
     return opened
 
 
-def _by_form(scene: Scene, run: Run) -> tuple[Run, str] | None:
+def _by_form(scene: Scene, run: Run, words: Sequence[str]) -> tuple[Run, str] | None:
     """A run that ends in a legal form or in a firm's last word."""
-    words = run.words(scene)
-    end = next((at for at, word in enumerate(words) if at and word in SUFFIXES), 0)
-    rule = "suffix"
+    if len(words) < 2:
+        return None
+    end, rule = _legal_form(words), "suffix"
     if not end:
-        if len(words) < 2 or words[-1] not in _HEADS or _is_post(scene, run):
+        if words[-1] not in _HEADS or _is_post(scene, run):
             return None
         end, rule = len(words) - 1, "head"
-    start = _strip(scene, run, end)
+    start = _strip(words, end)
     if start >= end or (rule == "head" and not _may_name(words[start:end])):
         return None
     return Run(run.first + start, run.first + end), rule
+
+
+def _legal_form(words: Sequence[str]) -> int:
+    """The place of the first legal form behind a name, 0 where there is none."""
+    if SUFFIXES.isdisjoint(words):
+        return 0
+    return next((at for at, word in enumerate(words) if at and word in SUFFIXES), 0)
 
 
 def _is_post(scene: Scene, run: Run) -> bool:
@@ -120,9 +147,8 @@ def _is_post(scene: Scene, run: Run) -> bool:
     return scene.before(run.first) == "of" and scene.before(run.first - 1)[:1].isupper()
 
 
-def _strip(scene: Scene, run: Run, end: int) -> int:
+def _strip(words: Sequence[str], end: int) -> int:
     """How many words to leave out in front: an opening word that names nothing, a nationality."""
-    words = run.words(scene)
     start = 0
     while start < end and (words[start] in PLAIN or len(words[start]) == 1):
         start += 1
@@ -133,9 +159,10 @@ def _may_name(words: Sequence[str]) -> bool:
     return not _NAMELESS.issuperset(words)
 
 
-def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tuple[Run, str] | None:
+def _by_context(
+    scene: Scene, run: Run, words: Sequence[str], ends: set[int], starts: set[int]
+) -> tuple[Run, str] | None:
     """A run of one to three words whose neighbours say that it is a firm."""
-    words = run.words(scene)
     if not _may_be_firm(scene, run, words):
         return None
     rule = _role_before(scene, run) or _told_after(scene, run) or _dealt_with(scene, run)
@@ -151,7 +178,7 @@ def _may_be_firm(scene: Scene, run: Run, words: Sequence[str]) -> bool:
         return False
     if words[0] in PERSON_ROLES or len(words[0]) == 1:
         return False
-    return not any(character.isdigit() for character in words[-1]) or len(words[-1]) > 3
+    return len(words[-1]) > 3 or not any(map(str.isdigit, words[-1]))
 
 
 def _role_before(scene: Scene, run: Run) -> str:
@@ -183,13 +210,19 @@ def _told_after(scene: Scene, run: Run) -> str:
 
 
 def _dealt_with(scene: Scene, run: Run) -> str:
-    start = scene.starts[run.first]
-    if not _ends_name(scene, run):
+    first = run.first
+    if scene.gaps[first] != " ":
         return ""
-    if _TAKEOVER.search(scene.text, max(0, start - 40), start):
+    before = scene.words[max(0, first - 2) : first]
+    bought = before[-1].casefold() in _DEAL_ENDS or " ".join(before).casefold() in _DEAL_ENDS
+    paid = before[-1] in _PAYEES and scene.near(first, _PAYING)
+    if not (bought or paid) or not _ends_name(scene, run):
+        return ""
+    start = scene.starts[first]
+    if bought and _TAKEOVER.search(scene.text, max(0, start - 40), start):
         return "takeover"
-    sentence = scene.sentences[scene.line[run.first]].span.start
-    if _MONEY.search(scene.text, max(sentence, start - 120), start):
+    sentence = scene.sentences[scene.line[first]].span.start
+    if paid and _MONEY.search(scene.text, max(sentence, start - 120), start):
         return "money"
     return ""
 
@@ -202,6 +235,8 @@ def _ends_name(scene: Scene, run: Run) -> bool:
 def _in_list(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> bool:
     """Between two listed firms of an enumeration."""
     text, start, end = scene.text, scene.starts[run.first], scene.ends[run.last]
+    if not text.startswith(_JOINTS, end):
+        return False
     return any(
         text.endswith(joint, 0, start) and start - len(joint) in ends for joint in _JOINTS
     ) and any(text.startswith(joint, end) and end + len(joint) in starts for joint in _JOINTS)
@@ -212,29 +247,31 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
     end = scene.ends[run.last]
     if words[-1] in SUFFIXES and scene.text[end : end + 1] == ".":
         end += 1
-    full = scene.told(scene.starts[run.first], end)
     bare = len(words) - (1 if rule == "suffix" else 0)
-    name = Run(run.first, run.first + bare - 1).told(scene)
-    listed = catalogue.index.get(search_key(name))
+    name = scene.told(scene.starts[run.first], scene.ends[run.first + bare - 1])
+    wanted = search_key(name)
+    listed = catalogue.index.get(wanted)
     if listed:
         kind = catalogue.entries[listed[0]].topic.kind
         opened.hits.append(scene.hit(run.first, run.last, listed[0], kind, "open " + rule))
         return
-    key = "~" + slug(name)
+    key = "~" + slug_of(wanted)
     kind = _KINDS.get(rule.removeprefix("role "), TopicKind.COMPANY)
-    aliases = dict.fromkeys(form for form in (full, *_aliases(scene, run, words[:bare])) if form)
-    aliases.pop(name, None)
-    for form in [form for form in aliases if search_key(form) in catalogue.index]:
-        aliases.pop(form)  # a listed firm's own name
-    known = opened.topics.get(key)
-    if known is None:
-        opened.topics[key] = Topic(key, name, kind, listed=False, aliases=tuple(aliases))
+    if key not in opened.topics:
+        full = scene.told(scene.starts[run.first], end)
+        forms = dict.fromkeys((full, *_short_forms(scene, run, words[:bare])))
+        aliases = tuple(
+            form
+            for form in forms
+            if form and form != name and search_key(form) not in catalogue.index
+        )  # a listed firm's own name is none
+        opened.topics[key] = Topic(key, name, kind, listed=False, aliases=aliases)
     opened.hits.append(
         Hit(run.first, run.last, scene.starts[run.first], end, key, kind, "open " + rule)
     )
 
 
-def _aliases(scene: Scene, run: Run, words: Sequence[str]) -> list[str]:
+def _short_forms(scene: Scene, run: Run, words: Sequence[str]) -> list[str]:
     """The short forms a text goes on with: the name without a firm's last words, its initials."""
     found = []
     stem = list(words)
@@ -248,30 +285,35 @@ def _aliases(scene: Scene, run: Run, words: Sequence[str]) -> list[str]:
     return found
 
 
-def find_again(scene: Scene, hits: Sequence[Hit], topics: Mapping[str, Topic]) -> list[Hit]:
-    """Where a name or a short form of an open firm stands again."""
+def _remember_forms(opened: Opened) -> None:
+    """Lay out the names and the short forms of all topics; one of two firms is the first's."""
     keys: dict[str, str] = {}
-    for key, topic in topics.items():
+    for key, topic in opened.topics.items():
         for form in (topic.name, *topic.aliases):
             keys.setdefault(folded(form), key)
-    if not keys:
-        return []
-    starts: dict[str, list[tuple[list[str], str]]] = {}
     for form, key in keys.items():
         parts = WORD.findall(form)
         if parts:
-            starts.setdefault(parts[0], []).append((parts, key))
-    covered = taken(scene, hits)
+            opened.forms.setdefault(parts[0], []).append((parts, key))
+
+
+def find_again(scene: Scene, covered: bytearray, opened: Opened) -> list[Hit]:
+    """Where a name or a short form of an open firm stands again; it is `covered` from then on."""
+    if not opened.forms:
+        return []
     found = []
-    for index, word in enumerate(scene.words):
-        for parts, key in starts.get(word, ()):
+    for index in compress(count(), map(opened.forms.__contains__, scene.words)):
+        if covered[index]:
+            continue
+        for parts, key in opened.forms[scene.words[index]]:
             last = index + len(parts) - 1
             if any(covered[index : last + 1]) or not _same(scene, index, parts):
                 continue
             if scene.opens[index] and last == index and not scene.acts(index):
                 continue
-            covered[index : last + 1] = b"\x01" * len(parts)
-            found.append(scene.hit(index, last, key, topics[key].kind, "open short"))
+            hit = scene.hit(index, last, key, opened.topics[key].kind, "open short")
+            cover(covered, hit)
+            found.append(hit)
     return found
 
 
