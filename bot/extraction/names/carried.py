@@ -39,22 +39,11 @@ from bot.extraction.names.phrases import (
     TRADES,
     TWO_ACT,
     UNIT,
+    country_of,
 )
 from bot.extraction.names.scene import Hit, Scene, is_finite
-from bot.extraction.names.words import ADJECTIVES, CITIES, TRADE_NOUNS, VERBS
+from bot.extraction.names.words import TRADE_NOUNS, VERBS
 from bot.model import FIRM_KINDS, TopicKind
-
-
-def _country(modifiers: Iterable[str]) -> str:
-    """The country that a nationality, a city or a state before the noun tells, else ""."""
-    for word in modifiers:
-        place = word.removesuffix("-based").removesuffix("-headquartered")
-        if place in ADJECTIVES:
-            return ADJECTIVES[place]
-        if place in CITIES:
-            return CITIES[place]
-    return ""
-
 
 _RECENT = 20
 """How many firms back a reader remembers."""
@@ -101,16 +90,18 @@ def find_carried(
             by_line.setdefault(scene.line[hit.first], []).append(hit)
     state = _State(subject=tuple(title_subjects[:1]), main=(*title_subjects, "")[0])
     state.single = len(title_subjects) == 1
-    if len(title_subjects) == 2:
-        state.pair = tuple(title_subjects)
+    state.pair = tuple(title_subjects) if len(title_subjects) == 2 else ()
+    plural = any(sign in scene.text for sign in PLURAL_SIGNS)
+    modified = MODIFIES.search(scene.text) is not None
     found: list[tuple[Carrier, int]] = []
     last = 0
+    paragraph: int | None = None
     for line, sentence in enumerate(scene.sentences):
-        fresh = line == 0 or scene.sentences[line - 1].paragraph != sentence.paragraph
-        text, at = scene.lines[line], scene.sentences[line].span.start
+        fresh, paragraph = sentence.paragraph != paragraph, sentence.paragraph
         first, last = last, bisect_right(scene.line, line, last)
         mine = by_line.get(line, [])
-        reader = _Line(scene, first, mine, catalogue, state, fresh, text, at)
+        text, at = scene.lines[line], sentence.span.start
+        reader = _Line(scene, first, mine, catalogue, state, fresh, text, at, plural, modified)
         carriers = [] if sentence.heading else reader.carriers()
         found.extend((carrier, line) for carrier in carriers)
         reader.leave(carriers, heading=sentence.heading)
@@ -122,7 +113,7 @@ def _may_act(catalogue: Catalogue, key: str) -> bool:
     return entry is None or entry.sector != "Media"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """One sentence as it is read: its firms, and the state that the sentences before left."""
 
@@ -137,21 +128,37 @@ class _Line:
     text: str
     at: int
     """Where the sentence starts in the scene's text."""
+    plural: bool
+    """Whether the whole text has a sign of "the two companies" and its like."""
+    modified: bool
+    """Whether it has a "-backed", "-based" or their like."""
 
     def carriers(self) -> list[Carrier]:
         """What stands for a firm here, in text order."""
-        found = [*self._many(), *(self._ones() if "he " in self.text else ()), *self._units()]
+        found: list[Carrier] = []
+        if self.plural:
+            found.extend(self._many())
+        if len(self.state.pair) >= 2 and self.state.subject == self.state.pair:
+            found.extend(self._they())
+        if "he " in self.text:
+            found.extend(self._ones())
+        if self.hits and len(self.state.subject) == 1:
+            found.extend(self._units(self.state.subject))
         opening = None if self._firm_opens() else self._opening()
         if opening and not any(
             one.start < opening.end and opening.start < one.end for one in found
         ):
             found.append(opening)
-        return sorted(found, key=lambda one: one.start)
+        return sorted(found, key=lambda one: one.start) if len(found) > 1 else found
 
     def leave(self, carriers: Sequence[Carrier], heading: bool) -> None:
         """Tell the state what this sentence named and carried."""
+        if not self.hits and not carriers:
+            if heading:
+                self.state.subject = self.state.firms = self.state.told = ()
+            return
         state = self.state
-        named = tuple(dict.fromkeys(hit.key for hit in self.hits))
+        named = tuple(dict.fromkeys([hit.key for hit in self.hits]))
         chain = self._subject()
         leading = next((one.keys for one in carriers if one.rule == "unit" or self._leads(one)), ())
         acting = leading or chain or (named[:1] if heading or not state.subject else ())
@@ -160,11 +167,10 @@ class _Line:
         self._remember_pair(chain, named)
         state.main = state.main or (*acting, "")[0]
         if acting or named:
-            state.firms = tuple(dict.fromkeys([*acting, *self._partners(), *stood_for]))
+            partners = [hit.key for hit in self.hits if self._is_partner(hit)]
+            state.firms = tuple(dict.fromkeys([*acting, *partners, *stood_for]))
             state.told = tuple(dict.fromkeys([*acting, *named, *stood_for]))
             state.subject = acting or state.subject
-        elif heading:
-            state.subject = state.firms = state.told = ()
 
     def _remember_pair(self, chain: Sequence[str], named: Sequence[str]) -> None:
         """Two joined subjects, two that each act, or one that acts with another, make a pair."""
@@ -175,14 +181,11 @@ class _Line:
             if any(self.scene.before(h.first) == "with" or self.scene.acts(h.last) for h in others):
                 self.state.pair = tuple(named)
 
-    def _partners(self) -> list[str]:
-        return [hit.key for hit in self.hits if self._is_partner(hit)]
-
     # --- what the sentence says ------------------------------------------------------------
 
     def _subject(self) -> tuple[str, ...]:
         """The first firm, with those that "and" or a comma joins to it."""
-        able = [hit for hit in self.hits if not self._after(hit, PASSING)]
+        able = self._apart_from(PASSING)
         if not able or not self._before_verb(able[0]):
             return ()
         chain = [able[0]]
@@ -194,7 +197,7 @@ class _Line:
                 chain.append(other)
             else:
                 break
-        return tuple(dict.fromkeys(hit.key for hit in chain))
+        return tuple(dict.fromkeys([hit.key for hit in chain]))
 
     def _before_verb(self, hit: Hit) -> bool:
         """Whether a firm stands in the main clause before its verb."""
@@ -203,16 +206,21 @@ class _Line:
         return not led and PLURAL_VERBS.isdisjoint(words)
 
     def _after(self, hit: Hit, pattern: re.Pattern[str]) -> bool:
-        """Whether a pattern, which begins with a hyphen, goes on the name."""
-        text = self.scene.text
-        return text.startswith("-", hit.end) and pattern.match(text, hit.end) is not None
+        """Whether MODIFIES, or PASSING which is a part of it, goes on the name."""
+        return self.modified and pattern.match(self.scene.text, hit.end) is not None
+
+    def _apart_from(self, pattern: re.Pattern[str]) -> Sequence[Hit]:
+        """The firms that the pattern does not go on."""
+        if not self.modified:
+            return self.hits
+        return [hit for hit in self.hits if not self._after(hit, pattern)]
 
     def _is_partner(self, hit: Hit) -> bool:
         return self.scene.before(hit.first) in PARTNER or self._after(hit, MODIFIES)
 
     def _leads(self, carrier: Carrier) -> bool:
         """Whether a carrier comes before all firms that the sentence names as its own actors."""
-        able = [hit for hit in self.hits if not self._after(hit, MODIFIES)]
+        able = self._apart_from(MODIFIES)
         return not able or carrier.start < able[0].start
 
     def _firm_opens(self) -> bool:
@@ -225,7 +233,7 @@ class _Line:
     # --- the rules ----------------------------------------------------------------------------
 
     def _many(self) -> Iterable[Carrier]:
-        """ "the two companies", "the partners", "both groups", "the two can build", "They"."""
+        """ "the two companies", "the partners", "both groups", "the two can build"."""
         text, at = self.text, self.at
         matches = [*MANY.finditer(text)] if any(sign in text for sign in PLURAL_SIGNS) else []
         if "he two" in text:
@@ -234,20 +242,22 @@ class _Line:
             pair = self._pair_before(at + match.start())
             if len(pair) >= 2:
                 yield Carrier(at + match.start(), at + match.end(), pair, "pair")
-        they = THEY.match(text)
-        if they and len(self.state.pair) >= 2 and self.state.subject == self.state.pair:
-            yield Carrier(at + they.start(1), at + they.end(1), self.state.pair, "they")
+
+    def _they(self) -> Iterable[Carrier]:
+        """ "They", "Their": the last pair, which was the subject of the sentence before."""
+        they = THEY.match(self.text)
+        if they:
+            yield Carrier(self.at + they.start(1), self.at + they.end(1), self.state.pair, "they")
 
     def _pair_before(self, start: int) -> tuple[str, ...]:
         """The last two firms that this sentence names before, else the pair told before."""
         own = tuple(dict.fromkeys(hit.key for hit in self.hits if hit.end <= start))
         return own[-2:] if len(own) >= 2 else self.state.pair
 
-    def _units(self) -> Iterable[Carrier]:
+    def _units(self, subject: tuple[str, ...]) -> Iterable[Carrier]:
         """ "GM's unit agreed": the unit that the sentence before was about."""
         for hit in self.hits[:3]:
-            subject = self.state.subject
-            if len(subject) != 1 or subject[0] == hit.key:
+            if subject[0] == hit.key or not self.scene.text.startswith("'s ", hit.end):
                 continue
             match = UNIT.match(self.scene.text, hit.end)
             if match:
@@ -326,7 +336,7 @@ class _Line:
         kind = entry.topic.kind
         if noun in KINDS_OF and kind not in KINDS_OF[noun]:
             return False
-        country = _country(modifiers)
+        country = country_of(modifiers)
         if country and entry.country != country and country not in ("EU", "ASIA"):
             return False
         return noun not in TRADES or entry.sector in TRADES[noun]

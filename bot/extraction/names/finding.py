@@ -38,10 +38,10 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     titled = _titled(title, opened, topics, catalogue)
     leading = [key for key in titled if topics[key].kind in FIRM_KINDS]
     carried = find_carried(scene, hits, leading, catalogue)
-    mentions = sorted(
-        [*(_mention(scene, hit) for hit in hits), *_carried_mentions(scene, carried, hits)],
-        key=lambda mention: mention.span,
-    )
+    mentions = [_mention(scene, hit) for hit in hits]
+    if carried:
+        mentions.extend(_carried_mentions(scene, carried, hits))
+        mentions.sort(key=lambda mention: mention.span)
     return Names(
         topics=tuple(topics.values()),
         subjects=_subjects(scene, topics, mentions, titled),
@@ -113,15 +113,16 @@ def _subjects(
     mentions: Sequence[Mention],
     titled: Sequence[str],
 ) -> tuple[str, ...]:
-    headings = {one.ordinal for one in scene.sentences if one.heading}
-    openers: dict[int, set[str]] = {}
+    headings, leads = set(), set()
     paragraph = -1
-    leads = set()
     for one in scene.sentences:
-        if not one.heading and one.paragraph != paragraph:
+        if one.heading:
+            headings.add(one.ordinal)
+        elif one.paragraph != paragraph:
             leads.add(one.ordinal)
             paragraph = one.paragraph
+    openers: dict[int, str] = {}
     for mention in mentions:
-        if mention.sentence in leads and mention.sentence not in openers:
-            openers[mention.sentence] = {mention.topic}
+        if mention.sentence in leads:
+            openers.setdefault(mention.sentence, mention.topic)
     return subjects(topics, mentions, titled, headings, openers)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from bot.extraction.names.words import VERBS
+from bot.extraction.names.words import ADJECTIVES, CITIES, VERBS
 from bot.model import TopicKind
 
 MAKERS = ("Makers and their brands", "Young makers", "Chinese makers")
@@ -37,7 +37,7 @@ MANY = re.compile(
     r"[Tt]he partners|[Nn]either partner|[Tt]he (?:companies|carmakers|automakers))\b"
 )
 PLURAL_SIGNS = (" two", "he two", "artner", "oth ", "he companies", "he carmakers", "he automakers")
-"""A sentence without one of these holds no such plural: looking is cheaper than matching."""
+"""A text without one of these holds no such plural: looking is cheaper than matching."""
 TWO_ACT = re.compile(_THE + r" two(?= (?:together )?(\w+))")
 PLURAL_VERBS = VERBS | {verb[:-1] for verb in VERBS if verb.endswith("s")}
 THEY = re.compile(r"\W*(They|Their)\b")
@@ -94,3 +94,14 @@ KINDS_OF = {
     "unit": {TopicKind.UNIT, TopicKind.BRAND},
     "subsidiary": {TopicKind.UNIT, TopicKind.BRAND, TopicKind.COMPANY},
 }
+
+
+def country_of(modifiers: Iterable[str]) -> str:
+    """The country that a nationality, a city or a state before the noun tells, else ""."""
+    for word in modifiers:
+        place = word.removesuffix("-based").removesuffix("-headquartered")
+        if place in ADJECTIVES:
+            return ADJECTIVES[place]
+        if place in CITIES:
+            return CITIES[place]
+    return ""

@@ -38,7 +38,7 @@ class Hit(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scene:
     """The folded text, its words with their places, and the sentence that each word stands in."""
 

@@ -26,12 +26,12 @@ def subjects(
     mentions: Sequence[Mention],
     titled: Collection[str],
     headings: Collection[int],
-    openers: Mapping[int, Collection[str]],
+    openers: Mapping[int, str],
 ) -> tuple[str, ...]:
     """Keys of the subjects, the heaviest first: named in the title, at the start, or often.
 
-    `titled` are the title's topics, `headings` the ordinals of heading lines, `openers` the topics
-    that open each paragraph's first sentence, by its ordinal.
+    `titled` are the title's topics, `headings` the ordinals of heading lines, `openers` the topic
+    that opens each paragraph's first sentence, by its ordinal.
     """
     weights = _weights(topics, mentions, titled, headings, openers)
     for key in weights:
@@ -48,7 +48,7 @@ def _first_sentence(
     topics: Mapping[str, Topic], mentions: Sequence[Mention], headings: Collection[int]
 ) -> int:
     """The first sentence that names a firm (a host's greeting names none), else any topic."""
-    told = {one.sentence for one in mentions} - set(headings)
+    told = {one.sentence for one in mentions}.difference(headings)
     firms = {one.sentence for one in mentions if topics[one.topic].kind in FIRM_KINDS} & told
     return min(firms or told, default=-1)
 
@@ -58,7 +58,7 @@ def _weights(
     mentions: Sequence[Mention],
     titled: Collection[str],
     headings: Collection[int],
-    openers: Mapping[int, Collection[str]],
+    openers: Mapping[int, str],
 ) -> dict[str, float]:
     weights: dict[str, float] = defaultdict(float)
     first = _first_sentence(topics, mentions, headings)
@@ -69,7 +69,7 @@ def _weights(
         seen.add((mention.topic, mention.sentence))
         weight = _CARRIED if mention.carried else 1.0
         weight += _FIRST if mention.sentence == first else 0.0
-        weight += _OPENS if mention.topic in openers.get(mention.sentence, ()) else 0.0
+        weight += _OPENS if openers.get(mention.sentence) == mention.topic else 0.0
         weights[mention.topic] += weight
     for key in titled:
         if key in weights:
