@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from enum import Enum, auto
+from itertools import compress, count
 from typing import NamedTuple
 
 from bot.extraction.companies.catalogue import Catalogue, Form
@@ -67,11 +68,13 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
     """Every listed name of the text, the longest form first, none overlapping another.
 
     `known` are keys that the text surely names elsewhere (for a title: those of its body)."""
+    openings = catalogue.openings
+    opening = openings.keys() & scene.words
+    if not opening:
+        return []
     found: list[_Found] = []
     free = 0
-    openings = catalogue.openings
-    opening = openings.keys() & set(scene.words)
-    for index in [at for at, word in enumerate(scene.words) if word in opening]:
+    for index in compress(count(), map(opening.__contains__, scene.words)):
         if index < free:
             continue
         for form in openings[scene.words[index]]:

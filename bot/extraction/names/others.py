@@ -35,6 +35,10 @@ _SITE = re.compile(
     r" (?:assembly |cell |battery |engine |car |truck |vehicle |stamping |paint )?"
     r"(?:plant|plants|factory|factories|works|site|gigafactory|foundry|mine|refinery|paint shop)\b"
 )
+_WHOLE = re.compile(
+    r"[,.;:!?)]|$|\n| (?:and|or|in|on|by|for|from|to|that|which|will|is|was|has|with|since|"
+    r"until|next|last|this|before|after|without|as|at|but|while|when|where|it|the)\b"
+)
 _STATE = re.compile(r", ((?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+)")
 _PERSON_AFTER = re.compile(
     r", (?:who\b|(?:[\w']{1,20} ){1,5}?(?:"
@@ -53,7 +57,7 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
     found = Opened()
     makers = {hit.last: hit for hit in firms if hit.kind in FIRM_KINDS}
     for run in free:
-        kind, part = _kind(scene, run, makers)
+        kind, part = _kind(scene, run, run.words(scene), makers)
         if kind:
             _add(scene, found, part, kind)
     for hit in makers.values():
@@ -63,21 +67,22 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
     return found
 
 
-def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | None, Run]:
+def _kind(
+    scene: Scene, run: Run, words: list[str], makers: dict[int, Hit]
+) -> tuple[TopicKind | None, Run]:
     if run.text(scene) in PLACES:
         return TopicKind.PLACE, run
-    part = _person(scene, run)
+    part = _person(scene, run, words)
     if part:
         return TopicKind.PERSON, part
     if run.first - 1 in makers and _is_model(scene, run):
         return TopicKind.PRODUCT, Run(run.first, run.first)
-    part = _place(scene, run)
+    part = _place(scene, run, words)
     return (TopicKind.PLACE, part) if part else (None, run)
 
 
-def _person(scene: Scene, run: Run) -> Run | None:
+def _person(scene: Scene, run: Run, words: list[str]) -> Run | None:
     """A first name and a surname; two capital words with a person's role beside them."""
-    words = run.words(scene)
     if len(words) < 2 or not _NO_SURNAME.isdisjoint(words[1:]):
         return None
     start = 1 if words[0] in _POSTS else 0
@@ -101,20 +106,19 @@ def _is_model(scene: Scene, run: Run) -> bool:
     return scene.after(run.last) in VEHICLE_NOUNS
 
 
-def _place(scene: Scene, run: Run) -> Run | None:
-    words = run.words(scene)
-    text = run.text(scene)
-    if len(words) > 3 or text.isupper() or not _NO_PLACE.isdisjoint(words):
+def _place(scene: Scene, run: Run, words: list[str]) -> Run | None:
+    if len(words) > 3 or words[-1] in _FIRM_ENDS or not _NO_PLACE.isdisjoint(words):
         return None
-    if any(not word.isalpha() for word in words) or words[-1] in _FIRM_ENDS:
+    if not all(map(str.isalpha, words)) or all(map(str.isupper, words)):
         return None
     end = scene.ends[run.last]
     state = _STATE.match(scene.text, end)
     if state and _leading_place(state[1]):
         return run
-    if scene.before(run.first) in _OWN and _SITE.match(scene.text, end):
+    before = scene.before(run.first)
+    if before in _OWN and _SITE.match(scene.text, end):
         return run
-    return run if scene.before(run.first) in _IN and _is_whole(scene, end) else None
+    return run if before in _IN and _is_whole(scene, end) else None
 
 
 def _leading_place(text: str) -> bool:
@@ -124,14 +128,7 @@ def _leading_place(text: str) -> bool:
 
 def _is_whole(scene: Scene, end: int) -> bool:
     """No noun follows that the name only modifies ("in Delphi code"), and no number."""
-    return (
-        re.match(
-            r"[,.;:!?)]|$|\n| (?:and|or|in|on|by|for|from|to|that|which|will|is|was|has|with|since|"
-            r"until|next|last|this|before|after|without|as|at|but|while|when|where|it|the)\b",
-            scene.text[end : end + 12],
-        )
-        is not None
-    )
+    return _WHOLE.match(scene.text[end : end + 12]) is not None
 
 
 def _model_code(scene: Scene, found: Opened, hit: Hit) -> None:
@@ -176,6 +173,8 @@ def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
         for hit in reversed(found.hits)
         if hit.kind is TopicKind.PERSON
     }
+    if not people:
+        return
     done = {hit.first for hit in found.hits}
     for run in free:
         word = scene.words[run.first]

@@ -248,24 +248,23 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
     if words[-1] in SUFFIXES and scene.text[end : end + 1] == ".":
         end += 1
     bare = len(words) - (1 if rule == "suffix" else 0)
-    name = scene.told(scene.starts[run.first], scene.ends[run.first + bare - 1])
+    bare_end = scene.ends[run.first + bare - 1]
+    name = scene.told(scene.starts[run.first], bare_end)
     wanted = search_key(name)
-    listed = catalogue.index.get(wanted)
-    if listed:
-        kind = catalogue.entries[listed[0]].topic.kind
-        opened.hits.append(scene.hit(run.first, run.last, listed[0], kind, "open " + rule))
+    if wanted in catalogue.index:
+        key = catalogue.index[wanted][0]
+        kind = catalogue.entries[key].topic.kind
+        opened.hits.append(scene.hit(run.first, run.last, key, kind, "open " + rule))
         return
     key = "~" + slug_of(wanted)
     kind = _KINDS.get(rule.removeprefix("role "), TopicKind.COMPANY)
     if key not in opened.topics:
-        full = scene.told(scene.starts[run.first], end)
-        forms = dict.fromkeys((full, *_short_forms(scene, run, words[:bare])))
-        aliases = tuple(
-            form
-            for form in forms
-            if form and form != name and search_key(form) not in catalogue.index
-        )  # a listed firm's own name is none
-        opened.topics[key] = Topic(key, name, kind, listed=False, aliases=aliases)
+        full = name if end == bare_end else scene.told(scene.starts[run.first], end)
+        forms = dict.fromkeys([full, *_short_forms(scene, run, words[:bare])])
+        forms.pop(name, None)
+        for form in [form for form in forms if search_key(form) in catalogue.index]:
+            forms.pop(form)  # a listed firm's own name
+        opened.topics[key] = Topic(key, name, kind, listed=False, aliases=tuple(forms))
     opened.hits.append(
         Hit(run.first, run.last, scene.starts[run.first], end, key, kind, "open " + rule)
     )
@@ -274,11 +273,11 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
 def _short_forms(scene: Scene, run: Run, words: Sequence[str]) -> list[str]:
     """The short forms a text goes on with: the name without a firm's last words, its initials."""
     found = []
-    stem = list(words)
-    while len(stem) > 1 and stem[-1] in _HEADS:
-        stem.pop()
-    if len(stem) < len(words) and _may_name(stem) and stem[0] not in FIRST_NAMES:
-        found.append(" ".join(stem))
+    bare = len(words)
+    while bare > 1 and words[bare - 1] in _HEADS:
+        bare -= 1
+    if bare < len(words) and words[0] not in FIRST_NAMES and _may_name(words[:bare]):
+        found.append(" ".join(words[:bare]))
     told = _INITIALS.match(scene.text, scene.ends[run.last])
     if told:
         found.append(told[1])
