@@ -21,17 +21,17 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"SQLite format 3\x00", "a database"),
-)
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+    b"{\\rtf": "an RTF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"SQLite format 3\x00": "a database",
+}
 """First bytes of files that people take for texts."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -54,13 +54,14 @@ def decode(data: bytes, *, most: int = MAX_BYTES) -> str:
     """
     if len(data) > most:
         raise BadBriefing("The text is over 1 MB; take in one briefing at a time.", reason="large")
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            raise BadBriefing(f"This is {name}; paste the text itself.", reason="binary")
+    if data.startswith(tuple(_MAGIC)):
+        name = next(name for magic, name in _MAGIC.items() if data.startswith(magic))
+        raise BadBriefing(f"This is {name}; paste the text itself.", reason="binary")
     text = _decoded(data)
-    if _is_binary(text):
-        raise BadBriefing("This is no text; save it as plain text (UTF-8).", reason="binary")
-    text = _cleaned(text)
+    if not _is_clean(text):
+        if _is_binary(text):
+            raise BadBriefing("This is no text; save it as plain text (UTF-8).", reason="binary")
+        text = _cleaned(text)
     if not text.strip():
         raise BadBriefing("The text is empty; paste the whole briefing.", reason="empty")
     return text
@@ -71,7 +72,7 @@ def _decoded(data: bytes) -> str:
         if data.startswith(mark):
             return _forgiving(data, encoding)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         pass
     damaged = _forgiving(data, "utf-8-sig")
@@ -103,6 +104,11 @@ def _forgiving(data: bytes, encoding: str) -> str:
         return data.decode(encoding, "surrogatepass")
     except UnicodeDecodeError:
         return data.decode(encoding, "replace")
+
+
+def _is_clean(text: str) -> bool:
+    """Whether it holds nothing to be cleaned away, as most texts: all of that is unprintable."""
+    return "\ufffd" not in text and text.replace("\n", "").isprintable()
 
 
 def _is_binary(text: str) -> bool:
