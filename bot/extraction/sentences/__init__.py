@@ -1,5 +1,5 @@
 """Sentences of a body, with their offsets."""
 
-from bot.extraction.sentences.splitting import is_heading, split
+from bot.extraction.sentences.splitting import is_heading, spans, split
 
-__all__ = ["is_heading", "split"]
+__all__ = ["is_heading", "spans", "split"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.extraction.sentences.words import (
     AFTER_BANG,
@@ -30,8 +31,11 @@ MARK = re.compile(
 )
 """Bullets, emoji, numbering and Markdown marks at the start of a line."""
 
-STOP = re.compile(r"(?:\.{1,4}|[!?…]{1,4})[\"'”’»)\]]{0,4}(?=(\s+))")
-BEFORE = re.compile(r"[^\s(\[\"“‘]{1,24}$")
+STOP = re.compile(r"[.!?…](?:(?<=\.)\.{0,3}|(?<!\.)[!?…]{0,3})[\"'”’»)\]]{0,4}(?=(\s+))")
+"""Up to four full stops, or marks of other kinds: its first sign is looked for by itself, which the
+engine does many times faster than for a choice of signs."""
+TO_WORD = re.compile(r".*[\s(\[\"“‘]", re.S)
+LOOK_BACK = 24
 NEXT = re.compile(r"[\"'“‘«(\[]{0,3}([^\s\"'”’)\],;:?!]{1,30})")
 FINAL = tuple(".!?…:;,")
 CLOSERS = "\"'”’»)]"
@@ -44,10 +48,10 @@ def split(body: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     lines = _lines(body)
     for paragraph, (start, end, bullet) in enumerate(lines):
-        follower = body[slice(*lines[paragraph + 1][:2])] if paragraph + 1 < len(lines) else ""
         line = body[start:end]
-        if not any(map(str.isalnum, line)):
+        if not _says(line):
             continue
+        follower = body[slice(*lines[paragraph + 1][:2])] if paragraph + 1 < len(lines) else ""
         if is_heading(line, follower, bullet=bullet):
             found.append(Sentence(len(found), Span(start, end), paragraph, heading=True))
             continue
@@ -55,6 +59,20 @@ def split(body: str) -> tuple[Sentence, ...]:
             span = Span(start + left, start + right)
             found.append(Sentence(len(found), span, paragraph))
     return tuple(found)
+
+
+def spans(line: str) -> list[Span]:
+    """The sentences of a line by itself, which titles nothing."""
+    return [
+        Span(start + left, start + right)
+        for start, end, _ in _lines(line)
+        if _says(line[start:end])
+        for left, right in _pieces(line[start:end])
+    ]
+
+
+def _says(line: str) -> bool:
+    return any(map(str.isalnum, line))
 
 
 def is_heading(line: str, follower: str, *, bullet: bool = False) -> bool:
@@ -97,8 +115,13 @@ def _lines(body: str) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _pieces(line: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4)  # a text's first lines are asked for greetings before it is split
+def _pieces(line: str) -> tuple[tuple[int, int], ...]:
     """Start and end of every sentence of one line."""
+    return tuple(_cut(line))
+
+
+def _cut(line: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in STOP.finditer(line):
         if stop.start() < start or not _ends(line, start, stop):
@@ -114,18 +137,14 @@ def _ends(line: str, start: int, stop: re.Match[str]) -> bool:
     after = NEXT.match(line, stop.end(1))
     if after is None:
         return line[stop.end(1) : stop.end(1) + 1] in {"", "$", "€", "£", "¥"}
-    word = after[1]
+    word, mark = after[1], stop[0]
     if word[0] in "-–—&/+=," or (word[0].islower() and not _camel(word)):
         return False
-    if stop[0][0] != ".":
+    if mark == ".":
+        return _abbreviation_ends(line, start, stop, word)
+    if mark[0] != ".":
         return _shout_ends(line, start, stop, word)
-    if stop[0].rstrip(CLOSERS) != ".":
-        return True
-    head = BEFORE.search(line, max(start, stop.start() - 24), stop.start())
-    before = head[0] if head else ""
-    if len(stop[0]) == 1:
-        return _abbreviation_ends(line, start, stop, before, word)
-    return not _said(line, after)
+    return mark.rstrip(CLOSERS) != "." or not _said(line, after)
 
 
 def _camel(word: str) -> bool:
@@ -133,10 +152,10 @@ def _camel(word: str) -> bool:
     return len(word) > 2 and word[0].islower() and (word[1].isupper() or word[2:3].isupper())
 
 
-def _abbreviation_ends(line: str, start: int, stop: re.Match[str], before: str, word: str) -> bool:
-    """The same for a bare full stop, by the word `before` it and the `word` after it."""
+def _abbreviation_ends(line: str, start: int, stop: re.Match[str], word: str) -> bool:
+    """The same for a bare full stop, by the word before it and the `word` after it."""
+    before = _before(line, start, stop)
     low = before.lower()
-    bracket = line[stop.end(1)] in "(["
     if low in NEVER_END or before in TITLES:
         return False
     if low in NUMBERED:
@@ -145,11 +164,19 @@ def _abbreviation_ends(line: str, start: int, stop: re.Match[str], before: str, 
         return False
     if len(before) == 1 and before.isupper():
         return _letter_ends(line, start, stop, word)
+    bracket = line[stop.end(1)] in "(["
     if low in {"a.m", "p.m"}:
         return word.rstrip(".") not in ZONES and not bracket
     if before in MAY_END or _dotted(before):
         return word in STARTERS and not bracket
     return True
+
+
+def _before(line: str, start: int, stop: re.Match[str]) -> str:
+    """The word that a stop hangs on, or its last letters."""
+    least = max(start, stop.start() - LOOK_BACK)
+    found = TO_WORD.match(line, least, stop.start())
+    return line[found.end() if found else least : stop.start()]
 
 
 def _dotted(before: str) -> bool:
