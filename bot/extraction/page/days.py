@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 _MONTHS = {
@@ -34,6 +35,10 @@ _FULL = [
         r"(?<![\d/])(?P<year>(?:19|20)\d\d)[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)"
     ),
 ]
+_IN_FIGURES = _FULL[2:]
+_MONTH_NAMED = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_MONTH_AND_FIGURE = re.compile(rf"(?:{_MONTH_NAMED.pattern})[^\s\d]{{0,9}}\s+\d")
+"""Signs, in a folded line, that it may name a month, and that it may tell a full date with it."""
 _SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _NO_YEAR = re.compile(
     rf"(?:\W*(?:last )?(?:updated|published|posted)\W+(?:on )?)?{_WEEKDAY}"
@@ -54,19 +59,34 @@ _WEEKDAY_ONLY = re.compile(
     r"(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
     r"(?:,? (?:at )?\d{1,2}:\d\d.{0,8})?\W*"
 )
+_PARTS = re.compile(r"[:|,–—-]\s")
+_DIGIT = re.compile(r"\d")
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def full_day(text: str, pasted_on: date | None) -> date | None:
     """The first full date in `text`; of "03/04/2025" the reading that is not after the paste."""
-    for pattern in _FULL:
-        for found in pattern.finditer(text[:400]):
+    head = text[:400]
+    if not _may_tell_year(head):
+        return None
+    for pattern in _full(head):
+        for found in pattern.finditer(head):
             day = _of_parts(found["year"], found["month"], found["day"])
             if day is not None:
                 return day
-    slashed = _SLASHED.search(text[:400])
+    slashed = _SLASHED.search(head)
     return _of_slashes(slashed, pasted_on) if slashed else None
+
+
+def _may_tell_year(text: str) -> bool:
+    """No full date goes without one: most lines need no pattern to be told from it."""
+    return "20" in text or "19" in text
+
+
+def _full(text: str) -> Sequence[re.Pattern[str]]:
+    """The patterns of full dates: without a month's name those in figures will do."""
+    return _FULL if _MONTH_AND_FIGURE.search(text.casefold()) else _IN_FIGURES
 
 
 def _of_parts(year: str, month: str, day: str) -> date | None:
@@ -94,7 +114,7 @@ def relative_day(line: str, pasted_on: date | None) -> date | None:
     if pasted_on is None or len(line) > 60:
         return None
     folded = line.casefold()
-    if found := _AGO.search(folded):
+    if "ago" in folded and (found := _AGO.search(folded)):
         count = _COUNTS.get(found[1]) or int(found[1])
         return pasted_on - timedelta(days=_UNITS.get(found[2], 0) * count)
     if found := _SHORT_AGO.fullmatch(folded):
@@ -109,9 +129,9 @@ def relative_day(line: str, pasted_on: date | None) -> date | None:
 
 def day_without_year(line: str, pasted_on: date | None) -> date | None:
     """ "Updated Mar 7": the last such day up to the paste."""
-    if pasted_on is None or len(line) > 40:
+    if pasted_on is None or len(line) > 40 or not _DIGIT.search(line):
         return None
-    for part in (line, *re.split(r"[:|,–—-]\s", line, maxsplit=4)):
+    for part in (line, *_PARTS.split(line, maxsplit=4)):
         found = _NO_YEAR.fullmatch(part.strip())
         if found is None:
             continue
@@ -127,25 +147,48 @@ def day_without_year(line: str, pasted_on: date | None) -> date | None:
 
 
 _LONGEST = 150  # letters of a date with all that may stand around it
+_LABELS = re.compile(r"\W*(?:published|posted|updated|date|on|last)\b\W*", re.I)
+_LABEL = re.compile("publ|post|date|on|last")  # a sign of one, in a folded piece
+_CLOCK = re.compile(r"\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*[a-z]{0,4}", re.I)
+_TIME_LAST = re.compile(rf"{_TIME}\s*$", re.I)
+_ORDERS = (
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY}", re.I),
+    re.compile(rf"{_WEEKDAY}{_DAY}\s+{_MONTH}", re.I),
+)
+_SIGNS = " ,.-–—"
 
 
 def is_date(piece: str) -> bool:
     """Whether a piece of a line is nothing but a date, with a weekday, a time, "Published"."""
     if len(piece) > _LONGEST:  # and patterns that would take their time over it
         return False
-    bare = re.sub(r"\W*(?:published|posted|updated|date|on|last)\b\W*", "", piece, flags=re.I)
-    if re.fullmatch(r"\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*[a-z]{0,4}", bare, re.I):
+    if not _DIGIT.search(piece):
+        return _is_signs(piece.strip())
+    bare = _LABELS.sub("", piece) if _LABEL.search(piece.casefold()) else piece
+    if not _may_tell_day(bare):
+        return False
+    if _CLOCK.fullmatch(bare):
         return True
-    bare = re.sub(rf"{_TIME}\s*$", "", bare, flags=re.I).strip()
-    orders = (rf"{_WEEKDAY}{_MONTH}\s+{_DAY}", rf"{_WEEKDAY}{_DAY}\s+{_MONTH}")
-    if any(re.fullmatch(order, bare, re.I) for order in orders):
+    bare = (_TIME_LAST.sub("", bare) if ":" in bare else bare).strip()
+    if _ORDERS[0].fullmatch(bare) or _ORDERS[1].fullmatch(bare):
         return True
-    return bool(bare and not strip_date(bare).strip(" ,.-–—"))
+    return bool(bare) and not strip_date(bare).strip(_SIGNS)
+
+
+def _may_tell_day(piece: str) -> bool:
+    """A figure is no date without a time of day, a year or a month."""
+    return ":" in piece or _may_tell_year(piece) or bool(_MONTH_NAMED.search(piece.casefold()))
+
+
+def _is_signs(piece: str) -> bool:
+    return bool(piece) and not piece.strip(_SIGNS)
 
 
 def strip_date(text: str) -> str:
     """`text` without a full date at its beginning or end."""
-    for pattern in (*_FULL, _SLASHED):
+    if not _may_tell_year(text):
+        return text
+    for pattern in (*_full(text), _SLASHED):
         for found in pattern.finditer(text):
             if not text[: found.start()].strip(" -–—|·:([") or not text[found.end() :].strip(
                 " ]).,"
@@ -154,6 +197,7 @@ def strip_date(text: str) -> str:
     return text
 
 
+_DASHED = re.compile(r"[-–—]\s")
 _WIRE = re.compile(
     rf"[A-Z][\w .,'’-]{{2,60}}?,?\s+{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\s*"
     r"(?:/[^/]{2,40}/|\([^()]{2,40}\))?\s*(?:--|—|–|-)\s",
@@ -166,18 +210,24 @@ _DASH = re.compile(r"\s*(?:--|—|–|-|:|\|)\s+")
 
 def heads_a_wire(line: str) -> bool:
     """A press wire's dateline: "DETROIT, Dec. 9, 2025 /NEWSWIRE/ -- ..."."""
-    return bool(_WIRE.match(line[:200]))
+    return _wire(line) is not None
+
+
+def _wire(line: str) -> re.Match[str] | None:
+    """The dateline at a line's beginning. It ends in a dash, which few lines have at all."""
+    head = line[:200]
+    return _WIRE.match(head) if _DASHED.search(head) else None
 
 
 def without_wire(line: str) -> str:
     """A line without the dateline or the date at its beginning."""
-    found = _WIRE.match(line[:200])
+    found = _wire(line)
     return line[found.end() if found else _opening(line)[1] :]
 
 
 def wire_day(line: str) -> date | None:
     """The day of a dateline, or of a date alone and a dash: "December 9, 2025 - Ford said …"."""
-    found = _WIRE.match(line[:200])
+    found = _wire(line)
     return full_day(found.group(), None) if found else _opening(line)[0]
 
 

@@ -38,7 +38,6 @@ _LINE = re.compile(
     r"|be the first to (?:comment|write).{0,30}"
     r"|share your thoughts.{0,20}|click to (?:share|e-?mail|print).{0,60}|like loading\W{0,4}"
     r"|log in to .{0,40}|\d{1,4} (?:responses|replies).{0,20}|watch (?:live|now)|paid|free preview"
-    r"|.{0,60}\(opens in (?:a )?new (?:window|tab)\).{0,20}|.{0,60}·? ?launched .{1,20} ago"
     # asking for something
     r"|your ad here.{0,120}|was this (?:e-?mail )?forwarded.{0,100}|tip jar\b.{0,80}"
     r"|(?:sponsor|sponsors|tips|donations|patreon|mastodon|twitter|web|website|merch)\s?:.{0,160}"
@@ -52,30 +51,43 @@ _LINE = re.compile(
     r"|published by .{2,40}|view all posts.{0,60}"
     r"|(?:photo|image|picture|photograph|illustration|credit|caption|source image)s?"
     r"(?: credit| by| courtesy)?\s?:.{0,200}|(?:photo|image)s? (?:by|courtesy|via) .{2,80}"
-    r"|.{2,80}[|/] ?(?:getty images|ap photo|ap|afp|reuters|bloomberg|shutterstock|istock|epa)"
-    r"|.{0,300}purchase licensing rights.{0,20}|reporting by .{2,60};.{0,160}"
-    r"|our standards:.{0,120}|stock chart icon|news provided by.{0,60}"
+    r"|reporting by .{2,60};.{0,160}|our standards:.{0,120}|stock chart icon"
+    r"|news provided by.{0,60}"
     r"|source:? [a-z0-9.,&' -]{2,60}(?:inc|corp|ltd|llc|plc|co|company|group|ag|se)\.?"
     r"|view original content.{0,160}|key (?:points|takeaways|facts)\W{0,2}"
     r"|(?:final )?(?:scores?|scoreboard|results) ?: .{0,160}|word count.{0,20}"
     r"|story continues.{0,30}|(?:top|bottom|end) of (?:the )?page|rated \S{1,5} out of \d.{0,30}"
     r"|font size|follow us|read more news on.{0,60}|synopsis|view in browser|yes ?[/|]? ?no"
-    r"|[^.:›»]{1,40} [›»] [^.:›»]{1,40} [›»] .{1,200}"
     r"|continue reading.{0,60}|article continues.{0,30}|keep reading.{0,40}"
     r"|(?:previous|next) (?:post|episode|article|story)\b\W.{0,140}|(?:previous|next|older|newer)"
     r"(?: (?:posts?|episodes?|articles?|story))?|(?:see|view) all|up next"
     r"|(?:proudly )?powered by.{0,60}|©.{0,160}|\(c\) ?\d{4}.{0,160}|copyright (?:©|\d{4}).{0,160}"
-    r"|.{0,60}all rights reserved.{0,40}|(?:privacy|terms|cookie)s?(?: policy| of (?:use|service))?"
-    r"|.{0,60}\bunsubscribe\b.{0,60}|\(?(?:h/t|hat tip)\b.{0,100}"
+    r"|(?:privacy|terms|cookie)s?(?: policy| of (?:use|service))?|\(?(?:h/t|hat tip)\b.{0,100}"
     r"|(?:contact|media contact|press contact|investor contact|media inquiries)s?\s?:.{0,160}"
     r"|(?:view|open|read) (?:this|it)?.{0,20}in (?:your )?(?:browser|app).{0,20}"
     r"|learn more about your ad choices.{0,80}|the post .{1,160} appeared first on .{1,80}"
     r"|advertisement|advert|ad|promoted|paid post|sponsored|chapters\s?:?"
     r"|\(?\d{1,2}:\d\d(?::\d\d)?\)?\s?[-–—].{0,100}"
-    r"|@[\w.]{2,40}|(?:https?://|www\.)\S{3,300}|[\w.+-]{1,60}@[\w.-]{3,60}"
+    r"|@[\w.]{2,40}|(?:https?://|www\.)\S{3,300}"
     r")[\s.!…▸›»→★]*"
 )
-"""Forms that are furniture whatever they say."""
+"""Forms that are furniture whatever they say, by how they begin."""
+
+_SIGNS_WITHIN = (
+    "(opens in", " ago", "|", "/", "licensing rights", "›", "»", "rights reserved",
+    "unsubscribe", "@",
+)  # fmt: skip
+_WITHIN = re.compile(
+    r"(?:"
+    r".{0,60}\(opens in (?:a )?new (?:window|tab)\).{0,20}|.{0,60}·? ?launched .{1,20} ago"
+    r"|.{2,80}[|/] ?(?:getty images|ap photo|ap|afp|reuters|bloomberg|shutterstock|istock|epa)"
+    r"|.{0,300}purchase licensing rights.{0,20}"
+    r"|[^.:›»]{1,40} [›»] [^.:›»]{1,40} [›»] .{1,200}"
+    r"|.{0,60}all rights reserved.{0,40}|.{0,60}\bunsubscribe\b.{0,60}"
+    r"|[\w.+-]{1,60}@[\w.-]{3,60}"
+    r")[\s.!…▸›»→★]*"
+)
+"""The same by what stands within them: one of the signs above, which few lines have."""
 
 _OPENING = re.compile(
     r"(?:listen (?:to|on|now|here)|sign in|subscribe|sign up|follow|support|pledge|upgrade|"
@@ -91,10 +103,15 @@ _OPENING = re.compile(
     r"news|episodes)|recent (?:posts|episodes)|see (?:all|also)|view all|up next|copyright|"
     r"transcript (?:generated|by|provided|edited)|our (?:theme )?music|theme music|music by|"
     r"(?:this|today['’]s) (?:episode|newsletter|post|briefing) (?:is|was) (?:sponsored|brought|"
-    r"produced|edited|made)|produced by|click here|for more|if you (?:like|enjoy|have)|"
-    r"[^.]{0,60}\bis (?:free|reader-supported|a reader-supported|supported by))\b.{0,200}"
+    r"produced|edited|made)|produced by|click here|for more|if you (?:like|enjoy|have)"
+    r")\b.{0,200}"
 )
 """Openings of what a site asks of its readers; a sentence of news may begin so as well."""
+
+_SUPPORTED = re.compile(
+    r"[^.]{0,60}\bis (?:free|reader-supported|a reader-supported|supported by)\b.{0,200}"
+)
+"""The same of what its readers pay."""
 
 _ADDRESS = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|us|our|Our|me|my|here|[Ss]ubscri\w+|newsletters?|podcasts?|episodes?|"
@@ -174,7 +191,15 @@ def _is_furniture(line: str) -> bool:
         return True
     if _LINE.fullmatch(folded) or _only_social(folded):
         return True
-    return bool(_OPENING.fullmatch(folded)) and not _is_news(line)
+    if any(map(folded.__contains__, _SIGNS_WITHIN)) and _WITHIN.fullmatch(folded):
+        return True
+    return _asks(folded) and not _is_news(line)
+
+
+def _asks(folded: str) -> bool:
+    if _OPENING.fullmatch(folded):
+        return True
+    return "is " in folded and bool(_SUPPORTED.fullmatch(folded))
 
 
 def _is_news(line: str) -> bool:
@@ -184,10 +209,13 @@ def _is_news(line: str) -> bool:
 
 
 def _only_social(folded: str) -> bool:
-    if len(folded) > 150:
+    if len(folded) > 150 or folded[-1] in ".?":
+        return False
+    first = _TOKEN.search(folded)
+    if first and first[0] not in _SOCIAL:
         return False
     words = _TOKEN.findall(folded)
-    return len(words) <= 14 and folded[-1] not in ".?" and all(word in _SOCIAL for word in words)
+    return len(words) <= 14 and _SOCIAL.issuperset(words)
 
 
 _CREDIT = re.compile(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.extraction.page import days as page_days
 from bot.extraction.page.furniture import is_furniture
@@ -30,6 +30,10 @@ _BYLINE = re.compile(
     r"(?:(?:[|·•(@]|,(?! [A-Z][\w-]+ [A-Z])|\s(?:on|for|in|at)\s).*)?",
     re.I,
 )
+_SIGNING = re.compile("by|author|words|host|text|reporter|desk")
+"""A byline without the dash has one of these, folded to lower case."""
+_BY = re.compile(r"\W*(?:[Bb]y|BY|[Ww]ritten by|[Pp]osted by) ")
+_DASHED = re.compile(r"[-–—]\s")
 _ROLE = re.compile(
     r"(?:,\s[^,]{0,40}\b(?:editor|reporter|writer|correspondent|analyst|director|president|host|"
     r"contributor|columnist|chief|staff|bureau|news|producer)\b"
@@ -49,6 +53,8 @@ _SHOW = re.compile(
     re.I,
 )
 _PIECES = re.compile(r"\s+[·|•∙—–]\s+|\s*[|·•∙]\s*|\s+-\s+(?=(?:updated|published|by)\b)", re.I)
+_JOINTS = re.compile("[-|·•∙—–]")
+"""One of these is in all that lines are taken apart at."""
 _EDGE = " -–—|·∙:,•*"
 _TITLE_WORDS = frozenset("a an and as at by for from in into is it of on or the to with".split())
 _NO_NAMES = (MAY_END | {"Motors", "Group", "News", "Episode", "Staff", "SE", "AG", "SA", "NV"}) - {
@@ -58,8 +64,7 @@ _NO_NAMES = (MAY_END | {"Motors", "Group", "News", "Episode", "Staff", "SE", "AG
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Greeted:
+class Greeted(NamedTuple):
     """What the host's greeting tells."""
 
     author: str = ""
@@ -67,10 +72,9 @@ class Greeted:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the lines above the text tell; `weak_day` is counted back from the paste, without a
-    year, or that of an update."""
+class Head(NamedTuple):
+    """What the lines above the text tell; `weak_day`, which is told where `day` is not, is counted
+    back from the paste, without a year, or that of an update."""
 
     title: str = ""
     author: str = ""
@@ -94,6 +98,8 @@ def read_greeting(greeting: str, pasted_on: date | None) -> Greeted:
 
 
 _PROVIDED = re.compile(r"\W*(?:(?:news )?provided|brought to you|issued) by\W*", re.I)
+_UPDATED = re.compile(r"\W*(?:last |up)(?:dated|modified|edited)", re.I)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 
 
 def _provider(lines: Sequence[str]) -> str:
@@ -103,7 +109,7 @@ def _provider(lines: Sequence[str]) -> str:
 
 
 def _weekday(text: str) -> bool:
-    return bool(re.match(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", text, re.I))
+    return bool(_WEEKDAY.match(text))
 
 
 def read_head(
@@ -111,31 +117,41 @@ def read_head(
 ) -> Head:
     """`around` holds the page's furniture, which often repeats the site's name; `title` is what
     metadata have told, or ""."""
-    days = [page_days.full_day(line, pasted_on) for line in lines if not _updated(line)]
-    weak = [
-        (_updated(line) and page_days.full_day(line, pasted_on)) or _weak_day(line, pasted_on)
-        for line in lines
-    ]
-    signed = next((name for line in lines if (name := byline(line))), "")
+    day = _first_day(lines, pasted_on)
+    people = [byline(line) for line in lines]
+    signed = next(filter(None, people), "")
     giver = _provider(lines)
-    named = [line for line in lines if line != giver and not byline(line)]
+    named = [line for line, signs in zip(lines, people, strict=True) if not signs and line != giver]
     pieces = [p for line in named for p in _title_pieces(line)]
     found = _chosen(pieces, around, signed or greeted.author, title)
     return Head(
         title=found.title,
         author=signed or greeted.author or found.author,
         source=greeted.source or found.source or giver,
-        day=next(filter(None, days), None),
-        weak_day=next(filter(None, weak), None),
+        day=day,
+        weak_day=None if day else _first_weak_day(lines, pasted_on),
     )
 
 
-def _updated(line: str) -> bool:
-    return bool(re.match(r"\W*(?:last |up)(?:dated|modified|edited)", line, re.I))
+def _first_day(lines: Sequence[str], pasted_on: date | None) -> date | None:
+    for line in lines:
+        found = page_days.full_day(line, pasted_on)
+        if found and not _UPDATED.match(line):
+            return found
+    return None
+
+
+def _first_weak_day(lines: Sequence[str], pasted_on: date | None) -> date | None:
+    for line in lines:
+        updated = page_days.full_day(line, pasted_on) if _UPDATED.match(line) else None
+        found = updated or _weak_day(line, pasted_on)
+        if found:
+            return found
+    return None
 
 
 def _weak_day(line: str, pasted_on: date | None) -> date | None:
-    for piece in _PIECES.split(line):
+    for piece in _apart(line):
         found = page_days.relative_day(piece, pasted_on)
         found = found or page_days.day_without_year(piece, pasted_on)
         if found:
@@ -150,18 +166,25 @@ def byline(line: str) -> str:
 
 @lru_cache(maxsize=512)  # asked for some times of each line, as whether it is furniture
 def _byline(line: str) -> str:
+    dashed = _DASHED.match(line.strip())
+    if not dashed and not _SIGNING.search(line.casefold()):
+        return ""
     bare = _ROLE.sub("", line.strip(_EDGE))
-    for piece in (bare, without_date(bare), *_PIECES.split(bare)):
+    for piece in (bare, without_date(bare), *_apart(bare)):
         found = _BYLINE.fullmatch(piece.strip(_EDGE))
         if found and _PEOPLE.fullmatch(found["name"].strip(_EDGE)):
             return found["name"].strip(_EDGE)
-    dashed = bare if re.match(r"[-–—]\s", line.strip()) else ""
-    return dashed if dashed and is_person(dashed) else ""
+    return bare if dashed and is_person(bare) else ""
+
+
+def _apart(line: str) -> list[str]:
+    """A line at its dots, bars and dashes; few lines have any."""
+    return _PIECES.split(line) if _JOINTS.search(line) else [line]
 
 
 def is_byline(line: str) -> bool:
     """Whether a line is a byline in so many words, so that it may go wherever it stands."""
-    return bool(re.match(r"\W*(?:[Bb]y|BY|[Ww]ritten by|[Pp]osted by) ", line)) and (
+    return bool(_BY.match(line)) and (
         len(line) < 120 and line[-1] not in ".?!" and bool(byline(line))
     )
 
@@ -184,7 +207,7 @@ def _title_pieces(line: str) -> Iterator[str]:
     """What is left of a head line without its date; a line of short pieces is taken apart."""
     if is_furniture(line):
         return
-    pieces = [piece for piece in _PIECES.split(line) if piece]
+    pieces = [piece for piece in _apart(line) if piece]
     apart = len(pieces) > 1 and any(
         page_days.is_date(p) or is_furniture(p) or is_person(p) for p in pieces
     )
@@ -239,14 +262,22 @@ def _is_site(piece: str, pieces: Sequence[str], around: str) -> bool:
         return False
     if _SHOW.fullmatch(piece):
         return True
-    bare = re.escape(piece.casefold())
-    if len(words) > 1 and re.search(
-        rf"(?:©|subscribe to|more from|support|follow).*{bare}", around
-    ):
+    if len(words) > 1 and _is_named_again(piece.casefold(), around):
         return True
     behind = pieces[pieces.index(piece) + 1 :]
     sign = words[0] == "The" and len(words) <= 4 and pieces[0] == piece
     return sign and bool(behind) and len(behind[0].split()) > len(words) and _raised(behind[0])
+
+
+_CALLS = re.compile(r"(?:©|subscribe to|more from|support|follow)")
+"""What a page's furniture says in front of the site's name."""
+
+
+def _is_named_again(name: str, around: str) -> bool:
+    if name not in around:
+        return False
+    calls = ((line, _CALLS.search(line)) for line in around.split("\n"))
+    return any(call and name in line[call.end() :] for line, call in calls)
 
 
 _HANDLE = re.compile(r"(?<![^\W_])@([\w.-]{3,40})")

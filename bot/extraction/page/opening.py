@@ -32,13 +32,14 @@ from bot.extraction.page.head import (
 )
 from bot.extraction.page.json_feed import is_json_feed
 from bot.extraction.page.known import Known
-from bot.extraction.sentences import split
+from bot.extraction.sentences import spans
 from bot.model import Page, TextKind
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
+_BREAKS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -88,10 +89,20 @@ def guess(raw: str) -> TextKind:
     root = _root(head)
     if root in _FEEDS:
         return TextKind.FEED
-    if root in _PAGES or head.startswith("<?xml") or len(_TAGS.findall(head)) >= 3:
+    if root in _PAGES or head.startswith("<?xml") or _is_tagged(head):
         return TextKind.HTML
-    signs = len(_MARKDOWN.findall(raw[:5000])) + 2 * head.startswith("# ")
-    return TextKind.MARKDOWN if signs >= 2 else TextKind.PASTE
+    return TextKind.MARKDOWN if _is_marked(raw[:5000], head) else TextKind.PASTE
+
+
+def _is_marked(raw: str, head: str) -> bool:
+    """Two marks of Markdown, or a title's at the very top."""
+    if not any(("#" in raw, "*" in raw, "---" in raw, "](" in raw)):
+        return False
+    return head.startswith("# ") or len(_MARKDOWN.findall(raw)) >= 2
+
+
+def _is_tagged(head: str) -> bool:
+    return head.count("<") >= 3 and len(_TAGS.findall(head)) >= 3
 
 
 def _root(head: str) -> str:
@@ -105,8 +116,18 @@ def _root(head: str) -> str:
 def _clean(raw: str) -> list[str]:
     """Lines without unseen characters, blanks folded."""
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub("[\u2028\u2029\x85\x0b\x0c]", "\n", text)
-    return [_BLANKS.sub(" ", line).strip() for line in _UNSEEN.sub("", text).split("\n")]
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.isprintable() and "  " not in line:  # nothing unseen, no blank but single spaces
+            lines.append(line.strip())
+        else:
+            lines += _cleaned(line)
+    return lines
+
+
+def _cleaned(line: str) -> list[str]:
+    seen = _UNSEEN.sub("", _BREAKS.sub("\n", line))
+    return [_BLANKS.sub(" ", part).strip() for part in seen.split("\n")]
 
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
@@ -184,7 +205,7 @@ def _unheaded(body: list[str], head: Sequence[str], known: Known) -> list[str]:
 def _first_words(body: Sequence[str]) -> str:
     """A name for a text without a title: its own first words, after the wire's dateline."""
     line = page_days.without_wire(body[0]) if body else ""
-    first = next((sentence.span.of(line) for sentence in split(line)), "")
+    first = next((span.of(line) for span in spans(line)), "")
     return first if len(first) <= 90 else first[:89].rsplit(" ", 1)[0] + "…"
 
 
@@ -215,7 +236,7 @@ def _is_text(line: str, number: int) -> bool:
     words = line.split()
     if page_days.heads_a_wire(line):
         return True
-    if len(words) >= 25 or (is_greeting(line) and len(words) >= 4):
+    if len(words) >= 25 or (len(words) >= 4 and is_greeting(line)):
         return True
     if line[:1] in "•▪‣●*-–" and len(words) >= 7:
         return True
@@ -236,16 +257,20 @@ def _body(lines: Sequence[str]) -> tuple[list[str], str]:
             continue
         if is_byline(line):
             continue
-        rest, greeted = _without_frame(_INNER.sub("", line), first=not kept)
+        rest, greeted = _without_frame(_uninner(line), first=not kept)
         greeting += greeted
         if rest:
             kept.append(rest)
     return kept, greeting
 
 
+def _uninner(line: str) -> str:
+    return _INNER.sub("", line) if "##" in line else line
+
+
 def _is_caption(last: str, above: str) -> bool:
     """A single sentence right above a picture's credit."""
-    return last == above and len(last) < 250 and len(split(last)) == 1
+    return last == above and len(last) < 250 and len(spans(last)) == 1
 
 
 def _nothing_after(rest: Sequence[str], line: str) -> bool:
@@ -260,7 +285,7 @@ def _without_frame(line: str, *, first: bool) -> tuple[str, str]:
     """A line without the host's greeting at its beginning and the sign-off at its end."""
     if not first and not _is_farewell(line[_last_sentence(line) :]):
         return line, ""
-    pieces = [sentence.span for sentence in split(line)]
+    pieces = spans(line)
     start, end = 0, len(pieces)
     while first and start < end and is_greeting(pieces[start].of(line)):
         start += 1
