@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 from bot.extraction.facts import talks_to_us
 from bot.extraction.facts.weights import of_figure
@@ -44,6 +44,15 @@ _PRONOUN = re.compile(
     re.I,
 )
 """A pronoun that is the subject behind an opening phrase: "In May it signed"."""
+_OPENERS = frozenset(
+    "it its they their them he she his her this that these those such both neither either but and "
+    "so or yet however instead then also still meanwhile separately thus therefore moreover "
+    "furthermore nevertheless otherwise there here another other others some most many until since "
+    "by as for in at on one we i our my the from after before with under a an last next two "
+    "three".split()
+)
+"""The first words of both forms, but for figures: a sentence that opens otherwise is of neither."""
+_FIRST = re.compile(r"[“\"]?([A-Za-z]+)\b")
 _ENDS = tuple(".!”\"’')]")
 _SIGNS = " \t.,;:!?'\"’‘“”()[]–—-/"
 
@@ -66,10 +75,7 @@ def pick(text: Text, facts: Sequence[Fact]) -> tuple[Span, ...]:
     scene = _scene(text, facts)
     if not scene.worth:
         return ()
-    best = sorted(scene.worth, key=lambda item: (-scene.worth[item], item))[:_CANDIDATES]
-    if scene.lead is not None and scene.lead not in best:
-        best[-1] = scene.lead
-    best.sort()
+    best = _best(scene)
     with_lead = _groups(text, scene, best, scene.lead)
     chosen = max(with_lead or _groups(text, scene, best, None), key=scene.of_group, default=())
     if not chosen:
@@ -77,21 +83,20 @@ def pick(text: Text, facts: Sequence[Fact]) -> tuple[Span, ...]:
     return tuple(text.sentences[place].span for place in chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """What the choice looks at, by a sentence's place in `Text.sentences`."""
 
     worth: Mapping[int, float]
     subjects: Mapping[int, frozenset[str]]
     """The piece's first subjects that a sentence names or stands for."""
     weights: Mapping[str, float]
-    lead: int | None = None
+    lead: int | None
     """The first sentence, where it names somebody: it must be told."""
-    back: frozenset[int] = frozenset()
+    back: frozenset[int]
     """Those that begin with a word that points back …"""
-    meant: Mapping[int, str] = field(default_factory=dict)
+    meant: Mapping[int, str]
     """… and the topic for which that word stands, where it is known."""
-    named: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    named: Mapping[int, frozenset[str]]
     """The topics that a sentence names itself."""
 
     def of_group(self, group: Sequence[int]) -> float:
@@ -99,20 +104,33 @@ class _Scene:
         return sum([self.worth[n] for n in group]) + sum([self.weights[key] for key in named])
 
 
+def _best(scene: _Scene) -> list[int]:
+    """The most worthy sentences in text order, the lead among them."""
+    if len(scene.worth) <= _CANDIDATES:
+        return sorted(scene.worth)
+    best = sorted(scene.worth, key=lambda item: (-scene.worth[item], item))[:_CANDIDATES]
+    if scene.lead is not None and scene.lead not in best:
+        best[-1] = scene.lead
+    return sorted(best)
+
+
 def _groups(
-    text: Text, scene: _Scene, best: Sequence[int], must: int | None
+    text: Text, scene: _Scene, best: Sequence[int], lead: int | None
 ) -> list[tuple[int, ...]]:
-    """All pairs and threes (with `must` among them) that fit and point back to nothing unseen."""
+    """All pairs and threes (with the `lead` before the others) that fit and point back to nothing
+    unseen."""
     room = SHARE * (len(text.title) + len(text.body))
     long = {n: _length(text.sentences[n]) for n in best}
-    others = [n for n in best if n != must]
-    fixed = () if must is None else (must,)
+    # Whoever fits beside neither the lead nor the shortest is in no group: most texts are short.
+    beside = min(long.values()) if lead is None else long[lead]
+    others = [n for n in best if n != lead and beside + long[n] <= room]
+    fixed = () if lead is None else (lead,)
     groups = [
         fixed + rest
         for size in range(2, MOST + 1)
         for rest in combinations(others, size - len(fixed))
     ]
-    fitting = [tuple(sorted(one)) for one in groups if sum([long[n] for n in one]) <= room]
+    fitting = [group for group in groups if sum([long[n] for n in group]) <= room]
     return [group for group in fitting if _resolved(text, scene, group)]
 
 
@@ -128,11 +146,9 @@ def _length(sentence: Sentence) -> int:
     return sentence.span.end - sentence.span.start
 
 
-def _may_stand(text: Text, sentence: Sentence) -> bool:
-    words = sentence.span.of(text.body)
+def _may_stand(words: str) -> bool:
     return (
-        not sentence.heading
-        and words.endswith(_ENDS)
+        words.endswith(_ENDS)
         and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
         and not talks_to_us(words)
     )
@@ -143,24 +159,34 @@ def _may_stand(text: Text, sentence: Sentence) -> bool:
 
 def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     weights = dict(zip(text.names.subjects, _SUBJECTS, strict=False))
-    told = [n for n, item in enumerate(text.sentences) if _may_stand(text, item)]
+    told = _told(text)
     figures, names = _figures(text), _names(text)
     title, top = _stems(text.title), _top(facts)
+    about = frozenset(text.names.subjects)
+    keys = {n: frozenset([item.topic for item in names[n]]) for n in told}
+    plain = {n: frozenset([item.topic for item in names[n] if not item.carried]) for n in told}
+    first = next(iter(told), 0)
     worth = {}
-    for n in told:
-        sentence = text.sentences[n]
-        named = any(not item.carried for item in names[n])
-        keys = {item.topic for item in names[n]}
-        passing = _PASSING if weights and not keys.intersection(text.names.subjects) else 1.0
-        worth[n] = passing * _figures_worth(figures[n]) + top.get(sentence.ordinal, 0.0) - _COST
-        worth[n] += (_NAMED if named else 0.0) + _place(text, n, told[0], named)
-        worth[n] += _TITLE * _overlap(title, sentence.span.of(text.body))
-    subjects = {n: frozenset(item.topic for item in names[n]) & weights.keys() for n in told}
-    plain = {n: frozenset(item.topic for item in names[n] if not item.carried) for n in told}
-    back = frozenset(n for n in told if points_back(text.sentences[n].span.of(text.body)))
+    for n, words in told.items():
+        named = bool(plain[n])
+        passing = _PASSING if about and about.isdisjoint(keys[n]) else 1.0
+        leading = top.get(text.sentences[n].ordinal, 0.0)
+        worth[n] = passing * _figures_worth(figures[n]) + leading - _COST
+        worth[n] += (_NAMED if named else 0.0) + _place(text, n, first, named)
+        worth[n] += _TITLE * _overlap(title, words)
+    subjects = {n: keys[n].intersection(weights) for n in told}
+    back = frozenset([n for n, words in told.items() if points_back(words)])
     meant = {n: names[n][0].topic for n in back if names[n] and names[n][0].carried}
-    lead = told[0] if told and plain[told[0]] else None
+    lead = first if told and plain[first] else None
     return _Scene(worth, subjects, weights, lead, back, meant, plain)
+
+
+def _told(text: Text) -> dict[int, str]:
+    """The words of the sentences that can stand in a summary, in text order."""
+    words = {
+        n: item.span.of(text.body) for n, item in enumerate(text.sentences) if not item.heading
+    }
+    return {n: said for n, said in words.items() if _may_stand(said)}
 
 
 def _top(facts: Sequence[Fact]) -> dict[int, float]:
@@ -190,8 +216,8 @@ def _names(text: Text) -> defaultdict[int, list[Mention]]:
 
 def _figures_worth(figures: Sequence[Quantity]) -> float:
     """Here several figures in one sentence count nearly in full: a summary has few sentences."""
-    told = sorted((of_figure(item) for item in figures), reverse=True)
-    return sum(weight / (1 + _REPEATED * place) for place, weight in enumerate(told[:4]))
+    told = sorted(map(of_figure, figures), reverse=True)
+    return sum([weight / (1 + _REPEATED * place) for place, weight in enumerate(told[:4])])
 
 
 def _place(text: Text, n: int, first: int, named: bool) -> float:
@@ -203,12 +229,15 @@ def _place(text: Text, n: int, first: int, named: bool) -> float:
 
 def _stems(words: str) -> frozenset[str]:
     """Words by their first five letters: "delays" and "delayed" are one."""
-    plain = [word.strip(_SIGNS) for word in words.casefold().split()]
+    plain = [word.strip(_SIGNS) for word in words.casefold().split() if len(word) > 3]
     return frozenset([word[:5] for word in plain if len(word) > 3])
 
 
 def _overlap(title: frozenset[str], words: str) -> float:
-    return len(title & _stems(words)) / len(title) if title else 0.0
+    # A stem that stands nowhere in a sentence begins no word of it: most need not be taken apart.
+    if not any(map(words.casefold().__contains__, title)):
+        return 0.0
+    return len(title & _stems(words)) / len(title)
 
 
 # --- what points back ----------------------------------------------------------------------------
@@ -236,4 +265,7 @@ def _follows(text: Text, scene: _Scene, before: int, n: int) -> bool:
 
 def points_back(words: str) -> bool:
     """Whether a sentence begins with a word that means something told before it."""
+    first = _FIRST.match(words)
+    if first and first[1].lower() not in _OPENERS:
+        return False
     return bool(_POINTS_BACK.match(words) or _PRONOUN.match(words))

@@ -80,6 +80,15 @@ def test_nothing_to_tell(catalogue: Catalogue) -> None:
         "A year ago they met in Bergfeld.",
         "For 2,700 people at Bergfeld it was a shock.",
         "“We are glad,” he said.",
+        "“Others will follow.”",
+        "UNTIL THEN Ford will wait.",
+        "Since then Ford has waited.",
+        "One of them is late.",
+        "3 years ago it closed.",
+        "Under a deal of 2024 it builds vans.",
+        "Last May they signed a deal.",
+        "It’s the last one.",
+        "ıt will open in May.",
     ],
 )
 def test_what_points_back(words: str) -> None:
