@@ -197,7 +197,7 @@ def strip_date(text: str) -> str:
     return text
 
 
-_DASHED = re.compile(r"[-–—]\s")
+_DASHES = tuple("-–—")
 _WIRE = re.compile(
     rf"[A-Z][\w .,'’-]{{2,60}}?,?\s+{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?\s*"
     r"(?:/[^/]{2,40}/|\([^()]{2,40}\))?\s*(?:--|—|–|-)\s",
@@ -216,7 +216,7 @@ def heads_a_wire(line: str) -> bool:
 def _wire(line: str) -> re.Match[str] | None:
     """The dateline at a line's beginning. It ends in a dash, which few lines have at all."""
     head = line[:200]
-    return _WIRE.match(head) if _DASHED.search(head) else None
+    return _WIRE.match(head) if any(map(head.__contains__, _DASHES)) else None
 
 
 def without_wire(line: str) -> str:

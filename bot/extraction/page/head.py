@@ -197,9 +197,10 @@ def without_date(title: str) -> str:
 def is_person(piece: str) -> bool:
     """Whether a piece has the form of a person's name; many titles have it too."""
     words = piece.split()
+    if not _TITLE_WORDS.isdisjoint([word.casefold() for word in words]):
+        return False
     return bool(PERSON.fullmatch(piece)) and not any(
-        word in STARTERS or word.rstrip(".") in _NO_NAMES or word.casefold() in _TITLE_WORDS
-        for word in words
+        word in STARTERS or word.rstrip(".") in _NO_NAMES for word in words
     )
 
 
@@ -223,7 +224,7 @@ def _chosen(pieces: Sequence[str], around: str, author: str, title: str) -> Head
     rest = [p for p in pieces if p.casefold() != signed and p.casefold() != title.casefold()]
     # Where somebody else has signed, the name of the page's account is that of the site.
     accounts = {_letters(handle) for handle in _HANDLE.findall(around)} if author else set()
-    shows = [p for p in rest if _letters(p) in accounts or _is_site(p, rest, around)]
+    shows = [p for p in rest if (accounts and _letters(p) in accounts) or _is_site(p, rest, around)]
     if any(not is_person(p) for p in shows):  # "© 2024 Ann Delacroix": the writer owns the site
         shows = [p for p in shows if not is_person(p)]
     rest = [p for p in rest if p not in shows]
@@ -284,8 +285,11 @@ _HANDLE = re.compile(r"(?<![^\W_])@([\w.-]{3,40})")
 """An account's name on a social site: "@axle.notes" writes as "Axle Notes"."""
 
 
+_NO_LETTERS = re.compile(r"[\W_]")
+
+
 def _letters(name: str) -> str:
-    return re.sub(r"[\W_]", "", name.casefold())
+    return _NO_LETTERS.sub("", name.casefold())
 
 
 def _raised(line: str) -> bool:

@@ -234,9 +234,9 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]{0,2}\Z")
 
 def _is_text(line: str, number: int) -> bool:
     words = line.split()
-    if page_days.heads_a_wire(line):
+    if len(words) >= 25 or page_days.heads_a_wire(line):
         return True
-    if len(words) >= 25 or (len(words) >= 4 and is_greeting(line)):
+    if len(words) >= 4 and is_greeting(line):
         return True
     if line[:1] in "•▪‣●*-–" and len(words) >= 7:
         return True
