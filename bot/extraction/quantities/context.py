@@ -4,30 +4,52 @@ from __future__ import annotations
 
 import re
 
-_SPACE = r"[ \u00a0\u202f\u2009]"
-_QUALIFIER = re.compile(
-    r"(?<!\w)(?:(?:(?:well|slightly|just|only|a[ ]little|far|a[ ]bit|significantly)[ ])?"
-    r"(?:(?:more|less|fewer|greater|higher|lower)[ ]than|(?:over|under|above|below|shy[ ]of))"
-    r"|at[ ]least|at[ ]most|up[ ]to|up[ ]from|down[ ]from|down[ ]to|as[ ](?:many|much|few|little|"
-    r"high|low)[ ]as|no[ ](?:more|less|fewer)[ ]than|nearly|almost|about|around|roughly|"
-    r"approximately|some|an[ ]estimated|estimated|close[ ]to|only|just|virtually|exactly|another|"
-    r"a[ ]record|a[ ]further|a[ ]total[ ]of|a[ ]minimum[ ]of|a[ ]maximum[ ]of)[ ]\Z",
-    re.I,
-)
+from bot.extraction.quantities.alternation import SPACE, by_initial
+
+_MORE = (
+    "more[ ]than", "less[ ]than", "fewer[ ]than", "greater[ ]than", "higher[ ]than",
+    "lower[ ]than", "over", "under", "above", "below", "shy[ ]of",
+)  # fmt: skip
+_QUALIFIERS = by_initial(
+    *_MORE,
+    *(
+        f"{adverb}[ ](?:{'|'.join(_MORE)})"
+        for adverb in (
+            "well", "slightly", "just", "only", "a[ ](?:little|bit)", "far", "significantly",
+        )
+    ),
+    "at[ ](?:least|most)", "up[ ](?:to|from)", "down[ ](?:to|from)",
+    "as[ ](?:many|much|few|little|high|low)[ ]as", "no[ ](?:more|less|fewer)[ ]than",
+    "nearly", "almost", "about", "around", "roughly", "approximately", "some", "an[ ]estimated",
+    "estimated", "close[ ]to", "only", "just", "virtually", "exactly", "another",
+    "a[ ](?:record|further)", "a[ ](?:total|minimum|maximum)[ ]of",
+)  # fmt: skip
+_QUALIFIER = re.compile(rf"\b(?:{_QUALIFIERS})[ ]\Z", re.I)
 _REACH = 26
 """Characters before a figure in which a qualifier stands."""
+_ENDINGS = frozenset(
+    word[-4:]
+    for word in (
+        "than from over under above below least most nearly almost about around roughly some just "
+        "another approximately estimated only virtually exactly record further"
+    ).split()
+) | frozenset((
+    "y of", "l of", "m of", "p to", "n to", "e to", "y as", "h as", "w as", "e as",
+))  # fmt: skip
+"""The last four characters of the qualifiers: after all else none is looked for."""
 
-_MOVED_BEFORE = re.compile(
-    r"\b(?:rose|ris(?:e|es|en|ing)|fell|fall(?:s|en|ing)?|grew|grow(?:s|n|ing|th)?|"
-    r"up(?![ ]to)|down(?![ ]to)|"
-    r"jump\w{0,3}|drop\w{0,4}|climb\w{0,3}|slid|slide\w?|slump\w{0,3}|(?:in|de)creas\w{1,3}|"
-    r"declin\w{1,3}|gain\w{0,3}|cut(?:s|ting)?|surg\w{1,3}|soar\w{0,3}|plung\w{1,3}|tumbl\w{1,3}|"
-    r"shr[aiu]nk\w{0,3}|dip\w{0,4}|slip\w{0,4}|lift\w{0,3}|boost\w{0,3}|expand\w{0,3}|hike\w?|"
-    r"raise\w?|raising|reduc\w{1,4}|lower\w{0,3}|sank|advanc\w{1,3}|shed)\b[^.;:]{0,32}\Z",
-    re.I,
-)
+_MOTION = by_initial(
+    "rose", "ris(?:e|es|en|ing)", "fell", "fall(?:s|en|ing)?", "grew", "grow(?:s|n|ing|th)?",
+    "up(?![ ]to)", "down(?![ ]to)", r"jump\w{0,3}", r"drop\w{0,4}", r"climb\w{0,3}", "slid",
+    r"slide\w?", r"slump\w{0,3}", r"increas\w{1,3}", r"decreas\w{1,3}", r"declin\w{1,3}",
+    r"gain\w{0,3}", "cut(?:s|ting)?", r"surg\w{1,3}", r"soar\w{0,3}", r"plung\w{1,3}",
+    r"tumbl\w{1,3}", r"shr[aiu]nk\w{0,3}", r"dip\w{0,4}", r"slip\w{0,4}", r"lift\w{0,3}",
+    r"boost\w{0,3}", r"expand\w{0,3}", r"hike\w?", r"raise\w?", "raising", r"reduc\w{1,4}",
+    r"lower\w{0,3}", "sank", r"advanc\w{1,3}", "shed",
+)  # fmt: skip
+_MOVED_BEFORE = re.compile(rf"\b(?:{_MOTION})\b[^.;:]{{0,32}}\Z", re.I)
 _MOVED_AFTER = re.compile(
-    rf"{_SPACE}(?:less|more|fewer|lower|higher|cheaper|larger|smaller|faster|better|worse|longer|"
+    rf"{SPACE}(?:less|more|fewer|lower|higher|cheaper|larger|smaller|faster|better|worse|longer|"
     r"increase|rise|drop|decline|growth|jump|gain|fall|cut|discount|year|on[ ]the|from)\b"
 )
 
@@ -36,11 +58,17 @@ def qualifier(body: str, at: int) -> str:
     """Up to two in a row, as they stand: "up from less than"."""
     start = at
     for _ in range(2):
+        if not _may_qualify(body, start):
+            break
         found = _QUALIFIER.search(body, max(0, start - _REACH), start)
         if not found:
             break
         start = found.start()
     return body[start:at].strip()
+
+
+def _may_qualify(body: str, at: int) -> bool:
+    return body[max(0, at - 5) : at - 1].casefold() in _ENDINGS
 
 
 def moved(body: str, start: int, end: int) -> bool:

@@ -18,47 +18,41 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from bot.extraction.quantities.alternation import SPACE, by_initial, one_of
 from bot.extraction.quantities.context import moved, qualifier, says_of
-from bot.extraction.quantities.nouns import counted, past_twin
-from bot.extraction.quantities.numbers import Leads, Number, following, number
+from bot.extraction.quantities.leads import Lead, leads_of
+from bot.extraction.quantities.nouns import Counted, counted, past_twin
+from bot.extraction.quantities.numbers import Number, closes, following, number
 from bot.extraction.quantities.parts import multiples, parts
 from bot.extraction.quantities.units import (
     CODES,
     CURRENCY_NAMES,
     MEASURES,
-    MULTIPLES,
-    ONES,
-    PARTS,
     SIGNS,
     SYMBOLS,
 )
 from bot.model import Quantity, Span, TimeExpression
 
-_SPACE = r"[ \u00a0\u202f\u2009]"
-
-
-def _any(words: Sequence[str] | dict[str, object]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
+_PERCENT = by_initial(
+    f"per{SPACE}?cent", "pct", f"percentage{SPACE}points?", f"basis{SPACE}points?", "points?", "pp"
+)
+_CODE = one_of(CODES, any_case=False)
 _UNIT = re.compile(
-    rf"(?P<percent>{_SPACE}?(?:%|(?i:per{_SPACE}?cent|pct|percentage{_SPACE}points?|"
-    rf"basis{_SPACE}points?|points?|pp)\b))"
-    rf"|{_SPACE}(?P<currency>(?i:{_any([*CURRENCY_NAMES])})\b|(?:{_any([*CODES])})(?!\w))"
-    rf"|{_SPACE}?(?P<sign>[€£](?!{_SPACE}?[0-9]))"
-    rf"|(?:{_SPACE}|-)?(?P<symbol>(?:{_any([*SYMBOLS])})(?![\w/]))"
-    rf"|(?:{_SPACE}|-)(?P<measure>(?i:{_any([*MEASURES])})(?!\w))"
+    rf"(?P<percent>{SPACE}?(?:%|(?i:{_PERCENT})\b))"
+    rf"|{SPACE}(?P<currency>(?i:{one_of(CURRENCY_NAMES)})\b|(?:{_CODE})(?!\w))"
+    rf"|{SPACE}?(?P<sign>[€£](?!{SPACE}?[0-9]))"
+    rf"|(?:{SPACE}|-)?(?P<symbol>(?:{one_of(SYMBOLS, any_case=False)})(?![\w/]))"
+    rf"|(?:{SPACE}|-)(?P<measure>(?i:{one_of(MEASURES)})(?!\w))"
 )
 _RATE = re.compile(
-    rf"(?:{_SPACE}(?:a|an|per|each|every){_SPACE}|/)"
+    rf"(?:{SPACE}(?:a|an|per|each|every){SPACE}|/)"
     r"(?P<unit>second|minute|hour|day|week|month|quarter|year)\b"
-    rf"(?!{_SPACE}(?:ago|earlier|later|before|after|and a half)\b)"
-    rf"|{_SPACE}(?P<adverb>hourly|daily|weekly|monthly|quarterly|annually|yearly|a{_SPACE}annum)\b"
+    rf"(?!{SPACE}(?:ago|earlier|later|before|after|and a half)\b)"
+    rf"|{SPACE}(?P<adverb>hourly|daily|weekly|monthly|quarterly|annually|yearly|a{SPACE}annum)\b"
 )
 _EACH = re.compile(
-    rf"{_SPACE}(?:each|apiece)\b|(?:{_SPACE}(?:per|a){_SPACE}|/)(?P<per>[A-Za-z]{{2,12}})\b"
+    rf"{SPACE}(?:each|apiece)\b|(?:{SPACE}(?:per|a){SPACE}|/)(?P<per>[A-Za-z]{{2,12}})\b"
 )
 _RATED = re.compile(
     r"\b(?P<adverb>annual|yearly|monthly|weekly|daily)[ ](?:[a-z]+[ ]){0,3}(?:of|at|to)[ ]"
@@ -68,9 +62,12 @@ _ADVERBS = {
     "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
     "annually": "year", "yearly": "year", "annual": "year",
 }  # fmt: skip
+_PRICED = by_initial(
+    "price[ds]?", "pricing", "msrp", "sticker", "start(?:s|ing|ed)?", "begin(?:s|ning)?", "costs?",
+    "sells?", "on[ ]sale", "dealers", "available", "fee", "fare", "tag", "retails?",
+)  # fmt: skip
 _PRICE_BEFORE = re.compile(
-    r"\b(?:price[ds]?|priced|msrp|sticker|pric(?:e|es|ing)|start(?:s|ing|ed)?|begin(?:s|ning)?|"
-    r"costs?|sells?|on[ ]sale|dealers|available|fee|fare|tag|retails?)\b[^.;:]{0,40}\Z"
+    rf"\b(?:{_PRICED})\b[^.;:]{{0,40}}\Z"
     r"|\b(?:at|for|from)[ ](?:[a-z]+[ ]){0,3}\Z",
     re.I,
 )
@@ -82,27 +79,18 @@ _NAMES = frozenset(
     "wave lot bay gate room unit scope series line platform episode table figure".split()
 )
 """Words whose number only names them: "Tier 2", "Phase 1"."""
-_CAPITAL = re.compile(rf"(?<![\w’'.-])([A-Z][\w’'-]{{0,24}}){_SPACE}\Z")
-_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear){_SPACE}\Z")
+_CAPITAL = re.compile(rf"(?<![\w’'.-])([A-Z][\w’'-]{{0,24}}){SPACE}\Z")
+_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear){SPACE}\Z")
 _OPENERS = frozenset(
     "about some over under nearly almost only just more than roughly around at in by to from with "
     "for of and or but the a an its their our between another all these those up down as on after "
     "before since until approximately another then when where while sold built".split()
 )
 """Words that merely open a sentence before a figure, and are no name that ends in a number."""
-_NAMED_AFTER = re.compile(rf"{_SPACE}?(?:e-[a-z]|[Ss]eries\b|[Cc]lass\b)")
+_NAMED_AFTER = re.compile(rf"{SPACE}?(?:e-[a-z]|[Ss]eries\b|[Cc]lass\b)")
 _POINTS_BACK = re.compile(
-    rf"\b(?:the|these|those|all|other|first|last|next|past|both|latter){_SPACE}\Z", re.I
+    rf"\b(?:the|these|those|all|other|first|last|next|past|both|latter){SPACE}\Z", re.I
 )
-_LEADS = Leads(
-    [
-        form
-        for word in (*ONES, *PARTS, *MULTIPLES, "a", "an")
-        for form in (word, word.capitalize(), word.upper())
-    ]
-)
-_MINUS = re.compile(r"(?:(?<=[\s(])|^)[-−]\Z")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
@@ -110,7 +98,7 @@ def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
     (which stand in text order). Any text will do; nothing raises."""
     starts = [time.span.start for time in times]
     found: list[Quantity] = []
-    at = _LEADS.of(body)
+    at = leads_of(body)
     for quantity in sorted(
         (*parts(body, at), *multiples(body, at), *_figures(body, at)), key=_order
     ):
@@ -134,61 +122,78 @@ def _claimed(span: Span, times: Sequence[TimeExpression], starts: Sequence[int])
 # --- numbers with their units --------------------------------------------------------------------
 
 
-def _figures(body: str, leads: Sequence[int]) -> Iterator[Quantity]:
+def _figures(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
     done = 0
-    for at in leads:
+    for at, _ in leads:
         first = number(body, at) if at >= done else None
         if not first:
             continue
-        last, joint = _range(body, first)
-        quantity = _figure(body, first, last, joint)
+        quantity = _figure(body, first, _range(body, first))
         if quantity:
             done = quantity.span.end
             yield quantity
 
 
-def _range(body: str, first: Number) -> tuple[Number | None, str]:
+def _range(body: str, first: Number) -> Number | None:
     """The upper end, where two numbers share a unit: "10–80%", "1.5 million to 2 million"."""
     found = following(body, first)
     if not found:
-        return None, ""
+        return None
     last, joint = found
     low, high = _ends(first, last)
     if high is None or high <= low:
-        return None, ""
+        return None
     before = body[max(0, first.start - 9) : first.start].casefold()
     if joint == "and" and "between " not in before:
-        return None, ""
+        return None
     if joint == "to" and before.endswith("from ") and (first.scaled or first.currency):
-        return None, ""
-    return last, joint
+        return None
+    return last
 
 
-def _figure(body: str, first: Number, last: Number | None, joint: str) -> Quantity | None:
+def _figure(body: str, first: Number, last: Number | None) -> Quantity | None:
     """The figure of one number or of the two ends of a range; None where it is but a name."""
-    tail = last or first
-    unit = _UNIT.match(body, tail.end)
-    end = unit.end() if unit else tail.end
+    unit = _unit(body, (last or first).end)
     bare = last and not (unit or last.scaled or last.currency or first.currency)
-    if bare and not counted(body, end).noun:
-        last, tail, end = None, first, first.end
+    if last and bare and not counted(body, last.end).noun:
+        last = None
+    tail = last or first
+    end = unit.end() if unit else tail.end
     kind, name = _measured(body, first, tail, unit)
     if unit and _is_loose_unit(body, kind, tail, unit):
-        unit, kind, name, end = None, "count", "", tail.end
-    if kind == "count" and not _counts(body, first, end):
+        kind, name, end = "count", "", tail.end
+    noun = counted(body, end) if _takes_noun(body, kind, end) else None
+    if kind == "count" and not (noun and _counts(body, first, end, noun.noun)):
         return None
     low, high = _ends(first, last)
-    minus = bool(_MINUS.search(body, max(0, first.start - 2), first.start))
-    made = Quantity(
-        span=Span(first.start - minus, end),
+    start = first.start
+    if _is_negative(body, start):
+        start, low = start - 1, -low
+    if kind == "money":
+        kind, name = _money(body, first, Span(start, end), low, name)
+    elif noun:
+        kind, name = _with_noun(body, Span(start, end), noun, kind, name)
+    return Quantity(
+        span=Span(start, end),
         kind=kind,
-        value=-low if minus else low,
+        value=low,
         unit=name,
         high=high,
         qualifier=qualifier(body, first.start),
+        counted=noun.noun if noun else "",
         rule=("range " if last else "") + ("number word" if first.worded else "number"),
     )
-    return _with_noun(body, made, first)
+
+
+def _unit(body: str, at: int) -> re.Match[str] | None:
+    return None if closes(body, at) else _UNIT.match(body, at)
+
+
+def _is_negative(body: str, at: int) -> bool:
+    """Whether a minus stands before this place, and is no hyphen of a word or of a range."""
+    if not body.startswith(("-", "−"), at - 1, at):
+        return False
+    return at == 1 or body[at - 2].isspace() or body[at - 2] == "("
 
 
 def _ends(first: Number, last: Number | None) -> tuple[float, float | None]:
@@ -250,33 +255,44 @@ def _share(body: str, first: Number, unit: re.Match[str]) -> tuple[str, str]:
     return ("change" if moved(body, first.start, unit.end()) else "share"), "%"
 
 
-def _counts(body: str, first: Number, end: int) -> bool:
+def _takes_noun(body: str, kind: str, end: int) -> bool:
+    """Whether a figure of this kind counts what is told behind it; a share does with "of" only."""
+    if kind in ("share", "change"):
+        return says_of(body, end)
+    return kind != "money"
+
+
+def _counts(body: str, first: Number, end: int, noun: str) -> bool:
     """Whether a number without a unit counts something, and is no name, year, mark or score."""
-    if body[end : end + 1] == "-" and body[end + 1 : end + 2].isalpha():
+    if body.startswith("-", end) and body[end + 1 : end + 2].isalpha():
         return first.scaled or first.grouped  # no figure: "three-row", "5-seater", a kind of thing
-    head = body[max(0, first.start - 28) : first.start]
-    if not first.scaled and (_word_before(head) in _NAMES or _NAMED_AFTER.match(body, end)):
+    noun = noun or ("them" if body.startswith(" of them", end) else "")
+    if not (noun or first.scaled or first.grouped or first.value >= 10_000):
         return False
-    noun = counted(body, end).noun or ("them" if body.startswith(" of them", end) else "")
+    head = body[max(0, first.start - 28) : first.start]
+    word = _word_before(head)
+    named = word.rstrip(".").casefold() in _NAMES or _NAMED_AFTER.match(body, end)
+    if named and not first.scaled:
+        return False
     if first.worded and not first.scaled:
         return first.value > 1 and bool(noun) and not _POINTS_BACK.search(head)
     if first.scaled or first.grouped:
         return True
     if head[-1:] in "-–—" and head[-2:-1].isalnum():
         return False  # "F-150"
-    if _YEAR.fullmatch(body, first.start, first.end):
-        return bool(noun) and noun.islower()
-    return (bool(noun) or first.value >= 10_000) and not _ends_a_name(head, first, noun)
+    if first.end - first.start == 4 and 1900 <= first.value < 2100:
+        return noun.islower()
+    return not _ends_a_name(head, word, first, noun)
 
 
 def _word_before(head: str) -> str:
     words = head.rsplit(None, 1) if head[-1:].isspace() else []
-    return words[-1].rstrip(".").casefold() if words else ""
+    return words[-1] if words else ""
 
 
-def _ends_a_name(head: str, first: Number, noun: str) -> bool:
+def _ends_a_name(head: str, word: str, first: Number, noun: str) -> bool:
     """ "Polestar 2", "Fiat 600": a capital before a small bare number makes a name of both."""
-    before = _CAPITAL.search(head)
+    before = None if not word or word.islower() else _CAPITAL.search(head)
     if not before or before[1].casefold() in _OPENERS:
         return False
     if noun.islower() and _PLACE.search(head, 0, before.start()):
@@ -287,40 +303,34 @@ def _ends_a_name(head: str, first: Number, noun: str) -> bool:
 # --- what is counted, and how often --------------------------------------------------------------
 
 
-def _with_noun(body: str, made: Quantity, first: Number) -> Quantity:
-    if made.kind == "money":
-        return _money(body, made, first)
-    noun, end = counted(body, made.span.end)
-    if made.kind in ("share", "change") and not says_of(body, made.span.end):
-        return made
-    rate = _rate(body, made, end if noun else made.span.end)
-    kind = "rate" if rate and made.kind == "count" else made.kind
-    unit = (made.unit or noun) + rate
-    return replace(made, kind=kind, unit=unit, counted=noun)
+def _with_noun(body: str, span: Span, noun: Counted, kind: str, unit: str) -> tuple[str, str]:
+    """Kind and unit by the noun behind, and by how often it is told to come."""
+    rate = _rate(body, span.start, noun.end if noun.noun else span.end)
+    return "rate" if rate and kind == "count" else kind, (unit or noun.noun) + rate
 
 
-def _rate(body: str, made: Quantity, end: int) -> str:
+def _rate(body: str, start: int, end: int) -> str:
     """ "/year" where the amount comes each year: "a year", "annual rate of"."""
-    found = _RATE.match(body, past_twin(body, end)) or _RATE.match(body, end)
+    behind = past_twin(body, end)
+    found = _RATE.match(body, behind) or (_RATE.match(body, end) if behind > end else None)
     if found:
         return "/" + (found["unit"] or _ADVERBS.get(found["adverb"], "year"))
-    start = made.span.start
+    head = body[max(0, start - 60) : start]
+    if "ly " not in head and "annual " not in head:
+        return ""
     rated = _RATED.search(body, max(0, start - 60), start)
     return "/" + _ADVERBS[rated["adverb"]] if rated else ""
 
 
-def _money(body: str, made: Quantity, first: Number) -> Quantity:
+def _money(body: str, first: Number, span: Span, value: float, unit: str) -> tuple[str, str]:
     """Money by the year keeps its kind; money for one thing is a price."""
-    if rate := _rate(body, made, made.span.end):
-        return replace(made, unit=made.unit + rate)
-    each = _EACH.match(body, made.span.end)
-    if each and not (made.unit == "cents" and each["per"] == "share"):
-        return replace(
-            made, kind="price", unit=made.unit + (f"/{each['per']}" if each["per"] else "")
-        )
+    if rate := _rate(body, span.start, span.end):
+        return "money", unit + rate
+    each = _EACH.match(body, span.end)
+    if each and not (unit == "cents" and each["per"] == "share"):
+        return "price", unit + (f"/{each['per']}" if each["per"] else "")
+    if unit == "cents":
+        return "price", unit
     head = body[max(0, first.start - 64) : first.start]
-    if made.unit == "cents" or (
-        not first.scaled and made.value < 1e6 and _PRICE_BEFORE.search(head)
-    ):
-        return replace(made, kind="price")
-    return made
+    cheap = not first.scaled and value < 1e6
+    return "price" if cheap and _PRICE_BEFORE.search(head) else "money", unit

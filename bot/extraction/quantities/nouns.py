@@ -44,9 +44,10 @@ _STOPS = frozenset(
 def counted(body: str, at: int) -> Counted:
     """The first plural noun behind a number (a rule of English: a number above one takes one),
     within a few words and before any word that ends a noun phrase."""
-    if hyphened := _HYPHENED.match(body, at):
-        return Counted(hyphened[1], hyphened.end())
-    if of := _OF.match(body, at):
+    if body.startswith("-", at):
+        hyphened = _HYPHENED.match(body, at)
+        return Counted(hyphened[1], hyphened.end()) if hyphened else Counted("", at)
+    if of := _OF.match(body, at) if body.startswith("of", at + 1) else None:
         at = of.end()
     name: Counted | None = None
     for _ in range(_MOST_WORDS):

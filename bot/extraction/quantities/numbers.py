@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import NamedTuple
 
+from bot.extraction.quantities.alternation import SPACE, SPACES, one_of
 from bot.extraction.quantities.units import CODES, ONES, SCALE_WORDS, SCALES, SIGNS
 
 
@@ -24,70 +24,74 @@ class Number(NamedTuple):
     """Its digits are in groups ("12,000"), as no year or name writes them."""
 
 
-_SPACE = r"[ \u00a0\u202f\u2009]"
 DIGITS = (
     r"[0-9]{1,3}(?:,[0-9]{2,3}){1,6}(?:\.[0-9]{1,9})?(?![0-9])"
     r"|[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3}){1,4}(?![0-9])"
     r"|[0-9]{1,15}(?:\.[0-9]{1,9})?(?![0-9])"
 )
 _SIGN = r"(?:(?<![A-Za-z])(?:US|CA|AU|HK|NZ|NT|A|C|S|R))?\$|(?:CN)?¥|[€£₹₩₺₽฿₫]"
-_CODE = "|".join(re.escape(code) for code in sorted(CODES, key=len, reverse=True))
-_ONE = "|".join(sorted(ONES, key=len, reverse=True))
-_BIG = "|".join(SCALE_WORDS)
+_CODE = one_of(CODES, any_case=False)
+_ONE = one_of(ONES)
+_BIG = one_of(SCALE_WORDS)
+_SHORT = one_of("mn mln mio mm bn bln mrd tn trn cr k m b".split())
 _WORDS = (
-    rf"(?:(?:half{_SPACE}an?|an?){_SPACE}(?:{_BIG})|(?:{_ONE}))"
-    rf"(?:(?:[ \u00a0-]|(?<=hundred){_SPACE}and{_SPACE}|(?<=thousand){_SPACE}and{_SPACE})"
+    rf"(?:(?:half{SPACE}an?|an?){SPACE}(?:{_BIG})|(?:{_ONE}))"
+    rf"(?:(?:[ \u00a0-]|(?<=hundred){SPACE}and{SPACE}|(?<=thousand){SPACE}and{SPACE})"
     rf"(?:{_ONE}|{_BIG})){{0,7}}"
 )
 _DIGITS = re.compile(DIGITS)
+_UNGROUPED = str.maketrans("", "", ",\u00a0\u202f\u2009")
 _WORDED = re.compile(rf"(?i:{_WORDS})(?!\w)")
-_BEFORE = re.compile(rf"(?:(?P<sign>{_SIGN})|(?<!\w)(?P<code>{_CODE})){_SPACE}?\Z")
-_INSIDE = re.compile(r"[\w.,#/@]\Z")
+_BEFORE = re.compile(rf"(?:(?P<sign>{_SIGN})|(?<!\w)(?P<code>{_CODE})){SPACE}?\Z")
+_ENDS = frozenset(code[-2:] for code in CODES) | frozenset(sign[-1] for sign in SIGNS)
+"""The last letters of a code and the last one of a sign: what stands before money, and seldom
+before anything else."""
 _SCALE = re.compile(
-    rf"(?:{_SPACE}|-)?(?P<word>(?i:{_BIG}|lakhs|crores))\b"
-    rf"|(?P<space>{_SPACE})?(?P<short>(?i:mn|mln|mio|mm|bn|bln|mrd|tn|trn|cr|[kmb])|t)(?!\w)"
+    rf"(?:{SPACE}|-)?(?P<word>(?i:{one_of([*SCALE_WORDS, 'lakhs', 'crores'])}))\b"
+    rf"|(?P<space>{SPACE})?(?P<short>(?i:{_SHORT})|t)(?!\w)"
 )
-_PLURAL_NEXT = re.compile(rf"{_SPACE}(?:[a-z-]{{2,20}}{_SPACE}){{0,2}}[a-zA-Z-]{{2,20}}s\b")
-_NEXT = re.compile(rf"(?P<hyphen>{_SPACE}?[-–—]{_SPACE}?)|{_SPACE}(?P<to>to|or|and){_SPACE}")
-_SIGNED = re.compile(rf"(?:{_SIGN}|{_CODE}){_SPACE}?(?=[0-9])")
-_GLUED = re.compile(r"[\w-]\Z")
+_PLURAL_NEXT = re.compile(rf"{SPACE}(?:[a-z-]{{2,20}}{SPACE}){{0,2}}[a-zA-Z-]{{2,20}}s\b")
+_NEXT = re.compile(rf"(?P<hyphen>{SPACE}?[-–—]{SPACE}?)|{SPACE}(?P<to>to|or|and){SPACE}")
+_SIGNED = re.compile(rf"(?:{_SIGN}|{_CODE}){SPACE}?(?=[0-9])")
+_CLOSERS = frozenset(("", *'.,;:!?()"”\n'))
 _SPLIT = re.compile(r"[^a-z]+")
 
 
-class Leads:
-    """Where a figure may begin: at digits, and at the words given, written as they stand there."""
-
-    def __init__(self, words: Collection[str]) -> None:
-        self._words = frozenset(words)
-        firsts, longest = "".join(sorted({word[0] for word in words})), max(map(len, words))
-        self._likely = re.compile(
-            rf"[0-9]+|[{firsts}](?<![A-Za-z].)[A-Za-z]{{0,{longest - 1}}}(?![A-Za-z])"
-        )
-
-    def of(self, body: str) -> list[int]:
-        """Their places in a text, in its order."""
-        return [
-            found.start()
-            for found in self._likely.finditer(body)
-            if (word := found[0])[0] <= "9" or word in self._words
-        ]
+def closes(body: str, at: int) -> bool:
+    """Whether the text ends here, or a mark stands here that no unit, scale or noun follows."""
+    return body[at : at + 1] in _CLOSERS
 
 
 def number(body: str, at: int) -> Number | None:
     """The number whose first digit or word stands at `at`, with its sign and its scale."""
     if not body[at : at + 1].isdigit():
         return _worded(body, at)
-    before = _BEFORE.search(body, max(0, at - 5), at)
     digits = _DIGITS.match(body, at)
-    if not digits or (not before and _INSIDE.search(body, max(0, at - 1), at)):
+    if not digits:
         return None
-    currency = before and (SIGNS.get(before["sign"] or "") or CODES.get(before["code"] or ""))
-    return _digits(body, before.start() if before else at, digits, currency or "")
+    before = _BEFORE.search(body, max(0, at - 5), at) if _may_be_money(body, at) else None
+    if before:
+        currency = SIGNS.get(before["sign"] or "") or CODES.get(before["code"] or "")
+        return _digits(body, before.start(), digits, currency or "")
+    return None if _goes_on(body, at, ".,#/@") else _digits(body, at, digits, "")
+
+
+def _may_be_money(body: str, at: int) -> bool:
+    end = at - 1 if body[at - 1 : at] in SPACES else at
+    return body[end - 1 : end] in _ENDS or (end > 1 and body[end - 2 : end] in _ENDS)
+
+
+def _goes_on(body: str, at: int, marks: str) -> bool:
+    """Whether a word ends right before this place, or one of these marks stands there."""
+    if not at:
+        return False
+    before = body[at - 1]
+    return before.isalnum() or before == "_" or before in marks
 
 
 def following(body: str, first: Number) -> tuple[Number, str] | None:
     """The other end of "10–80", "1.5 to 2 million", "two or three", and the word between."""
-    joint = _NEXT.match(body, first.end)
+    joint = None if closes(body, first.end) else _NEXT.match(body, first.end)
     if not joint:
         return None
     sign = _SIGNED.match(body, joint.end())
@@ -97,14 +101,17 @@ def following(body: str, first: Number) -> tuple[Number, str] | None:
 
 def _digits(body: str, start: int, digits: re.Match[str], currency: str) -> Number:
     text = digits.group()
-    plain = float("".join(char for char in text if char in "0123456789."))
+    bare = text if text.isdecimal() else text.translate(_UNGROUPED)
+    plain = float(bare)
     value, end = _scaled(body, digits.end(), plain, bool(currency))
-    grouped = not text.replace(".", "").isdigit()
+    grouped = bare != text
     return Number(start, end, value, plain, currency, scaled=end > digits.end(), grouped=grouped)
 
 
 def _scaled(body: str, at: int, value: float, is_money: bool) -> tuple[float, int]:
     """Up to two scales: "1,200 crore", "2 lakh crore"."""
+    if closes(body, at):
+        return value, at
     for _ in range(2):
         found = _SCALE.match(body, at)
         if not found or not _is_scale(body, found, is_money):
@@ -129,7 +136,7 @@ def _is_scale(body: str, found: re.Match[str], is_money: bool) -> bool:
 def _worded(body: str, at: int) -> Number | None:
     """The usual reading of number words: units gather, a scale multiplies what was gathered."""
     match = _WORDED.match(body, at)
-    if not match or _GLUED.search(body, max(0, at - 1), at):
+    if not match or _goes_on(body, at, "-"):
         return None
     total = gathered = 0.0
     words = _SPLIT.split(match.group().casefold())

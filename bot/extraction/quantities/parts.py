@@ -5,30 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.extraction.quantities.alternation import SPACE, one_of
 from bot.extraction.quantities.context import moved, qualifier, says_of
+from bot.extraction.quantities.leads import Lead
 from bot.extraction.quantities.nouns import counted
 from bot.extraction.quantities.units import MULTIPLES, ONES, PARTS
 from bot.model import Quantity, Span
 
-_SPACE = r"[ \u00a0\u202f\u2009]"
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _matches(rule: re.Pattern[str], body: str, leads: Sequence[int]) -> Iterator[re.Match[str]]:
-    return (found for at in leads if (found := rule.match(body, at)))
-
-
-_COUNT = _any([*ONES])
+_FEW = frozenset("a an one two three four five six seven eight nine".split())
+_COUNT = one_of(ONES)
 _PART = re.compile(
-    rf"(?<![\w-])(?:(?P<count>an?|one|two|three|four|five|six|seven|eight|nine)[ -])?"
-    rf"(?P<part>{_any([*PARTS])})(?P<many>s?)(?![\w-])",
+    rf"(?<![\w-])(?:(?P<count>{one_of(_FEW)})[ -])?"
+    rf"(?P<part>{one_of(PARTS)})(?P<many>s?)(?![\w-])",
     re.I,
 )
 _PART_OF = re.compile(
-    rf"{_SPACE}(?:of|less|more|fewer|larger|smaller|cheaper|lower|higher|faster|as|that|what|the|its|"
+    rf"{SPACE}(?:of|less|more|fewer|larger|smaller|cheaper|lower|higher|faster|as|that|what|the|its|"
     r"their|his|her|each|apiece|in|by|from|over|to)\b|[.,;:)]|\Z"
 )
 _ORDINAL_BEFORE = re.compile(
@@ -42,27 +34,31 @@ _OUT_OF = re.compile(
     re.I,
 )
 _MULTIPLE = re.compile(
-    rf"(?<![\w-])(?:(?P<word>{_any([*MULTIPLES])})|(?P<count>{_COUNT}|[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)"
-    rf"(?:{_SPACE}times|-fold|x)(?={_SPACE}(?:as|more|the|its|their|that|what|larger|bigger|higher|"
+    rf"(?<![\w-])(?:(?P<word>{one_of(MULTIPLES)})|(?P<count>{_COUNT}|[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)"
+    rf"(?:{SPACE}times|-fold|x)(?={SPACE}(?:as|more|the|its|their|that|what|larger|bigger|higher|"
     r"faster|cheaper|over)\b|[.,;]))(?![\w-])",
     re.I,
 )
-_DOUBLE_OF = re.compile(rf"{_SPACE}(?:the|that|its|their|what|as|to|in|by|from)\b|[.,;]")
+_DOUBLE_OF = re.compile(rf"{SPACE}(?:the|that|its|their|what|as|to|in|by|from)\b|[.,;]")
 
 
-def parts(body: str, leads: Sequence[int]) -> Iterator[Quantity]:
+def parts(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
     """ "a third of the money", "a fifth less", "two-thirds", "one in five"."""
-    for match in _matches(_PART, body, leads):
-        if not _is_part(body, match):
-            continue
-        count = (match["count"] or "a").casefold()
-        share = (1.0 if count in ("a", "an") else ONES[count]) * PARTS[match["part"].casefold()]
-        if 0 < share < 1:
-            yield _share_of(body, match, share)
-    for match in _matches(_OUT_OF, body, leads):
-        some, every = _number_of(match["some"]), _number_of(match["all"])
-        if 0 < some < every <= 1000 and every >= 3:
-            yield _share_of(body, match, some / every)
+    for at, word in leads:
+        part = _PART.match(body, at) if word in PARTS or word in _FEW else None
+        if part and _is_part(body, part):
+            count = (part["count"] or "a").casefold()
+            share = (1.0 if count in ("a", "an") else ONES[count]) * PARTS[part["part"].casefold()]
+            if 0 < share < 1:
+                yield _share_of(body, part, share)
+        if ratio := _OUT_OF.match(body, at) if _is_number(word) else None:
+            some, every = _number_of(ratio["some"]), _number_of(ratio["all"])
+            if 0 < some < every <= 1000 and every >= 3:
+                yield _share_of(body, ratio, some / every)
+
+
+def _is_number(word: str) -> bool:
+    return word in ONES or word < ":"
 
 
 def _is_part(body: str, match: re.Match[str]) -> bool:
@@ -94,9 +90,14 @@ def _share_of(body: str, match: re.Match[str], share: float) -> Quantity:
     )
 
 
-def multiples(body: str, leads: Sequence[int]) -> Iterator[Quantity]:
+def multiples(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
     """ "twice as many", "doubled", "three times the range"."""
-    for match in _matches(_MULTIPLE, body, leads):
+    for at, lead in leads:
+        if not (lead in MULTIPLES or _is_number(lead)):
+            continue
+        match = _MULTIPLE.match(body, at)
+        if not match:
+            continue
         word = (match["word"] or "").casefold()
         if word in ("double", "triple", "quadruple") and not _DOUBLE_OF.match(body, match.end()):
             continue
