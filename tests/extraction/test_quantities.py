@@ -222,3 +222,20 @@ def test_the_qualifier_is_kept_as_it_stands(text: str, qualifier: str) -> None:
 )
 def test_names_dates_and_marks_are_no_figures(text: str) -> None:
     assert figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It costs $5 bıllion.", 5e9, "USD"),
+        ("It costs $5 bİllion.", 5e9, "USD"),
+        ("It is 5 mıles away.", 5.0, "mi"),
+        ("It took 5 mİnutes there.", 5.0, "min"),
+        ("It sold 6 thou\N{LATIN SMALL LETTER LONG S}and vans.", 6000.0, "vans"),
+    ],
+)
+def test_letters_that_pass_for_english_ones_are_read_as_those(
+    text: str, value: float, unit: str
+) -> None:
+    found = only(text)
+    assert (found.value, found.unit) == (value, unit)

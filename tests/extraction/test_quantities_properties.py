@@ -13,7 +13,8 @@ from tests.extraction.telling_help import DAY
 WORDS = st.sampled_from(
     "$ € £ C$ RMB Rs. 2 1,000 1,2,3 12 3.5 2019 bn million m k % per cent - – to and half a third "
     "of two dozen hundred one in ten kWh GWh mile -mile range year a week up down from $2bn 10-80% "
-    "cars Model No. Tier ( ) . , \u00a0 ¥ ٣ ² nine times twice −".split(" ")
+    "cars Model No. Tier ( ) . , \u00a0 ¥ ٣ ² nine times twice − bıllion mİles thouſand "
+    "thİrd".split(" ")
 )
 TEXTS = st.one_of(
     st.lists(WORDS, max_size=40).map(" ".join),

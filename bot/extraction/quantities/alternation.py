@@ -22,6 +22,15 @@ def forms(letter: str) -> str:
     return letter + letter.upper() + _TWINS.get(letter, "")
 
 
+_ENGLISH = str.maketrans({twin: letter for letter in _TWINS for twin in _TWINS[letter]})
+
+
+def folded(word: str) -> str:
+    """A word that was found without regard to case, as our lists have it: `str.casefold` alone
+    leaves the dotless ı and takes İ for two letters."""
+    return word.lower() if word.isascii() else word.translate(_ENGLISH).casefold()
+
+
 def by_initial(*branches: str) -> str:
     """An alternation of patterns that begin with a lower-case letter, for use where case does not
     count. Of those that begin with the same letter the first that fits is taken."""
