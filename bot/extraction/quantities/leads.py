@@ -13,7 +13,7 @@ Lead = tuple[int, str]
 _WORDS = [
     form for word in (*ONES, *PARTS, *MULTIPLES) for form in (word, word.capitalize(), word.upper())
 ]
-_DIGITS = re.compile(r"[0-9][0-9]*")
+_DIGITS = re.compile(r"[0-9]+")
 _WORDED = re.compile(
     rf"[ ](?:{one_of(_WORDS, any_case=False)}|"
     rf"(?:an?|A[nN]?)(?=[ ](?i:{one_of([*PARTS, *SCALE_WORDS])})))(?![A-Za-z])"
