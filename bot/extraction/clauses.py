@@ -147,19 +147,6 @@ _BEYOND = 30
 """Characters behind its verb that a state may need; it may stand at the clause's end."""
 
 
-def small(body: str) -> str:
-    """A text in small letters, each in its place: what patterns of small English letters find in
-    it is what they find in the text without regard to case (`re.IGNORECASE`), at less cost."""
-    if not body.isascii():
-        for letter, plain in _FOLDED.items():
-            body = body.replace(letter, plain)
-    return body.lower()
-
-
-_FOLDED = {"İ": "i", "ı": "i", "ſ": "s"}
-"""Letters that count as English ones where case does not, but that `lower` leaves or doubles."""
-
-
 def is_state(low: str, clause: Span) -> bool:
     """Whether a clause says what something is or was ("July was no month for records") and not
     what happened: its first verb is a form of "be" with a noun after it. `low` is the `small`

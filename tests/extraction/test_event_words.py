@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from bot.extraction.clauses import small
 from bot.extraction.events.standing import moves
+from bot.extraction.letters import small
 from tests.extraction.events_help import told
 
 MOVES = (

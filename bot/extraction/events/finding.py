@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.clauses import Frame, clause_around, gapped, is_state, small
+from bot.extraction.clauses import Frame, clause_around, gapped, is_state
 from bot.extraction.events.dates import dating
 from bot.extraction.events.frames import framed
 from bot.extraction.events.standing import standing, was_only_meant
 from bot.extraction.events.who import Who
+from bot.extraction.letters import small
 from bot.extraction.page.furniture import is_greeting, opens_show
 from bot.extraction.text import Text
 from bot.model import Days, Event, Precision, Sentence, Span, Status, TimeExpression

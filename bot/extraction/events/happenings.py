@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.extraction import sentences, times
-from bot.extraction.clauses import IRREGULAR, small
+from bot.extraction.clauses import IRREGULAR
 from bot.extraction.events.dates import dating
+from bot.extraction.letters import small
 from bot.extraction.text import Names, Text
 from bot.model import Days, Sentence, Span, TimeExpression
 

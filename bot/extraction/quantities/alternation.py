@@ -10,25 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.extraction.letters import TWINS
+
 SPACE = r"[ \u00a0\u202f\u2009]"
 SPACES = frozenset(" \u00a0\u202f\u2009")
-
-_TWINS = {"i": "ıİ", "k": "\N{KELVIN SIGN}", "s": "ſ"}
-"""What `re` takes for these letters, beside their capitals, where case does not count."""
 
 
 def forms(letter: str) -> str:
     """All that `re` takes for a lower-case letter where case does not count."""
-    return letter + letter.upper() + _TWINS.get(letter, "")
-
-
-_ENGLISH = str.maketrans({twin: letter for letter in _TWINS for twin in _TWINS[letter]})
-
-
-def folded(word: str) -> str:
-    """A word that was found without regard to case, as our lists have it: `str.casefold` alone
-    leaves the dotless ı and takes İ for two letters."""
-    return word.lower() if word.isascii() else word.translate(_ENGLISH).casefold()
+    return letter + letter.upper() + TWINS.get(letter, "")
 
 
 def by_initial(*branches: str) -> str:

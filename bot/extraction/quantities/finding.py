@@ -19,7 +19,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from bot.extraction.quantities.alternation import SPACE, by_initial, folded, one_of
+from bot.extraction.letters import small
+from bot.extraction.quantities.alternation import SPACE, by_initial, one_of
 from bot.extraction.quantities.context import moved, qualifier, says_of
 from bot.extraction.quantities.leads import Lead, leads_of
 from bot.extraction.quantities.nouns import Counted, counted, past_twin
@@ -217,11 +218,11 @@ def _measured(
         return _share(body, first, unit)
     if unit["currency"] or unit["sign"]:
         word = unit["currency"] or unit["sign"]
-        return "money", CURRENCY_NAMES.get(folded(word)) or CODES.get(word) or SIGNS[word]
+        return "money", CURRENCY_NAMES.get(small(word)) or CODES.get(word) or SIGNS[word]
     if unit["symbol"]:
         kind, name = SYMBOLS[unit["symbol"]]
     else:
-        kind, name = MEASURES[folded(unit["measure"])]
+        kind, name = MEASURES[small(unit["measure"])]
     if name == "lb" and tail.scaled and tail.value >= 1e6:
         return "money", "GBP"
     if kind == "distance" and _is_range(body, first.start, unit.end()):
@@ -231,7 +232,7 @@ def _measured(
 
 def _is_loose_unit(body: str, kind: str, tail: Number, unit: re.Match[str]) -> bool:
     """Words that are a unit only of some numbers: "won" and "real" are English words too."""
-    word = folded(unit["currency"] or unit["symbol"] or "")
+    word = small(unit["currency"] or unit["symbol"] or "")
     return (
         (word in ("won", "real", "rand", "lira", "dong") and not tail.scaled)
         or (word in ("w", "v", "ps", "ha", "cm", "mm") and tail.scaled)
@@ -247,7 +248,7 @@ def _is_range(body: str, start: int, end: int) -> bool:
 
 def _share(body: str, first: Number, unit: re.Match[str]) -> tuple[str, str]:
     """A percentage is a change where a word of motion stands by it, else a part of a whole."""
-    word = folded(unit["percent"].strip())
+    word = small(unit["percent"].strip())
     if "basis" in word:
         return "change", "basis points"
     if "point" in word or word == "pp":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.extraction.quantities.alternation import SPACE, SPACES, folded, one_of
+from bot.extraction.letters import small
+from bot.extraction.quantities.alternation import SPACE, SPACES, one_of
 from bot.extraction.quantities.units import CODES, ONES, SCALE_WORDS, SCALES, SIGNS
 
 
@@ -116,7 +117,7 @@ def _scaled(body: str, at: int, value: float, is_money: bool) -> tuple[float, in
         found = _SCALE.match(body, at)
         if not found or not _is_scale(body, found, is_money):
             break
-        value *= SCALES[folded(found["word"] or found["short"])]
+        value *= SCALES[small(found["word"] or found["short"])]
         at = found.end()
     return value, at
 
@@ -139,7 +140,7 @@ def _worded(body: str, at: int) -> Number | None:
     if not match or _goes_on(body, at, "-"):
         return None
     total = gathered = 0.0
-    words = _SPLIT.split(folded(match.group()))
+    words = _SPLIT.split(small(match.group()))
     scaled = False
     for word in words:
         if word in ONES:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.extraction.quantities.alternation import SPACE, folded, one_of
+from bot.extraction.letters import small
+from bot.extraction.quantities.alternation import SPACE, one_of
 from bot.extraction.quantities.context import moved, qualifier, says_of
 from bot.extraction.quantities.leads import Lead
 from bot.extraction.quantities.nouns import counted
@@ -47,8 +48,8 @@ def parts(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
     for at, word in leads:
         part = _PART.match(body, at) if word in PARTS or word in _FEW else None
         if part and _is_part(body, part):
-            count = folded(part["count"] or "a")
-            share = (1.0 if count in ("a", "an") else ONES[count]) * PARTS[folded(part["part"])]
+            count = small(part["count"] or "a")
+            share = (1.0 if count in ("a", "an") else ONES[count]) * PARTS[small(part["part"])]
             if 0 < share < 1:
                 yield _share_of(body, part, share)
         if ratio := _OUT_OF.match(body, at) if _is_number(word) else None:
@@ -63,10 +64,10 @@ def _is_number(word: str) -> bool:
 
 def _is_part(body: str, match: re.Match[str]) -> bool:
     """A fraction of something; no half-year, no quarter, and no "third plant"."""
-    is_half = folded(match["part"]) == "half"
+    is_half = small(match["part"]) == "half"
     if not match["count"] and not is_half:
         return False
-    if (match["many"] or folded(match["part"]) == "halves") and match["count"] in ("a", "an"):
+    if (match["many"] or small(match["part"]) == "halves") and match["count"] in ("a", "an"):
         return False
     if not _PART_OF.match(body, match.end()):
         return False
@@ -75,7 +76,7 @@ def _is_part(body: str, match: re.Match[str]) -> bool:
 
 
 def _number_of(text: str) -> float:
-    return ONES.get(folded(text), 0.0) if text[0].isalpha() else float(text)
+    return ONES.get(small(text), 0.0) if text[0].isalpha() else float(text)
 
 
 def _share_of(body: str, match: re.Match[str], share: float) -> Quantity:
@@ -98,7 +99,7 @@ def multiples(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
         match = _MULTIPLE.match(body, at)
         if not match:
             continue
-        word = folded(match["word"] or "")
+        word = small(match["word"] or "")
         if word in ("double", "triple", "quadruple") and not _DOUBLE_OF.match(body, match.end()):
             continue
         yield Quantity(
