@@ -201,12 +201,7 @@ def _ref(at: Shelved, reading: Reading, revision: int) -> BriefingRef:
 
 
 def _sentences(reading: Reading) -> str:
-    told = [
-        f"[{start},{end},{item.paragraph},{int(item.heading)}]"
-        for item in reading.sentences
-        for start, end in [item.span]
-    ]
-    return f"[{','.join(told)}]"
+    return as_json([[*item.span, item.paragraph, int(item.heading)] for item in reading.sentences])
 
 
 def _find(seen: Snapshot, library: int, reading: Reading) -> Found | None:
