@@ -62,10 +62,7 @@ ORDER BY earliest LIMIT ?
 
 def events_of(snapshot: Snapshot, libraries: Sequence[int], number: int) -> tuple[StoredEvent, ...]:
     """Only published briefings have events in the table."""
-    rows = snapshot.rows(
-        "SELECT briefing, ordinal FROM event WHERE briefing = ? ORDER BY 2", number
-    )
-    events = _events_at(snapshot, map(Place._make, rows))
+    events = _events_at(snapshot, map(Place._make, snapshot.rows(_EVENTS_OF, number)))
     return tuple(item for item in events if item.quote.briefing.library in libraries)
 
 
