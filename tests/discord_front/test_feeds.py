@@ -19,7 +19,7 @@ async def test_from_a_followed_feed_to_an_approved_answer(room: Room) -> None:
     async with made(room.stage.desk) as server:
         server.answers = [ok(rss(1, 2, day=OLD))]
         policy = Policy(opened=frozenset((("127.0.0.1", server.here.port),)))
-        async with room.stage.bot(fetcher=Fetcher(policy, within=5)) as bot:
+        async with room.stage.bot(fetcher=Fetcher(policy, within=60)) as bot:
             await room.mod.slash(room.news, "settings notices", channel=room.news)
             url = server.here.url("/feed")
             added = plain(await room.mod.slash(room.news, "feed add", url=url))
@@ -57,7 +57,7 @@ async def test_a_page_is_fetched_shown_and_stored_with_its_address(room: Room) -
     async with made(room.stage.desk) as server:
         server.answers = [ok(text.encode())]
         policy = Policy(opened=frozenset((("127.0.0.1", server.here.port),)))
-        fetcher = Fetcher(policy, within=5)
+        fetcher = Fetcher(policy, within=60)
         async with room.stage.bot(fetcher=fetcher, message_content=True):
             url = server.here.url("/van")
             shown = await room.mod.slash(room.news, "fetch", url=url)

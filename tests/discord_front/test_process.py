@@ -96,7 +96,7 @@ async def test_granted_content_is_found_out_before_connecting(
         await loopback_discord.connected(within=20)
         assert not (await alice.says(news, "!today")).silent
         bot.process.send_signal(signal.SIGTERM)
-        code, said = await bot.ends(within=2)
+        code, said = await bot.ends(within=10)
     assert (code, closed(db)) == (GOOD, True), said
     assert "Traceback" not in said
     assert loopback_discord.gateway.closed_with == []
@@ -121,7 +121,7 @@ async def test_without_the_grant_it_goes_on_by_mention(
         await here.connected(within=20)
         assert not (await alice.mentions_bot(news, "today")).silent
         bot.process.send_signal(signal.SIGINT)
-        code, said = await bot.ends(within=2)
+        code, said = await bot.ends(within=10)
     assert (code, closed(db)) == (GOOD, True), said
     assert "Traceback" not in said
 
@@ -172,7 +172,7 @@ async def test_a_second_run_is_refused_and_a_killed_one_is_followed_at_once(
     async with run(here.url, db, here.token) as third:
         await here.until(lambda: here.gateway.counts["identify"] == 2, within=20)
         third.process.send_signal(signal.SIGTERM)
-        code, said = await third.ends(within=2)
+        code, said = await third.ends(within=10)
     assert (code, closed(db)) == (GOOD, True), said
 
 
@@ -186,7 +186,7 @@ async def test_a_signal_in_mid_answer_ends_it_clean(loopback_discord: Scene, db:
         await alice.posts(news, f"{here.bot_user.mention} today")
         await here.until(lambda: here.door.in_flight)
         bot.process.send_signal(signal.SIGTERM)
-        code, said = await bot.ends(within=2)
+        code, said = await bot.ends(within=10)
     assert (code, closed(db)) == (GOOD, True), said
     with sqlite3.connect(db) as library:
         assert library.execute("PRAGMA integrity_check").fetchone() == ("ok",)

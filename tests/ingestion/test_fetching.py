@@ -44,7 +44,7 @@ class Site:
         return Policy(opened=frozenset(((self.host, self.port),)))
 
     async def fetch(self, path: str = "/", **more: Any) -> Fetched:
-        return await Fetcher(self.policy, within=5).fetch(self.url(path), **more)
+        return await Fetcher(self.policy, within=60).fetch(self.url(path), **more)
 
 
 @asynccontextmanager
@@ -234,7 +234,8 @@ async def in_circles(request: web.Request) -> web.Response:
 async def test_troubles_are_one_line(answer: Handler, told: str) -> None:
     async with site(answer) as here:
         with pytest.raises(NotFetched, match=told) as failed:
-            await Fetcher(here.policy, within=1).fetch(here.url())
+            # Only who says nothing is waited for to the end; a busy machine may take its time.
+            await Fetcher(here.policy, within=0.5 if answer is silent else 60).fetch(here.url())
     assert "\n" not in str(failed.value)
 
 
@@ -283,7 +284,7 @@ async def test_nothing_inside_is_reached_by_name_or_number(host: str) -> None:
         opened = Policy(ports=frozenset((80, 443, inside.port)))
         for policy in (PUBLIC, opened):
             with pytest.raises(NotFetched, match=refused(host)):
-                await Fetcher(policy, within=2).fetch(f"http://{host}:{inside.port}/")
+                await Fetcher(policy, within=60).fetch(f"http://{host}:{inside.port}/")
         assert not inside.seen
 
 
@@ -301,7 +302,7 @@ async def test_nothing_inside_is_reached_by_a_redirect(host: str) -> None:
                 opened=frozenset((("127.0.0.1", outside.port),)),
             )
             with pytest.raises(NotFetched, match=refused(host)):
-                await Fetcher(policy, within=2).fetch(outside.url())
+                await Fetcher(policy, within=60).fetch(outside.url())
         assert outside.seen == ["/"]
         assert not inside.seen
 
@@ -312,7 +313,7 @@ async def test_without_a_policy_the_server_inside_would_be_reached(host: str) ->
     async with everywhere(page) as inside:
         addresses = ("127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:7f00:1")
         policy = Policy(opened=frozenset((one, inside.port) for one in addresses))
-        await Fetcher(policy, within=5).fetch(f"http://{host}:{inside.port}/")
+        await Fetcher(policy, within=60).fetch(f"http://{host}:{inside.port}/")
         assert inside.seen == ["/"]
 
 
@@ -367,7 +368,7 @@ async def test_a_name_that_is_bound_anew_is_judged_anew(other: str) -> None:
     async with everywhere(moved) as here:
         policy = Policy(opened=frozenset((("127.0.0.1", here.port),)))
         resolver = Rebinding("127.0.0.1", other)
-        fetcher = Fetcher(policy, within=2, resolver=resolver)
+        fetcher = Fetcher(policy, within=60, resolver=resolver)
         with pytest.raises(NotFetched, match="leads to no public address"):
             await fetcher.fetch(f"http://rebinding.example:{here.port}/")
     assert here.seen == ["/"]
@@ -376,7 +377,7 @@ async def test_a_name_that_is_bound_anew_is_judged_anew(other: str) -> None:
 @pytest.mark.parametrize("other", ["127.0.0.1", *BOUND])
 async def test_what_ships_dials_no_name_that_leads_inside(other: str) -> None:
     async with everywhere(page) as inside:
-        fetcher = Fetcher(PUBLIC, within=2, resolver=Rebinding(other))
+        fetcher = Fetcher(PUBLIC, within=60, resolver=Rebinding(other))
         for port in (inside.port, 80):
             with pytest.raises(NotFetched, match="leads to no public address"):
                 await fetcher.fetch(f"http://rebinding.example:{port}/")
@@ -388,5 +389,5 @@ async def test_the_environments_proxy_is_not_asked(monkeypatch: pytest.MonkeyPat
         for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy.url())
         with pytest.raises(NotFetched):
-            await Fetcher(PUBLIC, within=2).fetch("http://127.0.0.1/")
+            await Fetcher(PUBLIC, within=60).fetch("http://127.0.0.1/")
     assert not proxy.seen
