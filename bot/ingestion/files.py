@@ -10,15 +10,24 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from bot.extraction.companies import Catalogue
 from bot.ingestion.finding import TAKEN
 from bot.ingestion.isolated import MOST
-from bot.ingestion.logged import put
+from bot.ingestion.logged import put_all
 from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread
 from bot.model import OPERATOR, BriefingRef, NameRule, Outcome, Reading, Stored, TextKind
 from bot.storage.protocol import Desk, Shelf, Storage
@@ -192,42 +201,63 @@ class _Batch:
             yield item, item.text.refused or (next(left) if self._is_unread(item) else ())
 
     def put(self, desk: Desk, readings: Iterable[Read]) -> list[Taken]:
-        now = self.order.clock()
-        return [self._put(desk, item, read, now) for item, read in self._with_readings(readings)]
+        """All that is new in one go; the same bytes twice are stored once."""
+        library, now = self.order.library, self.order.clock()
+        came = list(self._with_readings(readings))
+        before = self._taken_before(desk)
+        fresh = self._fresh(came, before)
+        arriving = ((one, item.text.data) for item, told in fresh.values() for one in told)
+        stored = iter(put_all(desk, library, arriving, now=now, by=OPERATOR, action="ingest"))
+        became = {at: tuple(islice(stored, len(told))) for at, (_, told) in fresh.items()}
+        noted = {fresh[at][0].digest: [one.ref for one in new] for at, new in became.items()}
+        numbers = {digest: [ref.id for ref in refs] for digest, refs in noted.items()}
+        desk.note_taken(library, numbers)
+        before |= noted
+        return [
+            Taken(item.text.name, became[at]) if at in became else _told(item, read, before)
+            for at, (item, read) in enumerate(came)
+        ]
 
-    def _put(self, desk: Desk, item: _Item, read: Read, now: datetime) -> Taken:
-        if isinstance(read, Refused):
-            return item.rejected(read)
-        library = self.order.library
-        # Looked up again: the same bytes may have come in just before.
-        if (before := self._before(desk, item)) is not None:
-            return before
-        stored = tuple(
-            put(desk, library, one, original=item.text.data, now=now, by=OPERATOR, action="ingest")
-            for one in read
-        )
-        desk.note_taken(library, item.digest, [one.ref.id for one in stored])
-        return Taken(item.text.name, stored)
-
-    def _before(self, shelf: Shelf, item: _Item) -> Taken | None:
+    def _taken_before(self, shelf: Shelf) -> dict[bytes, Sequence[BriefingRef]]:
+        """Looked up again: the same bytes may have come in just before."""
         if self.order.again:
-            return None
-        refs = shelf.taken(self.order.library, (item.digest,)).get(item.digest)
-        if refs is None and item.digest in self.known:
-            return item.rejected(_DELETED)
-        return Taken(item.text.name, _same(refs)) if refs else None
+            return {}
+        return dict(shelf.taken(self.order.library, [item.digest for item in self.items]))
+
+    def _fresh(
+        self, came: Sequence[tuple[_Item, Read]], before: Collection[bytes]
+    ) -> dict[int, tuple[_Item, tuple[Reading, ...]]]:
+        """What is to be stored, by its place in the batch."""
+        fresh: dict[int, tuple[_Item, tuple[Reading, ...]]] = {}
+        met = set(before)
+        for at, (item, read) in enumerate(came):
+            if isinstance(read, tuple) and self._is_unread(item) and item.digest not in met:
+                fresh[at] = item, read
+                if not self.order.again:
+                    met.add(item.digest)
+        return fresh
 
     def rehearse(self, shelf: Shelf, readings: Iterable[Read]) -> list[Taken]:
-        return [self._judged(shelf, item, read) for item, read in self._with_readings(readings)]
+        before = self._taken_before(shelf)
+        return [
+            self._judged(shelf, item, read)
+            if isinstance(read, tuple) and self._is_unread(item) and item.digest not in before
+            else _told(item, read, before)
+            for item, read in self._with_readings(readings)
+        ]
 
-    def _judged(self, shelf: Shelf, item: _Item, read: Read) -> Taken:
-        if isinstance(read, Refused):
-            return item.rejected(read)
-        if (before := self._before(shelf, item)) is not None:
-            return before
+    def _judged(self, shelf: Shelf, item: _Item, read: Iterable[Reading]) -> Taken:
         library = self.order.library
         judged = ((shelf.match(library, one).outcome, _ref(library, one)) for one in read)
         return Taken(item.text.name, tuple(Stored(*one) for one in judged))
+
+
+def _told(item: _Item, read: Read, before: Mapping[bytes, Iterable[BriefingRef]]) -> Taken:
+    """What becomes of one that is not stored: it was refused, or its bytes came in before."""
+    if isinstance(read, Refused):
+        return item.rejected(read)
+    refs = before.get(item.digest)
+    return item.rejected(_DELETED) if refs is None else Taken(item.text.name, _same(refs))
 
 
 _DELETED = Refused("deleted", "Its briefings were deleted just now; try again.")

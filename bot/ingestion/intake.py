@@ -16,7 +16,7 @@ from bot.extraction.page import open_pages
 from bot.extraction.reading import read_pages
 from bot.ingestion import isolated
 from bot.ingestion.decoding import MAX_BYTES, decode
-from bot.ingestion.logged import put
+from bot.ingestion.logged import put_all
 from bot.model import OPERATOR, Page, Reading, Stored, TextKind
 from bot.storage.protocol import Desk, Storage
 
@@ -125,10 +125,8 @@ async def take_in(
         isolate=isolate,
     )
 
-    def put_all(desk: Desk) -> tuple[Stored, ...]:
-        return tuple(
-            put(desk, library, one, original=data, now=now, by=by, action="ingest")
-            for one in readings
-        )
+    def put(desk: Desk) -> tuple[Stored, ...]:
+        told = ((one, data) for one in readings)
+        return put_all(desk, library, told, now=now, by=by, action="ingest")
 
-    return await storage.write(put_all)
+    return await storage.write(put)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,25 @@ def put(
 ) -> Stored:
     """As `Desk.put`; where it changes anything, the log tells how the briefing stood before and
     how it stands now."""
-    stored = desk.put(library, reading, original=original, now=now)
+    (stored,) = put_all(desk, library, ((reading, original),), now=now, by=by, action=action)
+    return stored
+
+
+def put_all(
+    desk: Desk,
+    library: int,
+    readings: Iterable[tuple[Reading, bytes]],
+    *,
+    now: datetime,
+    by: int,
+    action: str,
+) -> tuple[Stored, ...]:
+    """As `Desk.put_all`, with a line of the log for each that changes anything."""
+    stored = desk.put_all(library, readings, now=now)
+    return tuple([_noted(desk, library, one, now, by, action) for one in stored])
+
+
+def _noted(desk: Desk, library: int, stored: Stored, now: datetime, by: int, action: str) -> Stored:
     ref = stored.ref
     if stored.outcome is Outcome.SAME:
         return stored

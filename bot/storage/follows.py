@@ -7,12 +7,12 @@ in one rhythm. Its follows name the topics. It goes with the last of them, and i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.model import HOUSE, BriefingRef, Follow, Named, StoredSchedule
 from bot.storage.deliveries import UNFINISHED, schedules_where
-from bot.storage.rows import Row, insert, instant, run
+from bot.storage.rows import Row, insert, instant, run, run_many
 from bot.storage.snapshot import Snapshot
 
 _FOLLOW = "key, schedule, topic, name, made_at"
@@ -98,11 +98,13 @@ ORDER BY day DESC, id DESC LIMIT ?
 """
 
 
-def wake(connection: sqlite3.Connection, briefing: int, library: int, now: datetime) -> None:
-    """Have the mailboxes that want a briefing at once looked at, in the very transaction that
-    brings it, whichever process that is. Always a new instant: who looks just now looks again."""
+def wake(
+    connection: sqlite3.Connection, briefings: Iterable[int], library: int, now: datetime
+) -> None:
+    """Have the mailboxes that want briefings at once looked at, in the very transaction that
+    brings them, whichever process that is. Always a new instant: who looks just now looks again."""
     if run(connection, "SELECT 1 FROM follow LIMIT 1").fetchone():  # a thousand texts may come
-        run(connection, _WAKE, instant(now), library, HOUSE, briefing)
+        run_many(connection, _WAKE, ((instant(now), library, HOUSE, one) for one in briefings))
 
 
 _WAKE = """

@@ -10,7 +10,7 @@ or Desk it was given, nor call anything asynchronous.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -76,8 +76,7 @@ class Shelf(Protocol):
         """Briefings from one day to another, both included, the newest first."""
 
     def gaps(self, libraries: Libraries, limit: int) -> tuple[Days, ...]:
-        """The longest stretches without a briefing between the first and the last, a week at least
-        (`GAP` days), the longest first."""
+        """Stretches of `GAP` days and more without a briefing, the longest first."""
 
     def briefing(self, libraries: Libraries, number: int) -> StoredBriefing | None: ...
 
@@ -88,8 +87,7 @@ class Shelf(Protocol):
         self, libraries: Libraries, number: int, span: Span, revision: int = 0
     ) -> Passage | None:
         """What stands behind a line that was shown from a revision (0: the newest) of a briefing,
-        also of one that was withdrawn since. None where the libraries hold no such briefing or it
-        has no sentence there."""
+        also of one withdrawn since. None where the libraries hold no such briefing or sentence."""
 
     def body(self, briefing: int) -> str | None:
         """The clean body of a briefing's newest revision, whatever its state."""
@@ -124,8 +122,7 @@ class Shelf(Protocol):
         self, libraries: Libraries, topics: Sequence[str], around: date, limit: int
     ) -> tuple[StoredEvent, ...]:
         """Events of the topics, by their own earliest day, the wider first, then by report. Where
-        there are more than `limit`, those that begin next to `around`, as many before as after it
-        as far as there are."""
+        there are more than `limit`, those that begin next to `around`, on either side of it."""
 
     def events_of(self, libraries: Libraries, number: int) -> tuple[StoredEvent, ...]:
         """All events of a published briefing, in text order."""
@@ -133,14 +130,12 @@ class Shelf(Protocol):
     def plans(
         self, libraries: Libraries, first: date, last: date, limit: int
     ) -> tuple[StoredEvent, ...]:
-        """What is planned or delayed and falls due (`days.latest`) from one day to another, both
-        included, the nearest first."""
+        """What is planned or delayed and falls due (`days.latest`) in these days, nearest first."""
 
     def mentions_by_month(
         self, libraries: Libraries, topics: Sequence[str], since: date
     ) -> dict[str, int]:
-        """How many briefings of each month ("2025-12") since a day name the topics; months without
-        are left out."""
+        """How many briefings name the topics since a day, of each month ("2025-12") with any."""
 
     def named_together(
         self, libraries: Libraries, one: str, other: str, limit: int
@@ -205,8 +200,7 @@ class Shelf(Protocol):
         only of the mailbox's own server or of the house. Oldest day first."""
 
     def taken(self, library: int, digests: Iterable[bytes]) -> dict[bytes, tuple[BriefingRef, ...]]:
-        """Of these files those that were taken into a library already, with their briefings; see
-        `Desk.note_taken`."""
+        """Of these files (see `Desk.note_taken`) those that a library has, with their briefings."""
 
     def libraries(self) -> tuple[int, ...]:
         """All that hold a briefing, whatever its state."""
@@ -287,8 +281,14 @@ class Desk(Shelf, Protocol):
         day and normalised title: then an equal clean body (white space and furniture aside) is
         SAME and writes nothing, another is CHANGED and becomes the next revision."""
 
-    def note_taken(self, library: int, digest: bytes, briefings: Sequence[int]) -> None:
-        """Remember that a file, known by a digest of its bytes, became these briefings."""
+    def put_all(
+        self, library: int, readings: Iterable[tuple[Reading, bytes]], *, now: datetime
+    ) -> tuple[Stored, ...]:
+        """As `put` of each reading and the bytes that it came in, one after the other, in a
+        fraction of the time: what they tell is written together."""
+
+    def note_taken(self, library: int, taken: Mapping[bytes, Sequence[int]]) -> None:
+        """Remember what files, known by digests of their bytes, became: these briefings."""
 
     def bring_back(self, carried: KeptBriefing, readings: Sequence[Reading]) -> Outcome:
         """Add a carried briefing to its library with all its versions (a reading for each) and
@@ -350,8 +350,8 @@ class Desk(Shelf, Protocol):
     def delete_some(self, library: int, *, briefings: int) -> bool:
         """Delete at most so many briefings of a server for good, with all that was read out of
         them; with the last ones its settings, schedules and what people follow there, too, and then
-        True. To be called
-        until it is: one short change at a time lets others write in between."""
+        True.
+        To be called until it is: one short change at a time lets others write in between."""
 
     def put_schedule(self, schedule: StoredSchedule) -> StoredSchedule:
         """Add one (id 0), or change the one of this id; it comes back with its id."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.model import BriefingRef, KeptBriefing, Match, Outcome, Reading, State, Stored
 from bot.storage.identity import body_hash, title_key
-from bot.storage.live import Shelved, check_spans, forget, learn
+from bot.storage.learning import Lesson, learn
+from bot.storage.live import Shelved, check_spans, forget
 from bot.storage.rows import Column, as_json, insert, instant, run, storable
 from bot.storage.search import next_place
 from bot.storage.snapshot import Snapshot
@@ -33,24 +34,45 @@ class Shelver:
         self._originals: dict[bytes, int] = {}
         self._ensured: set[int] = set()
 
-    def put(self, library: int, reading: Reading, original: bytes, now: datetime) -> Stored:
-        """See `protocol.Desk.put`. A withdrawn briefing put again is published again: its text
+    def put(
+        self, library: int, readings: Iterable[tuple[Reading, bytes]], now: datetime
+    ) -> tuple[Stored, ...]:
+        """See `protocol.Desk.put_all`. A withdrawn briefing put again is published again: its text
         becomes the next revision even if it is the same, and the outcome is CHANGED."""
-        check_spans(reading)
+        told = tuple(readings)
+        for reading, _ in told:
+            check_spans(reading)
+        if told:
+            self._ensure_library(library)
+        lessons: dict[int, Lesson] = {}
+        stored = tuple([self._put(library, *one, now, lessons) for one in told])
+        learn(self._connection, tuple(lessons.values()))
+        return stored
+
+    def _put(
+        self,
+        library: int,
+        reading: Reading,
+        original: bytes,
+        now: datetime,
+        lessons: dict[int, Lesson],
+    ) -> Stored:
+        """Write the row and the revision; `lessons` are what is still to be learnt."""
         seen = Snapshot(self._connection)
-        self._ensure_library(library)
         found = _find(seen, library, reading)
         if found is None:
-            at = self._add(library, reading, now)
-            self._revise(at, 1, reading, self._original(original), now)
-            return Stored(Outcome.NEW, _ref(at, reading, 1))
-        if _is_same(found, reading):
+            at, number = self._add(library, reading, now), 1
+            stored = Stored(Outcome.NEW, _ref(at, reading, number))
+        elif _is_same(found, reading):
             return Stored(Outcome.SAME, seen.ref(found.at.briefing), found.state)
-        if found.state is State.PUBLISHED:
-            forget(self._connection, found.at)
-        at = self._change(found, reading, now)
-        self._revise(at, found.revision + 1, reading, self._original(original), now)
-        return Stored(Outcome.CHANGED, _ref(at, reading, found.revision + 1), found.state)
+        else:
+            if lessons.pop(found.at.briefing, None) is None and found.state is State.PUBLISHED:
+                forget(self._connection, found.at)
+            at, number = self._change(found, reading, now), found.revision + 1
+            stored = Stored(Outcome.CHANGED, _ref(at, reading, number), found.state)
+        self._keep(at.briefing, number, reading, self._original(original), now)
+        lessons[at.briefing] = Lesson(at, reading)
+        return stored
 
     def add_whole(self, carried: KeptBriefing, readings: Sequence[Reading]) -> int:
         """Add a briefing with all its versions and their days; each comes with its reading. What
@@ -69,7 +91,7 @@ class Shelver:
             original = self._original(kept.original)
             self._keep(at.briefing, number, reading, original, kept.added_at)
         if carried.state is State.PUBLISHED:
-            learn(self._connection, at, newest)
+            learn(self._connection, (Lesson(at, newest),))
         return at.briefing
 
     def revise(self, library: int, briefing: int, reading: Reading, now: datetime) -> int:
@@ -81,9 +103,10 @@ class Shelver:
         if found.state is State.PUBLISHED:
             forget(self._connection, found.at)
         row = run(self._connection, _ORIGINAL_OF, briefing, found.revision).fetchone()
-        at = self._change(found, reading, now)
-        self._revise(at, found.revision + 1, reading, row[0], now)
-        return found.revision + 1
+        at, number = self._change(found, reading, now), found.revision + 1
+        self._keep(briefing, number, reading, row[0], now)
+        learn(self._connection, (Lesson(at, reading),))
+        return number
 
     def relearn(self, briefing: int, revision: int, reading: Reading) -> bool:
         """See `protocol.Desk.relearn`."""
@@ -95,7 +118,7 @@ class Shelver:
         forget(self._connection, found.at)
         told = (_sentences(reading), as_json(reading.summary))
         run(self._connection, _READ_AGAIN, *told, briefing, revision)
-        learn(self._connection, found.at, reading)
+        learn(self._connection, (Lesson(found.at, reading),))
         return True
 
     def withdraw(self, briefing: int, now: datetime) -> bool:
@@ -129,12 +152,6 @@ class Shelver:
         columns = (*_told(reading), State.PUBLISHED, found.revision + 1, body_hash(reading.body))
         run(self._connection, _CHANGE_BRIEFING, *columns, at.place, instant(now), at.briefing)
         return at
-
-    def _revise(
-        self, at: Shelved, number: int, reading: Reading, original: int, now: datetime
-    ) -> None:
-        self._keep(at.briefing, number, reading, original, now)
-        learn(self._connection, at, reading)
 
     def _keep(
         self, briefing: int, number: int, reading: Reading, original: int, now: datetime

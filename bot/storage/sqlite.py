@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -37,7 +37,6 @@ from bot.storage import (
     names,
     protocol,
     settings,
-    taken,
 )
 from bot.storage.checks import problems_of
 from bot.storage.database import PATIENCE, Database
@@ -45,6 +44,7 @@ from bot.storage.kept import KeptEvents
 from bot.storage.shelf import SqliteShelf
 from bot.storage.shelving import Shelver
 from bot.storage.snapshot import Snapshot
+from bot.storage.taken import note_taken
 from bot.storage.topics import Rolls
 
 T = TypeVar("T")
@@ -59,15 +59,23 @@ class SqliteDesk(SqliteShelf):
         self._shelver = Shelver(connection)
 
     def put(self, library: int, reading: Reading, *, original: bytes, now: datetime) -> Stored:
-        stored = self._shelver.put(library, reading, original, now)
-        if stored.outcome is not Outcome.SAME:
-            follows.wake(self._connection, stored.ref.id, library, now)
-            corrections.leave_behind(self._connection, stored.ref.id)
+        (stored,) = self.put_all(library, ((reading, original),), now=now)
+        return stored
+
+    def put_all(
+        self, library: int, readings: Iterable[tuple[Reading, bytes]], *, now: datetime
+    ) -> tuple[Stored, ...]:
+        stored = self._shelver.put(library, readings, now)
+        written = [one for one in stored if one.outcome is not Outcome.SAME]
+        follows.wake(self._connection, [one.ref.id for one in written], library, now)
+        for one in written:
+            if one.outcome is Outcome.CHANGED:  # no message shows what is new
+                corrections.leave_behind(self._connection, one.ref.id)
         self._look_again()
         return stored
 
-    def note_taken(self, library: int, digest: bytes, briefings: Sequence[int]) -> None:
-        taken.note_taken(self._connection, library, digest, briefings)
+    def note_taken(self, library: int, taken: Mapping[bytes, Sequence[int]]) -> None:
+        note_taken(self._connection, library, taken)
 
     def bring_back(self, carried: KeptBriefing, readings: Sequence[Reading]) -> Outcome:
         outcome = carrying.bring_back(self._connection, self._shelver, carried, readings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.model import BriefingRef
 from bot.storage.rows import insert
@@ -13,21 +13,31 @@ from bot.storage.snapshot import Snapshot
 def taken(
     snapshot: Snapshot, library: int, digests: Iterable[bytes]
 ) -> dict[bytes, tuple[BriefingRef, ...]]:
-    sql = "SELECT briefing FROM taken WHERE library = ? AND digest = ? ORDER BY ordinal"
-    found: dict[bytes, tuple[BriefingRef, ...]] = {}
-    for digest in digests:
-        rows = snapshot.connection.execute(sql, (library, digest)).fetchall()
-        if rows:
-            found[digest] = tuple(snapshot.ref(number) for (number,) in rows)
-    return found
+    asked = tuple(digests)
+    found: dict[bytes, list[BriefingRef]] = {}
+    for digest, number in snapshot.rows(_TAKEN.format(_marks(asked)), library, *asked):
+        found.setdefault(digest, []).append(snapshot.ref(number))
+    return {digest: tuple(refs) for digest, refs in found.items()}
 
 
 def note_taken(
-    connection: sqlite3.Connection, library: int, digest: bytes, briefings: Sequence[int]
+    connection: sqlite3.Connection, library: int, taken: Mapping[bytes, Sequence[int]]
 ) -> None:
-    connection.execute("DELETE FROM taken WHERE library = ? AND digest = ?", (library, digest))
-    rows = ((library, digest, ordinal, number) for ordinal, number in enumerate(briefings))
+    connection.execute(_FORGET.format(_marks(taken)), (library, *taken))
+    rows = [
+        (library, digest, ordinal, number)
+        for digest, briefings in taken.items()
+        for ordinal, number in enumerate(briefings)
+    ]
     connection.executemany(_NOTE, rows)
 
 
+def _marks(digests: Collection[bytes]) -> str:
+    return ", ".join("?" for _ in digests)
+
+
+_TAKEN = """
+SELECT digest, briefing FROM taken WHERE library = ? AND digest IN ({}) ORDER BY digest, ordinal
+"""
+_FORGET = "DELETE FROM taken WHERE library = ? AND digest IN ({})"
 _NOTE = insert("taken", "library, digest, ordinal, briefing")

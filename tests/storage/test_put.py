@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot.model import HOUSE, Fact, Outcome, Query, Reading, Span, State, Stored
-from bot.storage.protocol import Desk, Storage
-from tests.storage.builders import BODY, DAY, NOW, read, year
+from bot.storage.protocol import Desk, Shelf, Storage
+from tests.storage.builders import BODY, DAY, FIRMS, NOW, read, year
 from tests.storage.conftest import ENGINES
 
 LATER = NOW + timedelta(hours=1)
@@ -263,8 +264,12 @@ def _take(desk: Desk, step: str, *told: Any) -> None:
     if step == "withdraw":
         desk.withdraw(*told, now=NOW)
         return
-    library, title, body, day, url = told
-    reading = read(
+    library, *rest = told
+    desk.put(library, _reading(*rest), original=b"x", now=NOW)
+
+
+def _reading(title: str, body: str, day: date, url: str) -> Reading:
+    return read(
         body,
         title=title,
         day=day,
@@ -272,7 +277,74 @@ def _take(desk: Desk, step: str, *told: Any) -> None:
         facts=[(body[:9], ["tallowbrook", "orrin"])],
         events=[(body[:9], ["orrin"], year(2028)), (body[:8], ["~brisling", "orrin"], year(2029))],
     )
-    desk.put(library, reading, original=b"x", now=NOW)
+
+
+TOLD = st.lists(PUTS, min_size=1, max_size=12)
+
+
+@examples(max_examples=25, deadline=None)
+@given(told=TOLD, cuts=st.sets(st.integers(1, 11)))
+async def test_many_together_become_what_they_become_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, told: list[tuple[Any, ...]], cuts: set[int]
+) -> None:
+    """Also where one of them changes, or is, another of them. `cuts` are where a transaction ends
+    and the next begins."""
+    edges = [0, *sorted(cut for cut in cuts if cut < len(told)), len(told)]
+    for engine in ENGINES:
+        folder = tmp_path_factory.mktemp("many")
+        single, together = await engine(folder / "single.db"), await engine(folder / "many.db")
+        try:
+            one_by_one = [
+                await put(single, _reading(*one), original=one[1].encode()) for _, _, *one in told
+            ]
+            at_once = [
+                stored
+                for first, last in pairwise(edges)
+                for stored in await together.write(
+                    lambda desk, some=told[first:last]: desk.put_all(  # type: ignore[misc]
+                        HOUSE, [(_reading(*one), one[1].encode()) for _, _, *one in some], now=NOW
+                    )
+                )
+            ]
+            assert at_once == one_by_one
+            assert await together.read(_answers) == await single.read(_answers)
+            assert not await together.check()
+        finally:
+            await single.close()
+            await together.close()
+
+
+def _answers(shelf: Shelf) -> list[object]:
+    """All that is read out of briefings, and their versions."""
+    house, keys = (HOUSE,), tuple(FIRMS)
+    numbers = range(1, 13)
+    return [
+        [shelf.briefing(house, number) for number in numbers],
+        [shelf.revisions(number) for number in numbers],
+        [shelf.topic(house, key) for key in keys],
+        [shelf.mentions_of(house, (key,), 99) for key in keys],
+        [shelf.facts_about(house, (key,), 99) for key in keys],
+        [shelf.events_about(house, (key,), DAY, 99) for key in keys],
+        [shelf.named_with(house, (key,), 99) for key in keys],
+        [shelf.search(house, Query((word,)), 99) for word in ("orrin", "jobs", "waits", "sold")],
+        shelf.coverage(house),
+    ]
+
+
+async def test_a_name_is_kept_as_the_last_of_many_tells_it(storage: Storage) -> None:
+    told = [
+        read(title="One"),
+        read("Tallowbrook plc rests.", title="Two", topics=RENAMED),
+        read("It waits.", title="Three"),
+    ]
+    pairs = [(one, b"x") for one in told]
+    await storage.write(lambda desk: desk.put_all(HOUSE, pairs, now=NOW))
+    kept = await storage.read(lambda shelf: shelf.topic((HOUSE,), "tallowbrook"))
+    assert kept is not None
+    assert (kept.topic.name, kept.briefings) == ("Tallowbrook plc", 2)
+
+
+RENAMED = {"tallowbrook": replace(FIRMS["tallowbrook"], name="Tallowbrook plc")}
 
 
 async def test_what_a_change_reads_after_it_wrote_is_what_it_wrote(storage: Storage) -> None:
