@@ -65,8 +65,7 @@ class Days(NamedTuple):
     latest: date
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """One time expression of a text.
 
     `value` is the TIMEX3 value ("2028-Q1", "2019", "P6M", "PRESENT_REF"), `mod` its modifier
@@ -105,8 +104,7 @@ FIRM_KINDS = frozenset({TopicKind.COMPANY, TopicKind.BRAND, TopicKind.UNIT, Topi
 """Kinds that count as companies wherever companies are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """What a name stands for.
 
     `key` is stable: the catalogue's id ("ford"), or "~" and a slug for a name that only a text
@@ -136,8 +134,7 @@ class CatalogueEntry:
     """Names of the entries whose parent this one is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place in a body where a topic is named, or where a word plainly stands for it.
 
     `carried`: the words do not name it themselves ("the company", "it", "the two models").
@@ -153,8 +150,7 @@ class Mention:
 # --- figures, facts, events --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure of a text. `value` is normalised (2e9 for "$2 billion"), `high` the upper end of a
     range, `unit` a currency code, "%", "points", "kWh", "km", "vehicles" …, `qualifier` as it
     stands ("more than", "just over", ""), `counted` the noun it counts ("sales", "jobs", "")."""
@@ -169,8 +165,7 @@ class Quantity:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A telling clause or sentence with its figure or date, best first in a reading.
 
     `value`/`unit` are the leading figure's; for a fact whose point is a date, `kind` is "date",
@@ -201,8 +196,7 @@ AHEAD = frozenset({Status.PLANNED, Status.DELAYED})
 """Standings of what is still to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A happening: the clause that tells it, its own days, its standing on the report's day.
 
     `time` is the span of the expression that dates it, None where it is dated by the report's day
@@ -248,8 +242,7 @@ class Page:
     day_rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`ordinal` counts from 0 through the body, `paragraph` likewise. A `heading` is a line that
     titles what follows: it may carry names and dates, but is no sentence to be shown."""
 

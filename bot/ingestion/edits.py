@@ -100,7 +100,7 @@ def _redated(event: Event, edits: Edits) -> Event:
         return event
     precision = _precision(days) or event.precision
     value = days.earliest.isoformat() if precision is Precision.DAY else ""
-    return replace(event, days=days, precision=precision, value=value, rule=MODERATOR)
+    return event._replace(days=days, precision=precision, value=value, rule=MODERATOR)
 
 
 _MONTHS = {

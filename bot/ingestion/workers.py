@@ -9,14 +9,13 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import starmap
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.errors import BadBriefing, DeskError
 from bot.extraction.companies import Catalogue
@@ -30,9 +29,12 @@ from bot.model import (
     Page,
     Reading,
     Sentence,
+    Span,
     TextKind,
     Topic,
 )
+
+T = TypeVar("T")
 
 _MOST = 8
 """One process writes what the others read; more readers than this would wait for it."""
@@ -132,8 +134,8 @@ _catalogues: list[Catalogue] = []
 
 def _begin(open_catalogue: Callable[[], Catalogue]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
-    _stand_back()
     _catalogues.append(open_catalogue())
+    _stand_back()  # only now: on a busy machine it would wait long for its turn to begin
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -166,31 +168,28 @@ def _read_in_worker(texts: Sequence[Unread]) -> bytes:
 _Columns = tuple[Any, ...]
 _Sent = tuple[_Columns, ...] | Refused
 
-_VALUES: dict[str, type[Any]] = {
-    "sentences": Sentence,
-    "topics": Topic,
-    "mentions": Mention,
-    "facts": Fact,
-    "events": Event,
-}
-"""What a reading lists, but for what no library keeps (times, quantities)."""
-_GET = {
-    cls: attrgetter(*(one.name for one in fields(cls)))
-    for cls in (Page, Sentence, Topic, Mention, Fact, Event)
-}
-
 
 def _packed(found: Read) -> _Sent:
-    """As bare columns: to pickle a frozen value and to make it again calls a function for each of
-    its fields, which takes three times as long."""
-    if isinstance(found, Refused):
-        return found
-    return tuple(map(_columns, found))
+    """As bare columns: a value of ours is pickled, and made again, by a call of Python for each."""
+    return found if isinstance(found, Refused) else tuple(map(_columns, found))
 
 
 def _columns(reading: Reading) -> _Columns:
-    lists = (list(map(_GET[cls], getattr(reading, name))) for name, cls in _VALUES.items())
-    return _GET[Page](reading.page), reading.day, reading.subjects, reading.summary, *lists
+    """All but what no library keeps (times, quantities)."""
+    return (
+        _PAGE(reading.page),
+        reading.day,
+        reading.subjects,
+        [tuple(span) for span in reading.summary],
+        [tuple(topic) for topic in reading.topics],
+        [(one.ordinal, *one.span, one.paragraph, one.heading) for one in reading.sentences],
+        [one.span + one[1:] for one in reading.mentions],
+        [one.span + one[1:] for one in reading.facts],
+        [one.span + one[1:] for one in reading.events],
+    )
+
+
+_PAGE = attrgetter(*(one.name for one in fields(Page)))
 
 
 def _unpacked(sent: _Sent) -> Read:
@@ -198,9 +197,20 @@ def _unpacked(sent: _Sent) -> Read:
 
 
 def _reading(columns: _Columns) -> Reading:
-    page, day, subjects, summary, *lists = columns
-    listed = {
-        name: tuple(starmap(cls, told))
-        for (name, cls), told in zip(_VALUES.items(), lists, strict=True)
-    }
-    return Reading(Page(*page), day, subjects=subjects, summary=summary, **listed)
+    page, day, subjects, summary, topics, sentences, mentions, facts, events = columns
+    return Reading(
+        Page(*page),
+        day,
+        subjects=subjects,
+        summary=tuple(map(Span._make, summary)),
+        topics=tuple(map(Topic._make, topics)),
+        sentences=tuple([Sentence(at, Span(*told[:2]), *told[2:]) for at, *told in sentences]),
+        mentions=_lines(Mention, mentions),
+        facts=_lines(Fact, facts),
+        events=_lines(Event, events),
+    )
+
+
+def _lines(made: Callable[..., T], rows: Iterable[_Columns]) -> tuple[T, ...]:
+    """Values that begin with their span."""
+    return tuple([made(Span(first, last), *rest) for first, last, *rest in rows])

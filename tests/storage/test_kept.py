@@ -57,7 +57,7 @@ async def test_what_is_kept_gives_way_to_what_another_process_writes(
     await writer.write(lambda desk: put(desk, 2))
     assert await lines() == ["Tallowbrook plans 2 plants by 2032"]
     renamed = told("one", 2, NAMES[1])  # the same version, read anew
-    plan = replace(told("one", 2).events[0], days=year(2040))
+    plan = told("one", 2).events[0]._replace(days=year(2040))
     moved = replace(told("one", 2), events=(plan,), topics=renamed.topics)
     assert await writer.write(lambda desk: desk.relearn(number, 2, moved))
     (item,) = (await reader.read(events))[0]
@@ -113,7 +113,7 @@ def _do(desk: Desk, what: str, text: int, version: int, name: int) -> None:
     elif ours is not None and what == "withdraw":
         desk.withdraw(ours.id, now=NOW + timedelta(minutes=1))
     elif ours is not None and desk.body(ours.id) == reading.body:
-        later = replace(reading.events[0], days=year(2050 + version))
+        later = reading.events[0]._replace(days=year(2050 + version))
         desk.relearn(ours.id, ours.revision, replace(reading, events=(later,)))
 
 

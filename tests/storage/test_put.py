@@ -344,7 +344,7 @@ async def test_a_name_is_kept_as_the_last_of_many_tells_it(storage: Storage) -> 
     assert (kept.topic.name, kept.briefings) == ("Tallowbrook plc", 2)
 
 
-RENAMED = {"tallowbrook": replace(FIRMS["tallowbrook"], name="Tallowbrook plc")}
+RENAMED = {"tallowbrook": FIRMS["tallowbrook"]._replace(name="Tallowbrook plc")}
 
 
 async def test_what_a_change_reads_after_it_wrote_is_what_it_wrote(storage: Storage) -> None:

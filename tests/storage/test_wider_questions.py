@@ -19,7 +19,7 @@ PLAN = "It plans a plant with Brisling Cells by 2028"
 
 def planned(until: date, *, title: str = "A Plan", status: Status = Status.PLANNED) -> Reading:
     told = read(title=title, events=[(PLAN, ["tallowbrook"], Days(DAY, until))])
-    return replace(told, events=tuple(replace(event, status=status) for event in told.events))
+    return replace(told, events=tuple(event._replace(status=status) for event in told.events))
 
 
 async def put(storage: Storage, reading: Reading, library: int = HOUSE) -> int:

@@ -86,7 +86,7 @@ class _Work:
     def _alias(self, rule: NameRule) -> None:
         entry = self._ensure(rule.key, rule.name, NameKind.ADOPT)
         aliases = tuple(dict.fromkeys((*entry.topic.aliases, rule.text)))
-        topic = replace(entry.topic, aliases=aliases)
+        topic = entry.topic._replace(aliases=aliases)
         self.entries[rule.key] = replace(entry, topic=topic)
         self._form(rule.text, topic, rule.kind)
 
@@ -96,7 +96,7 @@ class _Work:
         gone = self.entries.pop(rule.key, None)
         others = (rule.name, *(gone.topic.name, *gone.topic.aliases)) if gone else (rule.name,)
         aliases = (name for name in (*into.topic.aliases, *others) if name != into.topic.name)
-        topic = replace(into.topic, aliases=tuple(dict.fromkeys(aliases)))
+        topic = into.topic._replace(aliases=tuple(dict.fromkeys(aliases)))
         self.entries[rule.other] = replace(into, topic=topic)
         self.forms = [self._moved(form, rule, topic) for form in self.forms]
         if not any(form.text == folded(rule.name) for form in self.forms):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.extraction.events.standing import moves
 from bot.extraction.text import Text
@@ -134,7 +133,7 @@ def _ranges(low: str, dates: Sequence[TimeExpression]) -> list[TimeExpression]:
                 min(last.days.earliest, time.days.earliest), max(last.days.latest, time.days.latest)
             )
             span = Span(last.span.start, time.span.end)
-            joined[-1] = replace(last, span=span, days=days)
+            joined[-1] = last._replace(span=span, days=days)
         else:
             joined.append(time)
     return joined

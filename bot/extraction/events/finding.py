@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot.extraction.clauses import Frame, clause_around, gapped, is_state
 from bot.extraction.events.dates import dating
@@ -174,7 +173,7 @@ def _continued(text: Text, found: Sequence[Event], who: Who) -> Iterator[Event]:
             if not _goes_on(text, event, sentence, dated):
                 break
             topics.update(dict.fromkeys(who.of_sentence(sentence)))
-        yield event if len(topics) == len(event.topics) else replace(event, topics=tuple(topics))
+        yield event if len(topics) == len(event.topics) else event._replace(topics=tuple(topics))
 
 
 def _goes_on(text: Text, event: Event, sentence: Sentence, dated: set[int]) -> bool:

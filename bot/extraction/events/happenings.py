@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.extraction import sentences, times
@@ -46,7 +46,7 @@ def _with_headline(body: str, split: tuple[Sentence, ...]) -> tuple[Sentence, ..
     """A first line without a full stop is the headline, whatever its words look like."""
     if not split or body[: split[0].span.end].endswith((".", "!", "?", "”", '"')):
         return split
-    return (replace(split[0], heading=True), *split[1:])
+    return (split[0]._replace(heading=True), *split[1:])
 
 
 def tell(text: Text, topic: str, aliases: Sequence[str] = ()) -> Iterator[Happening]:
