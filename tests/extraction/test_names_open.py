@@ -17,6 +17,7 @@ from tests.extraction.names_help import firms, read
         ("Ford and Tarnhollow Inc. agree.", ["Ford", "Tarnhollow"]),
         ("A plant by Tarnhollow, Inc. opens.", ["Tarnhollow"]),
         ("Brindlewick Motors showed a car.", ["Brindlewick Motors"]),
+        ("A mine of Tarnhollow plc opens.", ["Tarnhollow"]),
         ("They buy from QN7 Energy.", ["QN7 Energy"]),
         ("Clean Energy is cheap.", []),
         ("The Department of Energy pays.", []),

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.extraction import names
 from bot.extraction.companies import Catalogue
+from bot.extraction.names.runs import is_capital, runs
+from bot.extraction.names.scene import lay_out
 from bot.model import Sentence, Span
 from tests.extraction.names_help import read
 
@@ -52,6 +54,21 @@ def test_any_sentences_will_do(body: str, cut: int, catalogue: Catalogue) -> Non
     sentences = [Sentence(at, Span(*part), at) for at, part in enumerate(parts)]
     assert {one.sentence for one in names.find("", body, sentences, catalogue).mentions} <= {0, 1}
     names.find("", body, (), catalogue)
+
+
+@settings(max_examples=150, deadline=None)
+@given(body=st.one_of(TEXTS, st.text("aZ1 -.éÉßΩωЖж\N{KELVIN SIGN}ſǅ", max_size=60)))
+def test_every_capital_word_stands_in_a_run(body: str) -> None:
+    scene = lay_out(body, (Sentence(0, Span(0, len(body)), 0),))
+    found = runs(scene, bytearray(len(scene.words)))
+    inside = [at for run in found for at in range(run.first, run.last + 1)]
+    assert inside == sorted(set(inside))
+    for at, word in enumerate(scene.words):
+        if is_capital(word) and not scene.opens[at] and not scene.heading(at):
+            assert at in inside
+    for run in found:
+        assert run.words == scene.words[run.first : run.last + 1]
+        assert (run.start, run.end) == (scene.starts[run.first], scene.ends[run.last])
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,11 @@ class Catalogue:
 
 def search_key(name: str) -> str:
     """A name as a question may type it: folded, lower case, one space between words."""
-    plain = folded(name).casefold().replace("&", " and ")
-    if plain.replace(" ", "").isalnum():
-        return " ".join(plain.split())
+    plain = name.lower() if name.isascii() else folded(name).casefold()
+    plain = plain.replace("&", " and ")
+    words = plain.split()
+    if "".join(words).isalnum():
+        return " ".join(words)
     return _SEPARATORS.sub(" ", plain).strip()
 
 

@@ -57,7 +57,7 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
     found = Opened()
     makers = {hit.last: hit for hit in firms if hit.kind in FIRM_KINDS}
     for run in free:
-        kind, part = _kind(scene, run, run.words(scene), makers)
+        kind, part = _kind(scene, run, makers)
         if kind:
             _add(scene, found, part, kind)
     for hit in makers.values():
@@ -67,34 +67,32 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
     return found
 
 
-def _kind(
-    scene: Scene, run: Run, words: list[str], makers: dict[int, Hit]
-) -> tuple[TopicKind | None, Run]:
-    if run.text(scene) in PLACES:
+def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | None, Run]:
+    if scene.text[run.start : run.end] in PLACES:
         return TopicKind.PLACE, run
-    part = _person(scene, run, words)
+    part = _person(scene, run) if len(run.words) > 1 else None
     if part:
         return TopicKind.PERSON, part
     if run.first - 1 in makers and _is_model(scene, run):
-        return TopicKind.PRODUCT, Run(run.first, run.first)
-    part = _place(scene, run, words)
-    return (TopicKind.PLACE, part) if part else (None, run)
+        return TopicKind.PRODUCT, Run.of(scene, run.first, run.first)
+    return (TopicKind.PLACE, run) if _is_place(scene, run) else (None, run)
 
 
-def _person(scene: Scene, run: Run, words: list[str]) -> Run | None:
+def _person(scene: Scene, run: Run) -> Run | None:
     """A first name and a surname; two capital words with a person's role beside them."""
-    if len(words) < 2 or not _NO_SURNAME.isdisjoint(words[1:]):
+    words = run.words
+    if not _NO_SURNAME.isdisjoint(words[1:]):
         return None
     start = 1 if words[0] in _POSTS else 0
-    words = words[start:]
+    part = Run.of(scene, run.first + start, run.last) if start else run
+    words = part.words
     if not 2 <= len(words) <= 4 or any(word.isupper() and len(word) > 2 for word in words):
         return None
-    part = Run(run.first + start, run.last)
     if words[0] in FIRST_NAMES:
         opening = scene.opens[part.first] and words[0] in _OPENING_VERBS
         return None if opening else part
     role = scene.before(part.first) in PERSON_ROLES or start
-    told = len(words) == 2 and _PERSON_AFTER.match(scene.text, scene.ends[run.last])
+    told = len(words) == 2 and _PERSON_AFTER.match(scene.text, run.end)
     return part if (role or told) and words[0] not in PLAIN else None
 
 
@@ -106,19 +104,19 @@ def _is_model(scene: Scene, run: Run) -> bool:
     return scene.after(run.last) in VEHICLE_NOUNS
 
 
-def _place(scene: Scene, run: Run, words: list[str]) -> Run | None:
+def _is_place(scene: Scene, run: Run) -> bool:
+    words, end = run.words, run.end
     if len(words) > 3 or words[-1] in _FIRM_ENDS or not _NO_PLACE.isdisjoint(words):
-        return None
+        return False
     if not all(map(str.isalpha, words)) or all(map(str.isupper, words)):
-        return None
-    end = scene.ends[run.last]
-    state = _STATE.match(scene.text, end)
-    if state and _leading_place(state[1]):
-        return run
+        return False
     before = scene.before(run.first)
+    if before in _IN and _is_whole(scene, end):
+        return True
     if before in _OWN and _SITE.match(scene.text, end):
-        return run
-    return run if before in _IN and _is_whole(scene, end) else None
+        return True
+    state = _STATE.match(scene.text, end)
+    return state is not None and _leading_place(state[1])
 
 
 def _leading_place(text: str) -> bool:
@@ -153,17 +151,19 @@ def _model_code(scene: Scene, found: Opened, hit: Hit) -> None:
     key = "~" + slug(match[1])
     if key == "~":
         return
-    found.topics.setdefault(key, Topic(key, match[1], TopicKind.PRODUCT, listed=False))
+    if key not in found.topics:
+        found.topics[key] = Topic(key, match[1], TopicKind.PRODUCT, listed=False)
     found.hits.append(Hit(first, last, start, end, key, TopicKind.PRODUCT, "model code"))
 
 
 def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
-    name = run.told(scene)
+    name = scene.told(run.start, run.end)
     key = "~" + slug(name)
     if key == "~":
         return
-    found.topics.setdefault(key, Topic(key, name, kind, listed=False))
-    found.hits.append(scene.hit(run.first, run.last, key, kind, "open " + kind.value))
+    if key not in found.topics:
+        found.topics[key] = Topic(key, name, kind, listed=False)
+    found.hits.append(Hit(run.first, run.last, run.start, run.end, key, kind, "open " + kind))
 
 
 def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
@@ -177,9 +177,9 @@ def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
         return
     done = {hit.first for hit in found.hits}
     for run in free:
-        word = scene.words[run.first]
+        word = run.words[0]
         alone = run.first == run.last and run.first not in done
-        if alone and word in people and scene.starts[run.first] > people[word][1]:
+        if alone and word in people and run.start > people[word][1]:
             found.hits.append(
                 scene.hit(run.first, run.last, people[word][0], TopicKind.PERSON, "surname")
             )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import compress, count
+from operator import itemgetter
+from string import ascii_lowercase
 
 from bot.extraction.names.scene import Hit, Scene
 from bot.extraction.names.words import PLACES, PLAIN, ROLE_NOUNS, SUFFIXES
@@ -11,24 +14,24 @@ from bot.extraction.names.words import PLACES, PLAIN, ROLE_NOUNS, SUFFIXES
 _LONGEST = 6
 """Words of a run at most: names are shorter, and shouting has no end."""
 _JOINTS = frozenset({" ", "-", "&", " & ", "+"})
+_LARGE = bytes(chr(code) not in ascii_lowercase for code in range(256))
 _COMMA_SUFFIXES = frozenset({"Inc", "LLC", "Ltd", "Corp", "Co"})
 
 
-class Run(NamedTuple):
-    """Words `first` to `last`, all capital, in one sentence."""
+@dataclass(slots=True)
+class Run:
+    """Words `first` to `last`, all capital, in one sentence; characters `start` to `end`."""
 
     first: int
     last: int
+    start: int
+    end: int
+    words: list[str]
 
-    def words(self, scene: Scene) -> list[str]:
-        return scene.words[self.first : self.last + 1]
-
-    def text(self, scene: Scene) -> str:
-        return scene.text[scene.starts[self.first] : scene.ends[self.last]]
-
-    def told(self, scene: Scene) -> str:
-        """As the body writes it, accents and all."""
-        return scene.told(scene.starts[self.first], scene.ends[self.last])
+    @classmethod
+    def of(cls, scene: Scene, first: int, last: int) -> Run:
+        words = scene.words[first : last + 1]
+        return cls(first, last, scene.starts[first], scene.ends[last], words)
 
 
 def taken(scene: Scene, hits: Sequence[Hit]) -> bytearray:
@@ -46,18 +49,32 @@ def cover(covered: bytearray, hit: Hit) -> None:
 def runs(scene: Scene, covered: bytearray) -> list[Run]:
     """All runs of uncovered words, in the text's order; the lines of capitals have none."""
     found: list[Run] = []
-    free, count = 0, len(scene.words)
-    for index, low in enumerate(map(str.islower, scene.words)):
-        if low or index < free or covered[index] or not is_capital(scene.words[index]):
+    words, gaps, opens = scene.words, scene.gaps, scene.opens
+    large = _large(scene)
+    free, size = 0, len(words)
+    for index in compress(count(), large):
+        if index < free or covered[index] or not is_capital(words[index]):
             continue
-        if scene.heading(index) or (scene.opens[index] and _opens_plainly(scene, index)):
+        if scene.heading(index) or (opens[index] and _opens_plainly(scene, index)):
             continue
         free = index + 1
-        end = min(count, free + _LONGEST)
-        while free < end and not covered[free] and _joined(scene, free):
+        while free < size and free <= index + _LONGEST and not covered[free] and not opens[free]:
+            if not large[free] and words[free] not in SUFFIXES:
+                break
+            if not _joined(words[free - 1], gaps[free], words[free]):
+                break
             free += 1
-        found.append(Run(index, free - 1))
+        start, end = scene.starts[index], scene.ends[free - 1]
+        found.append(Run(index, free - 1, start, end, words[index:free]))
     return found
+
+
+def _large(scene: Scene) -> bytes:
+    """0 for each word that a small English letter begins: no capital, and most words of a text."""
+    if not scene.starts:
+        return b""
+    initials = "".join(itemgetter(*scene.starts)(scene.text))
+    return initials.encode("ascii", "replace").translate(_LARGE)
 
 
 def uncovered(found: Sequence[Run], covered: bytearray) -> list[Run]:
@@ -77,14 +94,10 @@ def is_capital(word: str) -> bool:
     return word[0].isupper() or (word[0].isdigit() and word[-1].isupper())
 
 
-def _joined(scene: Scene, index: int) -> bool:
-    """Whether word `index` goes on the run that the word before it belongs to."""
-    if scene.opens[index]:
-        return False
-    word, gap = scene.words[index], scene.gaps[index]
+def _joined(before: str, gap: str, word: str) -> bool:
+    """Whether a word goes on the run that the word before it belongs to."""
     if gap in _JOINTS:
         return is_capital(word) or word in SUFFIXES
     if gap in (". ", "."):
-        before = scene.words[index - 1]
         return is_capital(word) and (len(before) == 1 or before == "St")
     return gap == ", " and word in _COMMA_SUFFIXES

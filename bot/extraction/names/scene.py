@@ -171,13 +171,11 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
 def _lines(sentences: Sequence[Sentence], starts: list[int]) -> tuple[list[int], list[bool]]:
     """The sentence of each word, and whether the word opens it."""
     line: list[int] = []
-    opens: list[bool] = []
-    for at, _ in enumerate(sentences):
-        last = at + 1 == len(sentences)
-        end = len(starts) if last else bisect_left(starts, sentences[at + 1].span.start)
-        count = end - len(line)
-        if count > 0:
-            line.extend([at] * count)
-            opens.append(True)
-            opens.extend([False] * (count - 1))
+    opens = [False] * len(starts)
+    ends = [bisect_left(starts, one.span.start) for one in sentences[1:]]
+    for at, end in enumerate([*ends, len(starts)]):
+        first = len(line)
+        if end > first:
+            line += [at] * (end - first)
+            opens[first] = True
     return line, opens

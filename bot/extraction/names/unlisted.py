@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import compress, count
 
 from bot.extraction.companies.catalogue import Catalogue, search_key, slug_of
-from bot.extraction.companies.folding import folded
 from bot.extraction.names.runs import Run, cover
 from bot.extraction.names.scene import WORD, Hit, Scene
 from bot.extraction.names.words import (
@@ -88,8 +87,12 @@ class Opened:
 
     hits: list[Hit] = field(default_factory=list)
     topics: dict[str, Topic] = field(default_factory=dict)
-    forms: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+    forms: dict[str, dict[str, tuple[list[str], str]]] = field(default_factory=dict)
     """By its first word each form that a text may go on with: its words, and the key."""
+
+    def remember(self, words: list[str], key: str) -> None:
+        """A text may go on with these words; what two firms are called so, the first is."""
+        self.forms.setdefault(words[0], {}).setdefault(" ".join(words), (words, key))
 
 
 def find_open(
@@ -105,23 +108,22 @@ def find_open(
     ends, starts = {hit.end for hit in firms}, {hit.start for hit in firms}
     opened = Opened()
     for run in free:
-        words = run.words(scene)
-        follows = scene.starts[run.first] - 1 in ends and scene.gaps[run.first] == " "
-        if follows or SUFFIXES.issuperset(words):
+        follows = run.start - 1 in ends and scene.gaps[run.first] == " "
+        if follows or SUFFIXES.issuperset(run.words):
             continue  # the rest of a listed firm's long name
-        named = _by_form(scene, run, words) or _by_context(scene, run, words, ends, starts)
+        named = _by_form(scene, run) or _by_context(scene, run, ends, starts)
         if named:
             _add(scene, opened, catalogue, *named)
     for hit in opened.hits:
         cover(covered, hit)
-    _remember_forms(opened)
     opened.hits.extend(find_again(scene, covered, opened))
     opened.hits.sort()
     return opened
 
 
-def _by_form(scene: Scene, run: Run, words: Sequence[str]) -> tuple[Run, str] | None:
+def _by_form(scene: Scene, run: Run) -> tuple[Run, str] | None:
     """A run that ends in a legal form or in a firm's last word."""
+    words = run.words
     if len(words) < 2:
         return None
     end, rule = _legal_form(words), "suffix"
@@ -130,9 +132,11 @@ def _by_form(scene: Scene, run: Run, words: Sequence[str]) -> tuple[Run, str] | 
             return None
         end, rule = len(words) - 1, "head"
     start = _strip(words, end)
-    if start >= end or (rule == "head" and not _may_name(words[start:end])):
+    if start >= end or (rule == "head" and _NAMELESS.issuperset(words[start:end])):
         return None
-    return Run(run.first + start, run.first + end), rule
+    if start == 0 and end + 1 == len(words):
+        return run, rule
+    return Run.of(scene, run.first + start, run.first + end), rule
 
 
 def _legal_form(words: Sequence[str]) -> int:
@@ -155,15 +159,9 @@ def _strip(words: Sequence[str], end: int) -> int:
     return start
 
 
-def _may_name(words: Sequence[str]) -> bool:
-    return not _NAMELESS.issuperset(words)
-
-
-def _by_context(
-    scene: Scene, run: Run, words: Sequence[str], ends: set[int], starts: set[int]
-) -> tuple[Run, str] | None:
+def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tuple[Run, str] | None:
     """A run of one to three words whose neighbours say that it is a firm."""
-    if not _may_be_firm(scene, run, words):
+    if not _may_be_firm(scene, run):
         return None
     rule = _role_before(scene, run) or _told_after(scene, run) or _dealt_with(scene, run)
     if rule:
@@ -171,20 +169,22 @@ def _by_context(
     return (run, "list") if _in_list(scene, run, ends, starts) else None
 
 
-def _may_be_firm(scene: Scene, run: Run, words: Sequence[str]) -> bool:
-    if len(words) > 3 or words[0] in FIRST_NAMES or words[-1] in _NO_FIRM_ENDS:
+def _may_be_firm(scene: Scene, run: Run) -> bool:
+    words = run.words
+    first, last = words[0], words[-1]
+    if len(words) > 3 or first in FIRST_NAMES or last in _NO_FIRM_ENDS:
         return False
-    if run.text(scene) in PLACES or not PLAIN.isdisjoint(words):
+    if not PLAIN.isdisjoint(words) or scene.text[run.start : run.end] in PLACES:
         return False
-    if words[0] in PERSON_ROLES or len(words[0]) == 1:
+    if first in PERSON_ROLES or len(first) == 1:
         return False
-    return len(words[-1]) > 3 or not any(map(str.isdigit, words[-1]))
+    return len(last) > 3 or not any(map(str.isdigit, last))
 
 
 def _role_before(scene: Scene, run: Run) -> str:
     """ "the start-up X", "parent X", "their venture X"."""
     before = scene.before(run.first).lower()
-    if before == "up" and scene.text.endswith("-up ", 0, scene.starts[run.first]):
+    if before == "up" and scene.text.endswith("-up ", 0, run.start):
         return "role"
     if before in _KINDS:
         return "role " + before
@@ -194,17 +194,16 @@ def _role_before(scene: Scene, run: Run) -> str:
 
 
 def _told_after(scene: Scene, run: Run) -> str:
-    end = scene.ends[run.last]
-    following = scene.text[end : end + 2]
-    if following[:1] == "," and _APPOSITION.match(scene.text, end):
+    text, start, end = scene.text, run.start, run.end
+    following = text[end : end + 2]
+    if following[:1] == "," and _APPOSITION.match(text, end):
         return "apposition"
-    start = scene.starts[run.first]
-    introduced = following[:1] in ("", ",", ".") and scene.text.endswith(", ", 0, start)
-    if introduced and _TOLD_BEFORE.search(scene.text, max(0, start - 70), start):
+    introduced = following[:1] in ("", ",", ".") and text.endswith(", ", 0, start)
+    if introduced and _TOLD_BEFORE.search(text, max(0, start - 70), start):
         return "apposition"
-    if following in (" (", ". ") and _TICKER.match(scene.text, end):
+    if following in (" (", ". ") and _TICKER.match(text, end):
         return "ticker"
-    if _CAMEL.match(scene.words[run.first]) and _SUPPLY.match(scene.text, end):
+    if _CAMEL.match(run.words[0]) and _SUPPLY.match(text, end):
         return "camel"
     return ""
 
@@ -218,7 +217,7 @@ def _dealt_with(scene: Scene, run: Run) -> str:
     paid = before[-1] in _PAYEES and scene.near(first, _PAYING)
     if not (bought or paid) or not _ends_name(scene, run):
         return ""
-    start = scene.starts[first]
+    start = run.start
     if bought and _TAKEOVER.search(scene.text, max(0, start - 40), start):
         return "takeover"
     sentence = scene.sentences[scene.line[first]].span.start
@@ -229,12 +228,12 @@ def _dealt_with(scene: Scene, run: Run) -> str:
 
 def _ends_name(scene: Scene, run: Run) -> bool:
     """Nothing follows that would make the name a mere modifier ("bought Manhattan property")."""
-    return _AFTER_BARE.match(scene.text, scene.ends[run.last]) is not None
+    return _AFTER_BARE.match(scene.text, run.end) is not None
 
 
 def _in_list(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> bool:
     """Between two listed firms of an enumeration."""
-    text, start, end = scene.text, scene.starts[run.first], scene.ends[run.last]
+    text, start, end = scene.text, run.start, run.end
     if not text.startswith(_JOINTS, end):
         return False
     return any(
@@ -243,57 +242,47 @@ def _in_list(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> bool:
 
 
 def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str) -> None:
-    words = run.words(scene)
-    end = scene.ends[run.last]
-    if words[-1] in SUFFIXES and scene.text[end : end + 1] == ".":
-        end += 1
-    bare = len(words) - (1 if rule == "suffix" else 0)
-    bare_end = scene.ends[run.first + bare - 1]
-    name = scene.told(scene.starts[run.first], bare_end)
+    bare = run.words[:-1] if rule == "suffix" else run.words
+    start, end = run.start, run.end
+    bare_end = scene.ends[run.first + len(bare) - 1]
+    name = scene.told(start, bare_end)
     wanted = search_key(name)
     if wanted in catalogue.index:
         key = catalogue.index[wanted][0]
         kind = catalogue.entries[key].topic.kind
-        opened.hits.append(scene.hit(run.first, run.last, key, kind, "open " + rule))
-        return
-    key = "~" + slug_of(wanted)
-    kind = _KINDS.get(rule.removeprefix("role "), TopicKind.COMPANY)
-    if key not in opened.topics:
-        full = name if end == bare_end else scene.told(scene.starts[run.first], end)
-        forms = dict.fromkeys([full, *_short_forms(scene, run, words[:bare])])
-        forms.pop(name, None)
-        for form in [form for form in forms if search_key(form) in catalogue.index]:
-            forms.pop(form)  # a listed firm's own name
-        opened.topics[key] = Topic(key, name, kind, listed=False, aliases=tuple(forms))
-    opened.hits.append(
-        Hit(run.first, run.last, scene.starts[run.first], end, key, kind, "open " + rule)
-    )
+    else:
+        if run.words[-1] in SUFFIXES and scene.text.startswith(".", end):
+            end += 1
+        key = "~" + slug_of(wanted)
+        kind = _KINDS.get(rule.removeprefix("role "), TopicKind.COMPANY)
+        if key not in opened.topics:
+            forms = _short_forms(scene, run, bare)
+            if end != bare_end:
+                forms = {scene.told(start, end): run.words, **forms}
+            forms.pop(name, None)
+            # A listed firm's own name is none.
+            aliases = tuple([form for form in forms if search_key(form) not in catalogue.index])
+            opened.topics[key] = Topic(key, name, kind, listed=False, aliases=aliases)
+            for words in (bare, *map(forms.__getitem__, aliases)):
+                opened.remember(words, key)
+    opened.hits.append(Hit(run.first, run.last, start, end, key, kind, "open " + rule))
 
 
-def _short_forms(scene: Scene, run: Run, words: Sequence[str]) -> list[str]:
-    """The short forms a text goes on with: the name without a firm's last words, its initials."""
-    found = []
+def _short_forms(scene: Scene, run: Run, words: list[str]) -> dict[str, list[str]]:
+    """The short forms a text goes on with, each with its words: the name without a firm's last
+    words, its initials."""
+    found = {}
     bare = len(words)
     while bare > 1 and words[bare - 1] in _HEADS:
         bare -= 1
-    if bare < len(words) and words[0] not in FIRST_NAMES and _may_name(words[:bare]):
-        found.append(" ".join(words[:bare]))
-    told = _INITIALS.match(scene.text, scene.ends[run.last])
-    if told:
-        found.append(told[1])
+    short = words[:bare]
+    if bare < len(words) and short[0] not in FIRST_NAMES and not _NAMELESS.issuperset(short):
+        found[" ".join(short)] = short
+    if scene.text.startswith((" (", ". ("), run.end):
+        told = _INITIALS.match(scene.text, run.end)
+        if told:
+            found[told[1]] = WORD.findall(told[1])
     return found
-
-
-def _remember_forms(opened: Opened) -> None:
-    """Lay out the names and the short forms of all topics; one of two firms is the first's."""
-    keys: dict[str, str] = {}
-    for key, topic in opened.topics.items():
-        for form in (topic.name, *topic.aliases):
-            keys.setdefault(folded(form), key)
-    for form, key in keys.items():
-        parts = WORD.findall(form)
-        if parts:
-            opened.forms.setdefault(parts[0], []).append((parts, key))
 
 
 def find_again(scene: Scene, covered: bytearray, opened: Opened) -> list[Hit]:
@@ -304,19 +293,22 @@ def find_again(scene: Scene, covered: bytearray, opened: Opened) -> list[Hit]:
     for index in compress(count(), map(opened.forms.__contains__, scene.words)):
         if covered[index]:
             continue
-        for parts, key in opened.forms[scene.words[index]]:
+        for parts, key in opened.forms[scene.words[index]].values():
             last = index + len(parts) - 1
-            if any(covered[index : last + 1]) or not _same(scene, index, parts):
+            if last > index and not _goes_on(scene, covered, index, parts):
                 continue
-            if scene.opens[index] and last == index and not scene.acts(index):
+            if last == index and scene.opens[index] and not scene.acts(index):
                 continue
             hit = scene.hit(index, last, key, opened.topics[key].kind, "open short")
             cover(covered, hit)
             found.append(hit)
+            break
     return found
 
 
-def _same(scene: Scene, index: int, parts: Sequence[str]) -> bool:
-    """Whether these words stand here, in one sentence."""
-    words = scene.words[index : index + len(parts)]
-    return words == parts and not any(scene.opens[index + 1 : index + len(parts)])
+def _goes_on(scene: Scene, covered: bytearray, index: int, parts: list[str]) -> bool:
+    """Whether these words stand here, in one sentence and free."""
+    end = index + len(parts)
+    if scene.words[index:end] != parts or 1 in covered[index:end]:
+        return False
+    return True not in scene.opens[index + 1 : end]
