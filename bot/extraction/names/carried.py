@@ -43,7 +43,7 @@ from bot.extraction.names.phrases import (
 )
 from bot.extraction.names.scene import Hit, Scene, is_finite
 from bot.extraction.names.words import TRADE_NOUNS, VERBS
-from bot.model import FIRM_KINDS, TopicKind
+from bot.model import TopicKind
 
 _RECENT = 20
 """How many firms back a reader remembers."""
@@ -79,38 +79,30 @@ class Carrier:
 
 def find_carried(
     scene: Scene,
-    hits: Sequence[Hit],
+    firms: Sequence[Hit],
     title_subjects: Sequence[str],
     catalogue: Catalogue,
 ) -> list[tuple[Carrier, int]]:
-    """Carriers with the index of their sentence. `title_subjects` are the title's firms."""
+    """Carriers of `firms` with the index of their sentence. `title_subjects` are the title's."""
     by_line: dict[int, list[Hit]] = {}
-    for hit in hits:
-        if hit.kind in FIRM_KINDS and _may_act(catalogue, hit.key):
-            by_line.setdefault(scene.line[hit.first], []).append(hit)
-    state = _State(subject=tuple(title_subjects[:1]), main=(*title_subjects, "")[0])
+    for hit in firms:
+        by_line.setdefault(scene.line[hit.first], []).append(hit)
+    pair = tuple(title_subjects) if len(title_subjects) == 2 else ()
+    state = _State(tuple(title_subjects[:1]), pair, main=(*title_subjects, "")[0])
     state.single = len(title_subjects) == 1
-    state.pair = tuple(title_subjects) if len(title_subjects) == 2 else ()
-    plural = any(sign in scene.text for sign in PLURAL_SIGNS)
+    plural = any(map(scene.text.__contains__, PLURAL_SIGNS))
     modified = MODIFIES.search(scene.text) is not None
     found: list[tuple[Carrier, int]] = []
-    last = 0
-    paragraph: int | None = None
+    last, paragraph = 0, -1
     for line, sentence in enumerate(scene.sentences):
         fresh, paragraph = sentence.paragraph != paragraph, sentence.paragraph
         first, last = last, bisect_right(scene.line, line, last)
-        mine = by_line.get(line, [])
-        text, at = scene.lines[line], sentence.span.start
+        mine, text, at = by_line.get(line, []), scene.lines[line], sentence.span.start
         reader = _Line(scene, first, mine, catalogue, state, fresh, text, at, plural, modified)
         carriers = [] if sentence.heading else reader.carriers()
-        found.extend((carrier, line) for carrier in carriers)
+        found.extend([(carrier, line) for carrier in carriers])
         reader.leave(carriers, heading=sentence.heading)
     return found
-
-
-def _may_act(catalogue: Catalogue, key: str) -> bool:
-    entry = catalogue.entry(key)
-    return entry is None or entry.sector != "Media"
 
 
 @dataclass(slots=True)
@@ -142,8 +134,10 @@ class _Line:
             found.extend(self._they())
         if "he " in self.text:
             found.extend(self._ones())
-        if self.hits and len(self.state.subject) == 1:
-            found.extend(self._units(self.state.subject))
+        if len(self.state.subject) == 1:
+            has = self.scene.text.startswith
+            owners = [hit for hit in self.hits[:3] if has("'s ", hit.end)]
+            found.extend(self._units(owners, self.state.subject) if owners else ())
         opening = None if self._firm_opens() else self._opening()
         if opening and not any(
             one.start < opening.end and opening.start < one.end for one in found
@@ -159,15 +153,22 @@ class _Line:
             return
         state = self.state
         named = tuple(dict.fromkeys([hit.key for hit in self.hits]))
-        chain = self._subject()
-        leading = next((one.keys for one in carriers if one.rule == "unit" or self._leads(one)), ())
-        acting = leading or chain or (named[:1] if heading or not state.subject else ())
-        stood_for = [key for one in carriers for key in one.keys]
-        state.recent = [*state.recent, *named][-_RECENT:] if named else state.recent
-        self._remember_pair(chain, named)
+        chain = self._subject() if named else ()
+        acting = chain or (named[:1] if heading or not state.subject else ())
+        if carriers:
+            told = (one.keys for one in carriers if one.rule == "unit" or self._leads(one))
+            acting = next(told, ()) or acting
+        if named:
+            state.recent = [*state.recent, *named][-_RECENT:]
+        if len(named) > 1:
+            self._remember_pair(chain, named)
         state.main = state.main or (*acting, "")[0]
-        if acting or named:
-            partners = [hit.key for hit in self.hits if self._is_partner(hit)]
+        if acting == named and not carriers:
+            state.firms = state.told = state.subject = acting
+        elif acting or named:
+            stood_for = [key for one in carriers for key in one.keys]
+            others = [hit for hit in self.hits if hit.key not in acting]
+            partners = [hit.key for hit in others if self._is_partner(hit)]
             state.firms = tuple(dict.fromkeys([*acting, *partners, *stood_for]))
             state.told = tuple(dict.fromkeys([*acting, *named, *stood_for]))
             state.subject = acting or state.subject
@@ -188,6 +189,8 @@ class _Line:
         able = self._apart_from(PASSING)
         if not able or not self._before_verb(able[0]):
             return ()
+        if len(able) == 1:
+            return (able[0].key,)
         chain = [able[0]]
         for one, other in pairwise(able):
             between = self.scene.text[one.end : other.start]
@@ -201,9 +204,10 @@ class _Line:
 
     def _before_verb(self, hit: Hit) -> bool:
         """Whether a firm stands in the main clause before its verb."""
+        if hit.first == self.first:
+            return True
         words = self.scene.words[self.first : hit.first]
-        led = bool(words) and words[-1] in RELATIVE
-        return not led and PLURAL_VERBS.isdisjoint(words)
+        return words[-1] not in RELATIVE and PLURAL_VERBS.isdisjoint(words)
 
     def _after(self, hit: Hit, pattern: re.Pattern[str]) -> bool:
         """Whether MODIFIES, or PASSING which is a part of it, goes on the name."""
@@ -254,13 +258,11 @@ class _Line:
         own = tuple(dict.fromkeys(hit.key for hit in self.hits if hit.end <= start))
         return own[-2:] if len(own) >= 2 else self.state.pair
 
-    def _units(self, subject: tuple[str, ...]) -> Iterable[Carrier]:
+    def _units(self, owners: Iterable[Hit], subject: tuple[str, ...]) -> Iterable[Carrier]:
         """ "GM's unit agreed": the unit that the sentence before was about."""
-        for hit in self.hits[:3]:
-            if subject[0] == hit.key or not self.scene.text.startswith("'s ", hit.end):
-                continue
+        for hit in owners:
             match = UNIT.match(self.scene.text, hit.end)
-            if match:
+            if match and hit.key != subject[0]:
                 yield Carrier(match.start(1), match.end(1), subject, "unit")
 
     def _ones(self) -> Iterable[Carrier]:
@@ -286,18 +288,16 @@ class _Line:
         inside = {hit.key for hit in self.hits if start < hit.start < end}
         own = {hit.key for hit in self.hits if hit.end <= start}
         acting = [key for key in self._subject() if key in own]
-        pool = self._candidates(match, acting)
         known = {self.state.main, *self.state.subject, *acting}
-        for key in pool:
-            brand = self._kind(key) is TopicKind.BRAND and noun in ("company", "automaker")
+        for key in self._candidates(match, acting):
+            entry = self.catalogue.entry(key)
+            brand = (
+                entry and entry.topic.kind is TopicKind.BRAND and noun in ("company", "automaker")
+            )
             able = key and key not in inside and (key in known or not brand)
             if able and self._agrees(key, noun, modifiers):
                 return key
         return ""
-
-    def _kind(self, key: str) -> TopicKind:
-        entry = self.catalogue.entry(key)
-        return entry.topic.kind if entry else TopicKind.COMPANY
 
     def _candidates(self, match: re.Match[str], acting: list[str]) -> Iterable[str]:
         state = self.state

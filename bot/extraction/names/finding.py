@@ -37,7 +37,7 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     topics = _topics(hits, told, catalogue)
     titled = _titled(title, opened, topics, catalogue)
     leading = [key for key in titled if topics[key].kind in FIRM_KINDS]
-    carried = find_carried(scene, hits, leading, catalogue)
+    carried = find_carried(scene, _acting(hits, catalogue), leading, catalogue)
     mentions = [_mention(scene, hit) for hit in hits]
     if carried:
         mentions.extend(_carried_mentions(scene, carried, hits))
@@ -67,6 +67,13 @@ def _topics(
             entry = catalogue.entry(hit.key)
             topics[hit.key] = entry.topic if entry else told[hit.key]
     return topics
+
+
+def _acting(hits: Sequence[Hit], catalogue: Catalogue) -> list[Hit]:
+    """The firms that may act: media only report."""
+    entries = catalogue.entries
+    firms = [hit for hit in hits if hit.kind in FIRM_KINDS]
+    return [hit for hit in firms if hit.key not in entries or entries[hit.key].sector != "Media"]
 
 
 def _titled(
