@@ -38,7 +38,7 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
     titled = _titled(title, opened, topics, catalogue)
     leading = [key for key in titled if topics[key].kind in FIRM_KINDS]
     carried = find_carried(scene, _acting(hits, catalogue), leading, catalogue)
-    mentions = [_mention(scene, hit) for hit in hits]
+    mentions = _mentions(scene, hits)
     if carried:
         mentions.extend(_carried_mentions(scene, carried, hits))
         mentions.sort(key=lambda mention: mention.span)
@@ -52,21 +52,20 @@ def find(title: str, body: str, sentences: Sequence[Sentence], catalogue: Catalo
 def _apart(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those that overlap one before them."""
     kept: list[Hit] = []
+    free = 0
     for hit in hits:
-        if not kept or hit.start >= kept[-1].end:
+        if hit.start >= free:
             kept.append(hit)
+            free = hit.end
     return kept
 
 
 def _topics(
     hits: Sequence[Hit], told: Mapping[str, Topic], catalogue: Catalogue
 ) -> dict[str, Topic]:
-    topics: dict[str, Topic] = {}
-    for hit in hits:
-        if hit.key not in topics:
-            entry = catalogue.entry(hit.key)
-            topics[hit.key] = entry.topic if entry else told[hit.key]
-    return topics
+    entries = catalogue.entries
+    keys = dict.fromkeys([hit.key for hit in hits])
+    return {key: entries[key].topic if key in entries else told[key] for key in keys}
 
 
 def _acting(hits: Sequence[Hit], catalogue: Catalogue) -> list[Hit]:
@@ -91,9 +90,13 @@ def _titled(
     return [key for key in keys if key in topics]
 
 
-def _mention(scene: Scene, hit: Hit) -> Mention:
-    sentence = scene.sentences[scene.line[hit.first]].ordinal
-    return Mention(scene.span(hit.start, hit.end), hit.key, sentence, rule=hit.rule)
+def _mentions(scene: Scene, hits: Sequence[Hit]) -> list[Mention]:
+    span, line = scene.span, scene.line
+    ordinals = [one.ordinal for one in scene.sentences]
+    return [
+        Mention(span(start, end), key, ordinals[line[first]], False, rule)
+        for first, _, start, end, key, _, rule in hits
+    ]
 
 
 def _carried_mentions(

@@ -24,6 +24,8 @@ from bot.extraction.names.words import (
 )
 from bot.model import FIRM_KINDS, Topic, TopicKind
 
+_PERSON, _PLACE, _PRODUCT = TopicKind.PERSON, TopicKind.PLACE, TopicKind.PRODUCT
+"""At hand: to ask an enumeration for a member takes as long as a rule."""
 _FIRM_ENDS = FIRM_HEADS | SUFFIXES
 _IN = frozenset({"in", "near", "outside", "at", "In", "Near", "Outside", "At"})
 _OWN = frozenset({"the", "The", "its", "their", "Its", "Their"})
@@ -61,7 +63,9 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
         if kind:
             _add(scene, found, part, kind)
     for hit in makers.values():
-        _model_code(scene, found, hit)
+        code = _MODEL.match(scene.text, hit.end)
+        if code:
+            _model_code(scene, found, hit, code)
     _surnames(scene, found, free)
     found.hits.sort()
     return found
@@ -69,13 +73,13 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
 
 def _kind(scene: Scene, run: Run, makers: dict[int, Hit]) -> tuple[TopicKind | None, Run]:
     if scene.text[run.start : run.end] in PLACES:
-        return TopicKind.PLACE, run
+        return _PLACE, run
     part = _person(scene, run) if len(run.words) > 1 else None
     if part:
-        return TopicKind.PERSON, part
+        return _PERSON, part
     if run.first - 1 in makers and _is_model(scene, run):
-        return TopicKind.PRODUCT, Run.of(scene, run.first, run.first)
-    return (TopicKind.PLACE, run) if _is_place(scene, run) else (None, run)
+        return _PRODUCT, Run.of(scene, run.first, run.first)
+    return (_PLACE, run) if _is_place(scene, run) else (None, run)
 
 
 def _person(scene: Scene, run: Run) -> Run | None:
@@ -129,10 +133,9 @@ def _is_whole(scene: Scene, end: int) -> bool:
     return _WHOLE.match(scene.text[end : end + 12]) is not None
 
 
-def _model_code(scene: Scene, found: Opened, hit: Hit) -> None:
+def _model_code(scene: Scene, found: Opened, hit: Hit, match: re.Match[str]) -> None:
     """A maker and a code of letters and figures: "Leapmotor T03", "Rivian's R2"."""
-    match = _MODEL.match(scene.text, hit.end)
-    if not match or match[1][:2].upper() in {"Q1", "Q2", "Q3", "Q4", "H1", "H2"}:
+    if match[1][:2].upper() in {"Q1", "Q2", "Q3", "Q4", "H1", "H2"}:
         return
     start, end = match.span(1)
     first = next(
@@ -152,8 +155,8 @@ def _model_code(scene: Scene, found: Opened, hit: Hit) -> None:
     if key == "~":
         return
     if key not in found.topics:
-        found.topics[key] = Topic(key, match[1], TopicKind.PRODUCT, listed=False)
-    found.hits.append(Hit(first, last, start, end, key, TopicKind.PRODUCT, "model code"))
+        found.topics[key] = Topic(key, match[1], _PRODUCT, listed=False)
+    found.hits.append(Hit(first, last, start, end, key, _PRODUCT, "model code"))
 
 
 def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
@@ -171,7 +174,7 @@ def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
     people = {
         folded(found.topics[hit.key].name).split()[-1]: (hit.key, hit.end)
         for hit in reversed(found.hits)
-        if hit.kind is TopicKind.PERSON
+        if hit.kind is _PERSON
     }
     if not people:
         return
@@ -180,6 +183,4 @@ def _surnames(scene: Scene, found: Opened, free: Sequence[Run]) -> None:
         word = run.words[0]
         alone = run.first == run.last and run.first not in done
         if alone and word in people and run.start > people[word][1]:
-            found.hits.append(
-                scene.hit(run.first, run.last, people[word][0], TopicKind.PERSON, "surname")
-            )
+            found.hits.append(scene.hit(run.first, run.last, people[word][0], _PERSON, "surname"))

@@ -43,7 +43,8 @@ def taken(scene: Scene, hits: Sequence[Hit]) -> bytearray:
 
 
 def cover(covered: bytearray, hit: Hit) -> None:
-    covered[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+    for at in range(hit.first, hit.last + 1):
+        covered[at] = 1
 
 
 def runs(scene: Scene, covered: bytearray) -> list[Run]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.model import FIRM_KINDS, Mention, Topic, TopicKind
 
@@ -34,23 +33,23 @@ def subjects(
     that opens each paragraph's first sentence, by its ordinal.
     """
     weights = _weights(topics, mentions, titled, headings, openers)
-    for key in weights:
-        weights[key] *= _WEIGHTS.get(topics[key].kind, 1.0)
     if not weights:
         return ()
-    order = {key: place for place, key in enumerate(topics)}
-    least = max(_SHARE * max(weights.values()), min(_ENOUGH, max(weights.values())))
-    kept: Iterable[str] = (key for key in weights if weights[key] >= least)
-    return tuple(sorted(kept, key=lambda key: (-weights[key], order[key])))[:MOST]
+    for key in weights:
+        weights[key] *= _WEIGHTS.get(topics[key].kind, 1.0)
+    most = max(weights.values())
+    least = max(_SHARE * most, min(_ENOUGH, most))
+    kept = [key for key in topics if key in weights and weights[key] >= least]
+    return tuple(sorted(kept, key=weights.__getitem__, reverse=True)[:MOST])
 
 
 def _first_sentence(
     topics: Mapping[str, Topic], mentions: Sequence[Mention], headings: Collection[int]
 ) -> int:
     """The first sentence that names a firm (a host's greeting names none), else any topic."""
-    told = {one.sentence for one in mentions}.difference(headings)
-    firms = {one.sentence for one in mentions if topics[one.topic].kind in FIRM_KINDS} & told
-    return min(firms or told, default=-1)
+    told = [one for one in mentions if one.sentence not in headings]
+    firms = [one for one in told if topics[one.topic].kind in FIRM_KINDS]
+    return min([one.sentence for one in firms or told], default=-1)
 
 
 def _weights(
@@ -60,17 +59,20 @@ def _weights(
     headings: Collection[int],
     openers: Mapping[int, str],
 ) -> dict[str, float]:
-    weights: dict[str, float] = defaultdict(float)
+    weights: dict[str, float] = {}
     first = _first_sentence(topics, mentions, headings)
     seen: set[tuple[str, int]] = set()
     for mention in mentions:
-        if (mention.topic, mention.sentence) in seen:
+        place = key, sentence = mention.topic, mention.sentence
+        if place in seen:
             continue
-        seen.add((mention.topic, mention.sentence))
+        seen.add(place)
         weight = _CARRIED if mention.carried else 1.0
-        weight += _FIRST if mention.sentence == first else 0.0
-        weight += _OPENS if openers.get(mention.sentence) == mention.topic else 0.0
-        weights[mention.topic] += weight
+        if sentence == first:
+            weight += _FIRST
+        if openers.get(sentence) == key:
+            weight += _OPENS
+        weights[key] = weights.get(key, 0.0) + weight
     for key in titled:
         if key in weights:
             weights[key] += _TITLE
