@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extraction.companies import BadCatalogue, Catalogue, complete, look_up
+from bot.extraction.companies import BadCatalogue, Catalogue, complete, look_up, search_key
+from bot.extraction.companies.catalogue import search_key_of
+from bot.extraction.companies.folding import folded
 from bot.model import KnownTopic, Roll, Topic, TopicKind
 
 SMALL = """
@@ -255,3 +259,11 @@ def test_a_begun_name_offers_what_the_library_holds(
     kept = complete(typed, Roll(held), catalogue, 3)
     assert [topic.name for topic in kept] == offered
     assert list(complete(typed, held, catalogue, 1)) == list(kept[:1])
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.text("aZ1&_ -.'\téßıſΩ\u0345\u0301\u00a0\N{KELVIN SIGN}", max_size=20))
+def test_a_search_key_is_told_by_words_too(name: str) -> None:
+    plain = " ".join(re.findall(r"[^\W_]+", folded(name).casefold().replace("&", " and ")))
+    assert search_key(name) == plain
+    assert search_key_of(name, re.findall(r"[^\W_]+", folded(name))) == plain

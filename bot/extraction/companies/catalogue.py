@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -115,6 +115,13 @@ def search_key(name: str) -> str:
     if "".join(words).isalnum():
         return " ".join(words)
     return _SEPARATORS.sub(" ", plain).strip()
+
+
+def search_key_of(name: str, words: Sequence[str]) -> str:
+    """The search key of a name of which all words, as letters and figures make them, are told."""
+    if name.isascii() and "&" not in name:
+        return " ".join(words).lower()
+    return search_key(name)
 
 
 def slug(name: str) -> str:

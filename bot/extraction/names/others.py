@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.extraction.companies.catalogue import slug
+from bot.extraction.companies.catalogue import search_key_of, slug, slug_of
 from bot.extraction.companies.folding import folded
 from bot.extraction.names.runs import Run
 from bot.extraction.names.scene import Hit, Scene
@@ -161,7 +161,7 @@ def _model_code(scene: Scene, found: Opened, hit: Hit, match: re.Match[str]) -> 
 
 def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
     name = scene.told(run.start, run.end)
-    key = "~" + slug(name)
+    key = "~" + slug_of(search_key_of(name, run.words))
     if key == "~":
         return
     if key not in found.topics:

@@ -15,8 +15,8 @@ from bot.model import Sentence, Span, TopicKind
 
 WORD = re.compile(r"([^\W_]+)")
 """Letters and figures; as a group, so that a split keeps the words beside the gaps."""
-_PLAIN_WORD = re.compile(r"([A-Za-z0-9]+)")
-"""The same in a text of ASCII, where it is quicker to tell."""
+_PLAIN_WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9]*+)")
+"""The same in a text of ASCII, where it is quicker to tell; by its first sign it is found."""
 _AFTER_NAME = re.compile(
     r"'s?\b|,? (?:which|whose|and its)\b|, (?:the|a|an|its|now|once|led|part)\b"
 )

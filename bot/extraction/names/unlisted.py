@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 
-from bot.extraction.companies.catalogue import Catalogue, search_key, slug_of
+from bot.extraction.companies.catalogue import Catalogue, search_key_of, slug_of
 from bot.extraction.names.runs import Run, cover
 from bot.extraction.names.scene import WORD, Hit, Scene
 from bot.extraction.names.words import (
@@ -78,10 +78,11 @@ _HEADS = FIRM_HEADS | SAME_HEADS
 _NO_FIRM_ENDS = PLACE_NOUNS | OTHER_HEADS
 _ROLES = ROLE_NOUNS - COMMON_ROLES
 _NAMELESS = PLAIN | PLACES
+_COMPANY = TopicKind.COMPANY
 _KINDS = {"venture": TopicKind.VENTURE, "brand": TopicKind.BRAND}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opened:
     """Hits of names that only this text has told, and their topics by key."""
 
@@ -166,7 +167,7 @@ def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tup
     rule = _role_before(scene, run) or _told_after(scene, run) or _dealt_with(scene, run)
     if rule:
         return run, rule
-    return (run, "list") if _in_list(scene, run, ends, starts) else None
+    return (run, "list") if ends and _in_list(scene, run, ends, starts) else None
 
 
 def _may_be_firm(scene: Scene, run: Run) -> bool:
@@ -195,15 +196,15 @@ def _role_before(scene: Scene, run: Run) -> str:
 
 def _told_after(scene: Scene, run: Run) -> str:
     text, start, end = scene.text, run.start, run.end
-    following = text[end : end + 2]
-    if following[:1] == "," and _APPOSITION.match(text, end):
+    sign = text[end : end + 1]
+    if sign == "," and _APPOSITION.match(text, end):
         return "apposition"
-    introduced = following[:1] in ("", ",", ".") and text.endswith(", ", 0, start)
+    introduced = sign in ("", ",", ".") and text.endswith(", ", 0, start)
     if introduced and _TOLD_BEFORE.search(text, max(0, start - 70), start):
         return "apposition"
-    if following in (" (", ". ") and _TICKER.match(text, end):
+    if text.startswith((" (", ". ("), end) and _TICKER.match(text, end):
         return "ticker"
-    if _CAMEL.match(run.words[0]) and _SUPPLY.match(text, end):
+    if sign == " " and _CAMEL.match(run.words[0]) and _SUPPLY.match(text, end):
         return "camel"
     return ""
 
@@ -246,7 +247,7 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
     start, end = run.start, run.end
     bare_end = scene.ends[run.first + len(bare) - 1]
     name = scene.told(start, bare_end)
-    wanted = search_key(name)
+    wanted = search_key_of(name, bare)
     if wanted in catalogue.index:
         key = catalogue.index[wanted][0]
         kind = catalogue.entries[key].topic.kind
@@ -254,16 +255,17 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
         if run.words[-1] in SUFFIXES and scene.text.startswith(".", end):
             end += 1
         key = "~" + slug_of(wanted)
-        kind = _KINDS.get(rule.removeprefix("role "), TopicKind.COMPANY)
+        kind = _KINDS.get(rule.removeprefix("role "), _COMPANY)
         if key not in opened.topics:
             forms = _short_forms(scene, run, bare)
             if end != bare_end:
                 forms = {scene.told(start, end): run.words, **forms}
             forms.pop(name, None)
-            # A listed firm's own name is none.
-            aliases = tuple([form for form in forms if search_key(form) not in catalogue.index])
-            opened.topics[key] = Topic(key, name, kind, listed=False, aliases=aliases)
-            for words in (bare, *map(forms.__getitem__, aliases)):
+            for form in [*forms]:
+                if search_key_of(form, forms[form]) in catalogue.index:
+                    forms.pop(form)  # a listed firm's own name
+            opened.topics[key] = Topic(key, name, kind, listed=False, aliases=tuple(forms))
+            for words in (bare, *forms.values()):
                 opened.remember(words, key)
     opened.hits.append(Hit(run.first, run.last, start, end, key, kind, "open " + rule))
 
