@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.extraction.companies.catalogue import Catalogue
 from bot.extraction.names.phrases import (
@@ -67,8 +68,7 @@ class _State:
     """Whether the title names one firm: the text tells one story."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """Where a word stands for firms: a stretch of the folded text."""
 
     start: int
@@ -231,8 +231,9 @@ class _Line:
         """Whether a firm is named before the first verb: nothing needs to be carried."""
         if not self.hits:
             return False
-        words = self.scene.words[self.first : self.hits[0].first]
-        return PLURAL_VERBS.isdisjoint(words) and not self._after(self.hits[0], PASSING)
+        hit = self.hits[0]
+        words = self.scene.words[self.first : hit.first]
+        return PLURAL_VERBS.isdisjoint(words) and not self._after(hit, PASSING)
 
     # --- the rules ----------------------------------------------------------------------------
 
@@ -370,16 +371,11 @@ class _Line:
         """ "The deal", "The first of the two models": of the firms that told the announcement."""
         words = match[1].split()
         lead = 3 if words[0] in ("Neither", "None") else 1
-        cut = next(
-            (
-                at
-                for at, word in enumerate(words)
-                if at >= lead and word in STOPS and word not in TRADE_NOUNS
-            ),
-            len(words),
-        )
-        strong = STRONG.search(" ".join(words[1:]))
-        if cut == lead or words[cut - 1] not in TRADE_NOUNS or (self.fresh and not strong):
+        stops = (at for at, word in enumerate(words) if at >= lead and word in STOPS)
+        cut = next(stops, len(words))
+        if cut == lead or words[cut - 1] not in TRADE_NOUNS:
+            return None
+        if self.fresh and not STRONG.search(" ".join(words[1:])):
             return None
         start = self.at + match.start(1)
         end = start + len(" ".join(words[:cut]))
@@ -396,4 +392,4 @@ class _Line:
             firms: tuple[str, ...] = (state.main,)
         else:
             firms = state.told if joint and len(state.told) <= 4 else state.firms
-        return tuple(key for key in firms if key not in named)[:4]
+        return tuple([key for key in firms if key not in named][:4])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.extraction.names.words import ADJECTIVES, CITIES, VERBS
+from bot.extraction.names.words import ADJECTIVES, CITIES, TRADE_NOUNS, VERBS
 from bot.model import TopicKind
 
 MAKERS = ("Makers and their brands", "Young makers", "Chinese makers")
@@ -79,7 +79,8 @@ STOPS = (
         "which who whose when while if and or but that "
         "are were be been have do does did had itself themselves now now, now".split()
     )
-)
+) - TRADE_NOUNS
+"""What ends a noun phrase, as far as it may not be its noun."""
 UNIT = re.compile(r"'s (?:[a-z-]+ )?(unit|subsidiary|arm|division|brand|venture)(?! [A-Z])\b")
 RELATIVE = frozenset({"which", "that", "whose", "where", "who", "when", "than"})
 MODIFIES = re.compile(r"-(?:backed|owned|led|funded|controlled|based|branded|built|designed)\b")

@@ -75,6 +75,7 @@ _SUPPLY = re.compile(
 _JOINTS = (", ", " and ", ", and ")
 _CAMEL = re.compile(r"(?!Mac|Mc|De|La|Le|Di|Du|Van|Fitz)[A-Z][a-z]+[A-Z]\w*$")
 _HEADS = FIRM_HEADS | SAME_HEADS
+_NO_FIRM_STARTS = FIRST_NAMES | PERSON_ROLES
 _NO_FIRM_ENDS = PLACE_NOUNS | OTHER_HEADS
 _ROLES = ROLE_NOUNS - COMMON_ROLES
 _NAMELESS = PLAIN | PLACES
@@ -173,11 +174,9 @@ def _by_context(scene: Scene, run: Run, ends: set[int], starts: set[int]) -> tup
 def _may_be_firm(scene: Scene, run: Run) -> bool:
     words = run.words
     first, last = words[0], words[-1]
-    if len(words) > 3 or first in FIRST_NAMES or last in _NO_FIRM_ENDS:
+    if len(words) > 3 or len(first) == 1 or first in _NO_FIRM_STARTS or last in _NO_FIRM_ENDS:
         return False
     if not PLAIN.isdisjoint(words) or scene.text[run.start : run.end] in PLACES:
-        return False
-    if first in PERSON_ROLES or len(first) == 1:
         return False
     return len(last) > 3 or not any(map(str.isdigit, last))
 
@@ -197,25 +196,27 @@ def _role_before(scene: Scene, run: Run) -> str:
 def _told_after(scene: Scene, run: Run) -> str:
     text, start, end = scene.text, run.start, run.end
     sign = text[end : end + 1]
+    if sign == " ":
+        if text.startswith(" (", end) and _TICKER.match(text, end):
+            return "ticker"
+        return "camel" if _CAMEL.match(run.words[0]) and _SUPPLY.match(text, end) else ""
     if sign == "," and _APPOSITION.match(text, end):
         return "apposition"
     introduced = sign in ("", ",", ".") and text.endswith(", ", 0, start)
     if introduced and _TOLD_BEFORE.search(text, max(0, start - 70), start):
         return "apposition"
-    if text.startswith((" (", ". ("), end) and _TICKER.match(text, end):
-        return "ticker"
-    if sign == " " and _CAMEL.match(run.words[0]) and _SUPPLY.match(text, end):
-        return "camel"
-    return ""
+    return "ticker" if _TICKER.match(text, end) else ""
 
 
 def _dealt_with(scene: Scene, run: Run) -> str:
     first = run.first
     if scene.gaps[first] != " ":
         return ""
-    before = scene.words[max(0, first - 2) : first]
-    bought = before[-1].casefold() in _DEAL_ENDS or " ".join(before).casefold() in _DEAL_ENDS
-    paid = before[-1] in _PAYEES and scene.near(first, _PAYING)
+    before = scene.words[first - 1].casefold()
+    bought = before in _DEAL_ENDS or (
+        first > 1 and f"{scene.words[first - 2].casefold()} {before}" in _DEAL_ENDS
+    )
+    paid = scene.words[first - 1] in _PAYEES and scene.near(first, _PAYING)
     if not (bought or paid) or not _ends_name(scene, run):
         return ""
     start = run.start
