@@ -32,6 +32,9 @@ from bot.model import TopicKind
 _TICKER_BEFORE = re.compile(r"[A-Z]{2,}: ?$")
 _INITIAL_BEFORE = re.compile(r"(?:\w (?:[A-Z]\. ?){1,2}|\b(?:Mrs?|Ms|Dr|Sen|Gov|Rep|Prof)\. ?)$")
 _TOWN = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_NO_FIRM_ENDS = PLACE_NOUNS | OTHER_HEADS
+_CAREFUL = frozenset({"person", "shared"})
+_WORDY = frozenset({"word", "long-first"})
 _SON = frozenset({"Jr", "Sr", "II", "III"})
 _ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
 _BEFORE_MONTH = word_set(
@@ -56,6 +59,11 @@ class Verdict(Enum):
     """Only where a longer form of the same entry stands in the text."""
     MAKER = auto()
     """Only where the text names the maker of the model."""
+
+
+_YES, _NO, _NAMED, _LONG, _MAKER = Verdict
+_PRODUCT = TopicKind.PRODUCT
+"""At hand, as the verdicts are: to ask an enumeration for a member takes as long as a rule."""
 
 
 class _Found(NamedTuple):
@@ -83,7 +91,7 @@ def find_listed(scene: Scene, catalogue: Catalogue, known: Container[str] = ()) 
             one = _try(scene, form, index, follows=free > 0 and index == free)
             if one:
                 found.append(one)
-                if one.verdict is not Verdict.MAKER:
+                if one.verdict is not _MAKER:
                     free = one.hit.last + 1
                     break
     return _settle(scene, found, known)
@@ -98,7 +106,7 @@ def _try(scene: Scene, form: Form, first: int, follows: bool) -> _Found | None:
     while last + 1 < len(scene.words) and scene.starts[last + 1] < end:
         last += 1
     verdict = judge(scene, form, first, last, follows)
-    if verdict is Verdict.NO:
+    if verdict is _NO:
         return None
     return _Found(Hit(first, last, start, end, form.key, form.kind, form.rule), form, verdict)
 
@@ -127,36 +135,38 @@ def judge(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Ver
     """Whether the words mean the entry of this form, by what stands around them; `follows`: the
     word before belongs to another name, so that it is nobody's first name."""
     if form.shouted and (not scene.shouts(first) and form.guards):
-        return Verdict.NO
+        return _NO
     before, after = scene.before(first), scene.after(last)
-    blocked = before in form.not_after or before.lower() in form.not_after
+    banned = form.not_after
+    blocked = banned and (before in banned or before.lower() in banned)
     if after in form.not_before or (blocked and not (before in _ARTICLES and after in FIRM_HAS)):
-        return Verdict.NO
-    if form.kind is TopicKind.PRODUCT:
+        return _NO
+    if form.kind is _PRODUCT:
         return _judge_model(scene, form, first, last, follows)
-    if first == last and (after in PLACE_NOUNS or after in OTHER_HEADS):
-        return Verdict.NO
-    if first == last and after in FIRM_HEADS and not scene.heading(first):
-        return Verdict.NO
-    if "person" in form.guards and _is_town_or_first_name(scene, form, last):
-        return Verdict.NO
-    if first == last and not follows and before in FIRST_NAMES and before != "Will":
-        return Verdict.NO
-    careful = form.guards & {"person", "shared"} and not follows
-    if careful and _is_person(scene, first, last):
-        return Verdict.NO
-    if form.guards & {"word", "long-first"}:
-        return _judge_word(scene, form, first, last)
-    return Verdict.YES
+    if first == last:
+        if after in _NO_FIRM_ENDS or (after in FIRM_HEADS and not scene.heading(first)):
+            return _NO
+        if not follows and before in FIRST_NAMES and before != "Will":
+            return _NO
+    return _judge_firm(scene, form, first, last, follows) if form.guards else _YES
+
+
+def _judge_firm(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Verdict:
+    guards = form.guards
+    if "person" in guards and _is_town_or_first_name(scene, form, last):
+        return _NO
+    if not follows and not guards.isdisjoint(_CAREFUL) and _is_person(scene, first, last):
+        return _NO
+    return _YES if guards.isdisjoint(_WORDY) else _judge_word(scene, form, first, last)
 
 
 def _judge_model(scene: Scene, form: Form, first: int, last: int, follows: bool) -> Verdict:
     if not form.guards:
-        return Verdict.YES
+        return _YES
     if not follows and _is_person(scene, first, last):
-        return Verdict.NO
+        return _NO
     alone = scene.opens[first] or scene.heading(first)
-    return Verdict.NO if alone else Verdict.MAKER
+    return _NO if alone else _MAKER
 
 
 def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
@@ -164,23 +174,23 @@ def _judge_word(scene: Scene, form: Form, first: int, last: int) -> Verdict:
     the sentence, a month, a model year or a figure."""
     before, after = scene.before(first), scene.after(last)
     if form.shouted or form.text.islower() or before.isdigit():
-        return Verdict.NO
+        return _NO
     acts = scene.acts(last)
     if form.text in MONTHS and (before in _BEFORE_MONTH or after.isdigit() or not acts):
-        return Verdict.NO
+        return _NO
     if "long-first" in form.guards:
         sure = form.text.isupper() and len(form.text) > 3 and acts and not scene.heading(first)
         sure = sure or (scene.opens[first] and scene.goes_on_relative(last))
-        return Verdict.YES if sure else Verdict.LONG
+        return _YES if sure else _LONG
     if scene.heading(first):
-        return Verdict.NAMED
+        return _NAMED
     if scene.opens[first]:
-        return Verdict.YES if acts or _is_firms(scene, last) else Verdict.NAMED
+        return _YES if acts or _is_firms(scene, last) else _NAMED
     if before == "of" and scene.before(first - 1)[:1].isupper():
-        return Verdict.NO
+        return _NO
     if before in _ARTICLES and not _is_modifier(after):
-        return Verdict.NAMED
-    return Verdict.YES
+        return _NAMED
+    return _YES
 
 
 def _is_firms(scene: Scene, last: int) -> bool:
@@ -228,19 +238,17 @@ def _is_town_or_first_name(scene: Scene, form: Form, last: int) -> bool:
 
 def _settle(scene: Scene, found: list[_Found], known: Container[str]) -> list[Hit]:
     """Decide what hung on the rest of the text, and drop what overlaps something decided."""
-    sure = {one.form.key for one in found if one.verdict is Verdict.YES}
-    long = {
-        one.form.key for one in found if one.verdict is Verdict.YES and one.hit.last > one.hit.first
-    }
+    plain = [one for one in found if one.verdict is _YES]
+    sure = {one.form.key for one in plain}
+    long = {one.form.key for one in plain if one.hit.last > one.hit.first}
     kept: list[Hit] = []
-    makers = sure | long
     for one in found:
-        if one.verdict is Verdict.YES:
+        if one.verdict is _YES:
             wanted = True
-        elif one.verdict is Verdict.MAKER:
-            wanted = one.form.maker in makers or one.form.maker in known
+        elif one.verdict is _MAKER:
+            wanted = one.form.maker in sure or one.form.maker in known
         else:
-            told = sure if one.verdict is Verdict.NAMED else long
+            told = sure if one.verdict is _NAMED else long
             wanted = one.form.key in told or one.form.key in known
         if wanted and (not kept or one.hit.first > kept[-1].last):
             kept.append(_which(scene, one, long))
