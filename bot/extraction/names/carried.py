@@ -134,7 +134,7 @@ class _Line:
             found.extend(self._they())
         if "he " in self.text:
             found.extend(self._ones())
-        if len(self.state.subject) == 1:
+        if self.hits and len(self.state.subject) == 1:
             has = self.scene.text.startswith
             owners = [hit for hit in self.hits[:3] if has("'s ", hit.end)]
             found.extend(self._units(owners, self.state.subject) if owners else ())
@@ -240,7 +240,7 @@ class _Line:
     def _many(self) -> Iterable[Carrier]:
         """ "the two companies", "the partners", "both groups", "the two can build"."""
         text, at = self.text, self.at
-        matches = [*MANY.finditer(text)] if any(sign in text for sign in PLURAL_SIGNS) else []
+        matches = [*MANY.finditer(text)] if any(map(text.__contains__, PLURAL_SIGNS)) else []
         if "he two" in text:
             matches += [match for match in TWO_ACT.finditer(text) if match[1] in PLURAL_VERBS]
         for match in matches[:3]:
@@ -379,7 +379,7 @@ class _Line:
             return None
         start = self.at + match.start(1)
         end = start + len(" ".join(words[:cut]))
-        keys = self._antecedent(bool(JOINT.search(words[cut - 1])))
+        keys = self._antecedent(words[cut - 1].endswith(JOINT))
         if not keys or any(hit.start < end and start < hit.end for hit in self.hits):
             return None
         return Carrier(start, end, keys, "definite")

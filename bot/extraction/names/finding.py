@@ -91,7 +91,7 @@ def _titled(
 
 
 def _mentions(scene: Scene, hits: Sequence[Hit]) -> list[Mention]:
-    span, line = scene.span, scene.line
+    span, line = scene.span if scene.folded.gaps else Span, scene.line
     ordinals = [one.ordinal for one in scene.sentences]
     return [
         Mention(span(start, end), key, ordinals[line[first]], False, rule)

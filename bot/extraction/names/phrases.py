@@ -70,7 +70,10 @@ STRONG = re.compile(
     r"(?:deal|plan|goal|aim|agreement|program|programme|project|alliance|partnership|contract|"
     r"venture|merger|transaction|investment|(?:first|second|other|last) of|first one|two models)"
 )
-JOINT = re.compile(r"(?:deal|agreement|contract|venture|partnership|alliance|merger|transaction)$")
+JOINT = (
+    *("deal", "agreement", "contract", "venture", "partnership", "alliance", "merger"),
+    "transaction",
+)
 PREPOSITIONS = frozenset("of in on at by for from to with as than into under over".split())
 STOPS = (
     PLURAL_VERBS
