@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from bot.extraction.facts import talks_to_us
+from bot.extraction.facts import small_print_of, talks_to_us
 from bot.extraction.facts.weights import of_figure
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span
@@ -146,11 +146,11 @@ def _length(sentence: Sentence) -> int:
     return sentence.span.end - sentence.span.start
 
 
-def _may_stand(words: str) -> bool:
+def _may_stand(words: str, small_print: Sequence[str]) -> bool:
     return (
         words.endswith(_ENDS)
         and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
-        and not talks_to_us(words)
+        and not talks_to_us(words, small_print)
     )
 
 
@@ -162,19 +162,19 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     told = _told(text)
     figures, names = _figures(text), _names(text)
     title, top = _stems(text.title), _top(facts)
-    about = frozenset(text.names.subjects)
-    keys = {n: frozenset([item.topic for item in names[n]]) for n in told}
-    plain = {n: frozenset([item.topic for item in names[n] if not item.carried]) for n in told}
+    main, about = frozenset(weights), frozenset(text.names.subjects)
     first = next(iter(told), 0)
-    worth = {}
+    worth, subjects, plain = {}, {}, {}
     for n, words in told.items():
+        topics = [item.topic for item in names[n]]
+        subjects[n] = main.intersection(topics)
+        plain[n] = frozenset([item.topic for item in names[n] if not item.carried])
         named = bool(plain[n])
-        passing = _PASSING if about and about.isdisjoint(keys[n]) else 1.0
+        passing = _PASSING if about and about.isdisjoint(topics) else 1.0
         leading = top.get(text.sentences[n].ordinal, 0.0)
         worth[n] = passing * _figures_worth(figures[n]) + leading - _COST
         worth[n] += (_NAMED if named else 0.0) + _place(text, n, first, named)
         worth[n] += _TITLE * _overlap(title, words)
-    subjects = {n: keys[n].intersection(weights) for n in told}
     back = frozenset([n for n, words in told.items() if points_back(words)])
     meant = {n: names[n][0].topic for n in back if names[n] and names[n][0].carried}
     lead = first if told and plain[first] else None
@@ -183,10 +183,11 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
 
 def _told(text: Text) -> dict[int, str]:
     """The words of the sentences that can stand in a summary, in text order."""
+    small_print = small_print_of(text.body)
     words = {
         n: item.span.of(text.body) for n, item in enumerate(text.sentences) if not item.heading
     }
-    return {n: said for n, said in words.items() if _may_stand(said)}
+    return {n: said for n, said in words.items() if _may_stand(said, small_print)}
 
 
 def _top(facts: Sequence[Fact]) -> dict[int, float]:
@@ -216,6 +217,8 @@ def _names(text: Text) -> defaultdict[int, list[Mention]]:
 
 def _figures_worth(figures: Sequence[Quantity]) -> float:
     """Here several figures in one sentence count nearly in full: a summary has few sentences."""
+    if len(figures) < 2:
+        return of_figure(figures[0]) if figures else 0.0
     told = sorted(map(of_figure, figures), reverse=True)
     return sum([weight / (1 + _REPEATED * place) for place, weight in enumerate(told[:4])])
 
@@ -234,10 +237,12 @@ def _stems(words: str) -> frozenset[str]:
 
 
 def _overlap(title: frozenset[str], words: str) -> float:
+    folded = words.casefold()
     # A stem that stands nowhere in a sentence begins no word of it: most need not be taken apart.
-    if not any(map(words.casefold().__contains__, title)):
+    if not any(map(folded.__contains__, title)):
         return 0.0
-    return len(title & _stems(words)) / len(title)
+    # What is shorter than a stem is none, and need not be told from the others.
+    return len(title.intersection([word.strip(_SIGNS)[:5] for word in folded.split()])) / len(title)
 
 
 # --- what points back ----------------------------------------------------------------------------

@@ -199,3 +199,29 @@ def test_the_published_example_in_six_lines(
     lines = reading.facts[:6]
     (found,) = [fact for fact in lines if needed in fact.span.of(reading.body)]
     assert figure is None or found.value == figure
+
+
+OPENINGS = (
+    "Welcome to it", "Hello there", "Hi all", "Hey you", "Good morning", "Good day to you",
+    "Thank you", "Thanks all", "This is the Daily", "I'm Ann", "I’m Ann", "I am Ann", "See you",
+    "That's all of it", "That’s it for now", "Until next time", "Until tomorrow", "Subscribe now",
+    "Sign up now", "Join us", "Follow us", "Click on it", "Read more", "For more information",
+    "Stay tuned", "About the author",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", OPENINGS)
+def test_talk_is_seen_however_it_is_written(words: str) -> None:
+    twins = str.maketrans("iks", "ı\N{KELVIN SIGN}ſ")
+    for written in (words, words.upper(), words.lower(), words.lower().translate(twins)):
+        assert facts.talks_to_us(f"{written}.", ())
+    assert not facts.talks_to_us(f"Arden: {words}.", ())
+
+
+def test_a_volume_is_one_whatever_its_letters(catalogue: Catalogue) -> None:
+    small, large = (
+        facts.rank(text_of(f"Ford has 4,000 {noun}.", catalogue)) for noun in ("jobs", "JOBS")
+    )
+    assert [fact.score for fact in small] == [fact.score for fact in large]
+    other = facts.rank(text_of("Ford has 4,000 pens.", catalogue))
+    assert small[0].score > other[0].score

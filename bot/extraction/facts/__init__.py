@@ -1,5 +1,5 @@
 """Key facts, the most telling first."""
 
-from bot.extraction.facts.ranking import LONGEST, rank, talks_to_us
+from bot.extraction.facts.ranking import LONGEST, rank, small_print_of, talks_to_us
 
-__all__ = ["LONGEST", "rank", "talks_to_us"]
+__all__ = ["LONGEST", "rank", "small_print_of", "talks_to_us"]

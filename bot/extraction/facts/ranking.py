@@ -24,10 +24,11 @@ from bot.extraction.facts.weights import (
     of_words,
     phrases_of,
 )
+from bot.extraction.letters import small
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
-__all__ = ["LONGEST", "rank", "talks_to_us"]
+__all__ = ["LONGEST", "rank", "small_print_of", "talks_to_us"]
 
 _TO_US = re.compile(
     r"(?:welcome|hello|hi|hey|good (?:morning|afternoon|evening|day)|thank|thanks|this is (?:the )?"
@@ -35,6 +36,13 @@ _TO_US = re.compile(
     r"join us|follow us|click|read more|for more information|stay tuned|about the author)",
     re.I,
 )
+_OPENINGS = (
+    "welcome", "hello", "hi", "hey", "good ", "thank", "this is ", "i'm ", "i’m ", "i am ",
+    "see you", "that's ", "that’s ", "until ", "subscribe", "sign up", "join us", "follow us",
+    "click", "read more", "for more ", "stay tuned", "about the ",
+)  # fmt: skip
+"""What such talk begins with, in small letters: most sentences need not be matched."""
+_OPENING = max(map(len, _OPENINGS))
 _OUR_OWN = (
     "this is the ", "i'm ", "i’m ", "forward-looking statement", "all rights reserved", "copyright",
     "our newsletter", "registered trademark", "http://", "https://", "www.",
@@ -45,9 +53,18 @@ _SAME_STORY = 0.6
 """What each line before from the same paragraph takes from a line's worth."""
 
 
-def talks_to_us(words: str, small_print: Sequence[str] = _OUR_OWN) -> bool:
+def small_print_of(body: str) -> list[str]:
+    """The phrases of small print that a text has at all, for `talks_to_us`."""
+    return phrases_of(body, _OUR_OWN)
+
+
+def talks_to_us(words: str, small_print: Sequence[str]) -> bool:
     """Whether a sentence greets, takes leave, asks or is small print: has one of those phrases."""
-    return bool(words.endswith("?") or _TO_US.match(words) or has_any(words, small_print))
+    return words.endswith("?") or _greets(words) or has_any(words, small_print)
+
+
+def _greets(words: str) -> bool:
+    return small(words[:_OPENING]).startswith(_OPENINGS) and bool(_TO_US.match(words))
 
 
 def rank(text: Text) -> tuple[Fact, ...]:
@@ -116,7 +133,7 @@ class _Placed(Generic[_Any]):
 def _lines(text: Text) -> Iterator[_Line]:
     quantities, times = _Placed(text.quantities), _Placed(text.times)
     mentions = _Placed(text.names.mentions)
-    small_print, asides = phrases_of(text.body, _OUR_OWN), phrases_of(text.body, ASIDES)
+    small_print, asides = small_print_of(text.body), phrases_of(text.body, ASIDES)
     lead = next((item.paragraph for item in text.sentences if not item.heading), 0)
     for sentence in text.sentences:
         whole = sentence.span
@@ -143,10 +160,12 @@ def _lines(text: Text) -> Iterator[_Line]:
 def _topics(text: Text, who: Sequence[Mention]) -> tuple[tuple[str, ...], float]:
     """Whom a sentence names and what that is worth: the firms that the piece is about before
     others, and those before nobody."""
+    if not who:
+        return (), 0.0
     found = dict.fromkeys([item.topic for item in who])
     subjects = [key for key in text.names.subjects if key in found]
     if not subjects:
-        return tuple(found), 0.3 if found else 0.0
+        return tuple(found), 0.3
     return tuple(dict.fromkeys(subjects) | found), 0.7
 
 

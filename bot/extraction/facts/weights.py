@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.extraction.letters import small
+from bot.extraction.word_sets import word_set
 from bot.model import Quantity, TimeExpression, TimeType
 
 _KINDS = {
@@ -16,12 +18,11 @@ _KINDS = {
 }  # fmt: skip
 _OTHER = 1.5
 
-_VOLUMES = re.compile(
-    r"(?:jobs|workers|employees|people|staff|sales|deliveries|vehicles|cars|trucks|vans|buses|"
-    r"pickups|suvs|evs|units|orders|reservations|registrations|plants|factories|stations|chargers|"
-    r"stores|engines|batteries|packs|cells|rides|trips|passengers|customers|buyers|subscribers|"
-    r"shares|jets|aircraft|ships|chips|homes)\Z",
-    re.I,
+_VOLUMES = word_set(
+    "jobs workers employees people staff sales deliveries vehicles cars trucks vans buses pickups "
+    "suvs evs units orders reservations registrations plants factories stations chargers stores "
+    "engines batteries packs cells rides trips passengers customers buyers subscribers shares jets "
+    "aircraft ships chips homes"
 )
 """What firms make, sell and employ."""
 
@@ -51,7 +52,7 @@ def of_figure(figure: Quantity) -> float:
         return weight + min(1.2, max(0.0, (math.log10(size) - 5) / 4 if size > 0 else 0.0))
     if figure.kind in ("count", "rate"):
         weight += min(0.6, math.log10(size) / 8) if size > 1 else 0.0
-        weight += 0.4 if _VOLUMES.match(figure.counted) else 0.0
+        weight += 0.4 if small(figure.counted) in _VOLUMES else 0.0
         weight -= 1.5 if size < 10 else 0.0
     if "/" in figure.unit and figure.kind != "price":
         weight += 0.4  # what comes each year is a capacity or a run of business
@@ -77,16 +78,20 @@ def of_dates(times: Sequence[TimeExpression], day: date, *, alone: bool) -> floa
     return told if alone else 0.3 * told
 
 
+_DURATION = TimeType.DURATION
+
+
 def _of_date(time: TimeExpression, day: date) -> float:
-    if time.type is TimeType.DURATION:
+    if time.type is _DURATION:
         return 0.5 if time.value.startswith("PT") else 0.2
     if time.days is None:
         return 0.0
-    if time.days.latest > day:
+    latest = time.days.latest
+    if latest > day:
         return 1.5
-    if time.days.latest == day:
+    if latest == day:
         return 0.7
-    return 0.9 if day.year - time.days.latest.year <= 10 else 0.3
+    return 0.9 if day.year - latest.year <= 10 else 0.3
 
 
 def of_words(words: str, asides: Sequence[str] = ASIDES) -> float:
