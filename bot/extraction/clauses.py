@@ -19,6 +19,8 @@ _JOINTS = re.compile(
     r"\b))"
     r"|(?<=[;:—]))"
 )
+_JOINT_SIGNS = (",", ";", ":", "—", "–", "but", "while", "whereas", "although", "because")
+"""Each of those holds one of these: a sentence without any is looked over fast."""
 
 IRREGULAR = (
     "said|put|cut|cost|lost|won|went|came|began|took|gave|made|built|sold|bought|paid|got|rose|"
@@ -49,7 +51,7 @@ class Frame:
     first, and where its verbs stand. These are looked for once, and no further than asked."""
 
     def __init__(self, body: str, sentence: Span) -> None:
-        self.joints: Sequence[int] = [joint.end() for joint in _JOINTS.finditer(body, *sentence)]
+        self.joints = _joints(body, sentence)
         self._unread = _verbs(body, *sentence)
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -67,6 +69,12 @@ class Frame:
             self._ends.append(verb[1])
             if verb[0] >= start:
                 break
+
+
+def _joints(body: str, sentence: Span) -> Sequence[int]:
+    if not any(map(sentence.of(body).__contains__, _JOINT_SIGNS)):
+        return ()
+    return [joint.end() for joint in _JOINTS.finditer(body, *sentence)]
 
 
 def _verbs(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
