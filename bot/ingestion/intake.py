@@ -82,8 +82,10 @@ def _name(reading: Reading) -> str:
 
 def _with_origin(reading: Reading, source: str, url: str) -> Reading:
     page = reading.page
-    told = replace(page, source=page.source or source, url=page.url or url)
-    return replace(reading, page=told) if told != page else reading
+    told = (page.source or source, page.url or url)
+    if told == (page.source, page.url):
+        return reading
+    return replace(reading, page=replace(page, source=told[0], url=told[1]))
 
 
 async def catalogue_of(storage: Storage, catalogue: Catalogue, library: int) -> Catalogue:

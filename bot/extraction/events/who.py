@@ -45,13 +45,16 @@ class Who:
         stands before it; one that names no firm, those told before it in its sentence, or else
         the firm that its paragraph spoke of last."""
         near = self._near(sentence, clause)
-        inside = [mention for mention in near if clause.holds(mention.span)]
+        start, end = clause
+        inside = [one for one in near if start <= one.span.start and one.span.end <= end]
         if _NO_SUBJECT.match(self._text.body, clause.start, clause.end):
             inside = [*self._subjects(_before(near, clause), clause), *inside]
-        if self._nobody(inside) or self._goes_on(clause):
+        nobody = self._nobody(inside)
+        if nobody or self._goes_on(clause):
             before = _before(near, clause)
             inside += before if not self._nobody(before) else self._last_spoken_of(sentence)
-        return self._ordered(near if self._nobody(inside) else inside)
+            nobody = self._nobody(inside)
+        return self._ordered(near if nobody else inside)
 
     def _goes_on(self, clause: Span) -> bool:
         body, start, end = self._text.body, clause.start, clause.end

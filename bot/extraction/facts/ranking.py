@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from heapq import heapify, heappop, heapreplace
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -24,7 +25,6 @@ from bot.extraction.facts.weights import (
     of_words,
     phrases_of,
 )
-from bot.extraction.letters import small
 from bot.extraction.text import Text
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
@@ -36,13 +36,13 @@ _TO_US = re.compile(
     r"join us|follow us|click|read more|for more information|stay tuned|about the author)",
     re.I,
 )
-_OPENINGS = (
-    "welcome", "hello", "hi", "hey", "good ", "thank", "this is ", "i'm ", "i’m ", "i am ",
-    "see you", "that's ", "that’s ", "until ", "subscribe", "sign up", "join us", "follow us",
-    "click", "read more", "for more ", "stay tuned", "about the ",
+_BEGINNINGS = frozenset(
+    (
+        "we", "he", "hi", "go", "th", "i'", "i ", "se", "un", "su", "si", "jo", "fo", "cl", "re",
+        "st", "ab",
+    )
 )  # fmt: skip
-"""What such talk begins with, in small letters: most sentences need not be matched."""
-_OPENING = max(map(len, _OPENINGS))
+"""The first two letters of such talk: what begins otherwise need not be matched."""
 _OUR_OWN = (
     "this is the ", "i'm ", "i’m ", "forward-looking statement", "all rights reserved", "copyright",
     "our newsletter", "registered trademark", "http://", "https://", "www.",
@@ -53,7 +53,8 @@ _SAME_STORY = 0.6
 """What each line before from the same paragraph takes from a line's worth."""
 
 
-def small_print_of(body: str) -> list[str]:
+@lru_cache(maxsize=1)  # the facts and the summary of a text ask for the same
+def small_print_of(body: str) -> Sequence[str]:
     """The phrases of small print that a text has at all, for `talks_to_us`."""
     return phrases_of(body, _OUR_OWN)
 
@@ -64,7 +65,9 @@ def talks_to_us(words: str, small_print: Sequence[str]) -> bool:
 
 
 def _greets(words: str) -> bool:
-    return small(words[:_OPENING]).startswith(_OPENINGS) and bool(_TO_US.match(words))
+    first = words[:2]
+    may = first.lower() in _BEGINNINGS or not first.isascii()  # some letters pass for English ones
+    return may and bool(_TO_US.match(words))
 
 
 def rank(text: Text) -> tuple[Fact, ...]:
@@ -166,7 +169,7 @@ def _topics(text: Text, who: Sequence[Mention]) -> tuple[tuple[str, ...], float]
     subjects = [key for key in text.names.subjects if key in found]
     if not subjects:
         return tuple(found), 0.3
-    return tuple(dict.fromkeys(subjects) | found), 0.7
+    return tuple(dict.fromkeys([*subjects, *found])), 0.7
 
 
 _DATING = (TimeType.DATE, TimeType.TIME)
