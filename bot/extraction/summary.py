@@ -166,10 +166,13 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     first = next(iter(told), 0)
     worth, subjects, plain = {}, {}, {}
     for n, words in told.items():
-        topics = [item.topic for item in names[n]]
-        subjects[n] = main.intersection(topics)
-        plain[n] = frozenset([item.topic for item in names[n] if not item.carried])
-        named = bool(plain[n])
+        topics, own = [], []
+        for item in names[n]:
+            topics.append(item.topic)
+            if not item.carried:
+                own.append(item.topic)
+        subjects[n], plain[n] = main.intersection(topics), frozenset(own)
+        named = bool(own)
         passing = _PASSING if about and about.isdisjoint(topics) else 1.0
         leading = top.get(text.sentences[n].ordinal, 0.0)
         worth[n] = passing * _figures_worth(figures[n]) + leading - _COST

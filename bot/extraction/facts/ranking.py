@@ -8,7 +8,7 @@ lines should reach into every story of a digest. No two lines tell the same.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -96,7 +96,7 @@ class _Line(NamedTuple):
 
     span: Span
     story: _Story
-    figures: tuple[Quantity, ...]
+    figures: Sequence[Quantity]
     weights: Sequence[float]
     """What each of the figures weighs."""
     dates: Sequence[TimeExpression]
@@ -105,7 +105,8 @@ class _Line(NamedTuple):
     def tells(self) -> set[tuple[float | str, str]]:
         """What no two lines should both tell: values with their units, dates."""
         values: set[tuple[float | str, str]] = {(item.value, item.unit) for item in self.figures}
-        values.update([(item.value, "date") for item in self.dates])
+        if self.dates:
+            values.update([(item.value, "date") for item in self.dates])
         return values
 
 
@@ -120,33 +121,48 @@ _Any = TypeVar("_Any", bound=_Annotation)
 class _Placed(Generic[_Any]):
     """What lies inside a span, by bisection: the annotations stand in text order."""
 
-    def __init__(self, items: tuple[_Any, ...]) -> None:
+    def __init__(self, items: Sequence[_Any]) -> None:
         self._items = items
         self._starts = [item.span.start for item in items]
 
-    def inside(self, span: Span) -> tuple[_Any, ...]:
+    def inside(self, span: Span) -> Sequence[_Any]:
         start, end = span
         first = bisect_left(self._starts, start)
         found = self._items[first : bisect_left(self._starts, end, first)]
         if found and found[-1].span.end > end:  # none overlaps another: the last ends last
-            return tuple([item for item in found if item.span.end <= end])
+            return [item for item in found if item.span.end <= end]
         return found
 
 
+def _by_sentence(sentences: Sequence[Sentence], items: Iterable[_Any]) -> list[list[_Any]]:
+    """What lies inside each of the sentences; both stand in text order."""
+    found: list[list[_Any]] = [[] for _ in sentences]
+    ends = [sentence.span.end for sentence in sentences]
+    for item in items:
+        start, end = item.span
+        place = bisect_right(ends, start)
+        if place < len(ends) and end <= ends[place] and sentences[place].span.start <= start:
+            found[place].append(item)
+    return found
+
+
 def _lines(text: Text) -> Iterator[_Line]:
-    quantities, times = _Placed(text.quantities), _Placed(text.times)
-    mentions = _Placed(text.names.mentions)
-    small_print, asides = small_print_of(text.body), phrases_of(text.body, ASIDES)
-    lead = next((item.paragraph for item in text.sentences if not item.heading), 0)
-    for sentence in text.sentences:
-        whole = sentence.span
-        figures, near = quantities.inside(whole), times.inside(whole)
+    body, sentences = text.body, text.sentences
+    small_print, asides = small_print_of(body), phrases_of(body, ASIDES)
+    lead = next((item.paragraph for item in sentences if not item.heading), 0)
+    for sentence, figures, near, who in zip(
+        sentences,
+        _by_sentence(sentences, text.quantities),
+        _by_sentence(sentences, text.times),
+        _by_sentence(sentences, text.names.mentions),
+        strict=True,
+    ):
         if sentence.heading or not (figures or near):
             continue
-        words = whole.of(text.body)
+        whole = sentence.span
+        words = whole.of(body)
         if talks_to_us(words, small_print):
             continue
-        who = mentions.inside(whole)
         place = 0.5 if sentence.paragraph == lead else 0.0
         story = _Story(sentence, *_topics(text, who), place, asides)
         if len(words) <= LONGEST:
@@ -155,7 +171,8 @@ def _lines(text: Text) -> Iterator[_Line]:
             continue
         keep = [item.span for item in figures] + [item.span for item in near]
         keep += [item.span for item in who]
-        for span in pieces(text.body, whole, sorted(keep)):
+        quantities, times = _Placed(figures), _Placed(near)
+        for span in pieces(body, whole, sorted(keep)):
             if line := _line(text, story, span, quantities.inside(span), times.inside(span)):
                 yield line
 
@@ -179,11 +196,13 @@ def _line(
     text: Text,
     story: _Story,
     span: Span,
-    figures: tuple[Quantity, ...],
-    times: tuple[TimeExpression, ...],
+    figures: Sequence[Quantity],
+    times: Sequence[TimeExpression],
 ) -> _Line | None:
     """The line of a stretch, if there is a figure or a date in it."""
-    dates = [time for time in times if time.days is not None and time.type in _DATING]
+    dates: Sequence[TimeExpression] = ()
+    if times:
+        dates = [time for time in times if time.days is not None and time.type in _DATING]
     if not (figures or dates):
         return None
     weights = [of_figure(item) for item in figures]
