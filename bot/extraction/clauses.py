@@ -138,7 +138,7 @@ def _trimmed(body: str, span: Span) -> Span:
     words = span.of(body)
     start = span.start + len(words) - len(words.lstrip(" ,;:–—"))
     end = span.end - (len(words) - len(words.rstrip(" ,;:–—\n")))
-    return Span(start, max(start, end))
+    return span if (start, end) == span else Span(start, max(start, end))
 
 
 # --- what a clause tells -------------------------------------------------------------------------
@@ -182,18 +182,21 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
     """The part of a clause that its date belongs to alone: one whose verb is said before ("Ford
     had settled on Wednesday, Stellantis on Saturday"), or a participle between commas ("Arden,
     founded in 1998, bought …"). Without such parts, the clause itself."""
-    if _RELATIVE.match(body, clause.start, clause.end):
+    start, end = clause
+    if body.startswith("wh", start, end) and _RELATIVE.match(body, start, end):
         return _of_relative(body, clause, time)
-    if body.find(",", clause.start, clause.end) < 0:
+    if body.find(",", start, end) < 0:
         return clause
-    gaps = [gap.end() for gap in _GAP.finditer(body, clause.start, clause.end)]
-    gaps = [gap for gap in gaps if not any(_verbs(body, gap, _comma(body, gap, clause.end)))]
-    for insertion in _INSERTED.finditer(body, clause.start, clause.end):
-        end = _comma(body, insertion.end(), clause.end)
-        if insertion.end() <= time.start < end < clause.end:
-            return Span(insertion.end(), end)
-    start = max((gap for gap in gaps if gap <= time.start), default=clause.start)
-    return Span(start, min((gap for gap in gaps if gap > time.start), default=clause.end))
+    gaps = [gap.end() for gap in _GAP.finditer(body, start, end)]
+    gaps = [gap for gap in gaps if not any(_verbs(body, gap, _comma(body, gap, end)))]
+    for insertion in _INSERTED.finditer(body, start, end):
+        comma = _comma(body, insertion.end(), end)
+        if insertion.end() <= time.start < comma < end:
+            return Span(insertion.end(), comma)
+    if not gaps:
+        return clause
+    start = max((gap for gap in gaps if gap <= time.start), default=start)
+    return Span(start, min((gap for gap in gaps if gap > time.start), default=end))
 
 
 _RELATIVE = re.compile(r"(?:which|who|whose|where)\b")

@@ -16,7 +16,7 @@ from bot.extraction.events.frames import framed
 from bot.extraction.events.standing import standing, was_only_meant
 from bot.extraction.events.who import Who
 from bot.extraction.letters import small
-from bot.extraction.page.furniture import is_greeting, opens_show
+from bot.extraction.page.furniture import speaks_to_listeners
 from bot.extraction.text import Text
 from bot.model import Days, Event, Precision, Sentence, Span, Status, TimeExpression
 
@@ -55,7 +55,7 @@ def _times_by_sentence(text: Text) -> dict[int, list[TimeExpression]]:
 
 def _greets(text: Text, sentence: Sentence) -> bool:
     words = sentence.span.of(text.body)
-    return len(words) < 300 and (is_greeting(words) or opens_show(words))
+    return len(words) < 300 and speaks_to_listeners(words)
 
 
 # --- dated clauses -------------------------------------------------------------------------------

@@ -233,8 +233,11 @@ def wire_day(line: str) -> date | None:
 
 def _opening(line: str) -> tuple[date | None, int]:
     """The day that a line opens with, and where what it tells begins; None and 0 without one."""
+    head = line[:60]
+    if not _may_tell_year(head):
+        return None, 0
     for pattern in _FULL:
-        found = pattern.match(line[:60])
+        found = pattern.match(head)
         dash = found and _DASH.match(line, found.end())
         if found and dash:
             return _of_parts(found["year"], found["month"], found["day"]), dash.end()

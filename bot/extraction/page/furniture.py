@@ -255,3 +255,13 @@ _OPENS = re.compile(
 def opens_show(line: str) -> bool:
     """Whether a line speaks to the listeners, even if it goes on to tell something."""
     return bool(_OPENS.match(line))
+
+
+_GREETING_LETTERS = frozenset("HhGgWwITtMAa")
+
+
+def speaks_to_listeners(sentence: str) -> bool:
+    """Whether a sentence greets or opens a show; most begin with a letter that none such does."""
+    if sentence.lstrip()[:1] not in _GREETING_LETTERS:
+        return False
+    return is_greeting(sentence) or opens_show(sentence)
