@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.model import Span
 
@@ -52,35 +52,31 @@ class Frame:
 
     def __init__(self, body: str, sentence: Span) -> None:
         self.joints = _joints(body, sentence)
-        self._unread = _verbs(body, *sentence)
+        self._unread = _STRETCH.finditer(body, *sentence)
         self._starts: list[int] = []
         self._ends: list[int] = []
 
     def has_verb(self, start: int, end: int) -> bool:
         """Whether a whole verb stands between two places."""
-        if not self._starts or self._starts[-1] < start:
+        starts = self._starts
+        if not starts or starts[-1] < start:
             self._read_to(start)
-        place = bisect_left(self._starts, start)
-        return place < len(self._ends) and self._ends[place] <= end
+        place = bisect_left(starts, start)
+        return place < len(starts) and self._ends[place] <= end
 
     def _read_to(self, start: int) -> None:
-        for verb in self._unread:
-            self._starts.append(verb[0])
-            self._ends.append(verb[1])
-            if verb[0] >= start:
-                break
+        for stretch in self._unread:
+            if _is_verb(stretch[0]):
+                self._starts.append(stretch.start())
+                self._ends.append(stretch.end())
+                if stretch.start() >= start:
+                    break
 
 
 def _joints(body: str, sentence: Span) -> Sequence[int]:
     if not any(map(sentence.of(body).__contains__, _JOINT_SIGNS)):
         return ()
     return [joint.end() for joint in _JOINTS.finditer(body, *sentence)]
-
-
-def _verbs(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for found in _STRETCH.finditer(body, start, end):
-        if _is_verb(found[0]):
-            yield found.span()
 
 
 def _is_verb(stretch: str) -> bool:
@@ -188,7 +184,7 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
     if body.find(",", start, end) < 0:
         return clause
     gaps = [gap.end() for gap in _GAP.finditer(body, start, end)]
-    gaps = [gap for gap in gaps if not any(_verbs(body, gap, _comma(body, gap, end)))]
+    gaps = [gap for gap in gaps if not _has_verb(body, gap, _comma(body, gap, end))]
     for insertion in _INSERTED.finditer(body, start, end):
         comma = _comma(body, insertion.end(), end)
         if insertion.end() <= time.start < comma < end:
@@ -197,6 +193,10 @@ def gapped(body: str, clause: Span, time: Span) -> Span:
         return clause
     start = max((gap for gap in gaps if gap <= time.start), default=start)
     return Span(start, min((gap for gap in gaps if gap > time.start), default=end))
+
+
+def _has_verb(body: str, start: int, end: int) -> bool:
+    return any(map(_is_verb, _STRETCH.findall(body, start, end)))
 
 
 _RELATIVE = re.compile(r"(?:which|who|whose|where)\b")

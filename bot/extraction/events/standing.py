@@ -162,7 +162,7 @@ def _is_unmet(words: str) -> bool:
 
 def _looks_behind(words: str) -> bool:
     """Whether words, small ones, have a verb that a plan is told with from behind."""
-    return any(map(words.__contains__, ("was ", "were ", "had ", " have")))
+    return "was " in words or "were " in words or "had " in words or " have" in words
 
 
 def moves(words: str) -> bool:

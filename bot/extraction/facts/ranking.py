@@ -61,13 +61,11 @@ def small_print_of(body: str) -> Sequence[str]:
 
 def talks_to_us(words: str, small_print: Sequence[str]) -> bool:
     """Whether a sentence greets, takes leave, asks or is small print: has one of those phrases."""
-    return words.endswith("?") or _greets(words) or has_any(words, small_print)
-
-
-def _greets(words: str) -> bool:
     first = words[:2]
-    may = first.lower() in _BEGINNINGS or not first.isascii()  # some letters pass for English ones
-    return may and bool(_TO_US.match(words))
+    # Beside the English letters there are some that pass for them.
+    if (first.lower() in _BEGINNINGS or not first.isascii()) and _TO_US.match(words):
+        return True
+    return words.endswith("?") or (bool(small_print) and has_any(words, small_print))
 
 
 def rank(text: Text) -> tuple[Fact, ...]:

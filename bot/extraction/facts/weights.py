@@ -96,7 +96,8 @@ def _of_date(time: TimeExpression, day: date) -> float:
 
 def of_words(words: str, asides: Sequence[str] = ASIDES) -> float:
     """News is a deed; what has one of the `asides` is none."""
-    return (0.4 if _DEEDS.search(words) else 0.0) - (0.5 if has_any(words, asides) else 0.0)
+    aside = asides and has_any(words, asides)
+    return (0.4 if _DEEDS.search(words) else 0.0) - (0.5 if aside else 0.0)
 
 
 def phrases_of(body: str, phrases: Sequence[str]) -> list[str]:
@@ -108,4 +109,4 @@ def phrases_of(body: str, phrases: Sequence[str]) -> list[str]:
 
 def has_any(words: str, phrases: Sequence[str]) -> bool:
     """Whether one of some phrases, in small letters, stands in the words."""
-    return bool(phrases) and any(map(words.casefold().__contains__, phrases))
+    return any(map(words.casefold().__contains__, phrases))
