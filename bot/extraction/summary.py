@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.extraction.facts import small_print_of, talks_to_us
 from bot.extraction.facts.weights import of_figure
 from bot.extraction.text import Text
-from bot.model import Fact, Mention, Quantity, Sentence, Span
+from bot.model import Fact, Mention, Quantity, Span
 
 SHARE = 0.25
 """Of the body's characters, at most."""
@@ -87,6 +87,8 @@ class _Scene(NamedTuple):
     """What the choice looks at, by a sentence's place in `Text.sentences`."""
 
     worth: Mapping[int, float]
+    long: Mapping[int, int]
+    """The length of each in characters."""
     subjects: Mapping[int, frozenset[str]]
     """The piece's first subjects that a sentence names or stands for."""
     weights: Mapping[str, float]
@@ -120,10 +122,12 @@ def _groups(
     """All pairs and threes (with the `lead` before the others) that fit and point back to nothing
     unseen."""
     room = SHARE * (len(text.title) + len(text.body))
-    long = {n: _length(text.sentences[n]) for n in best}
+    long = scene.long
     # Whoever fits beside neither the lead nor the shortest is in no group: most texts are short.
-    beside = min(long.values()) if lead is None else long[lead]
+    beside = min([long[n] for n in best]) if lead is None else long[lead]
     others = [n for n in best if n != lead and beside + long[n] <= room]
+    if not others:
+        return []
     fixed = () if lead is None else (lead,)
     groups = [
         fixed + rest
@@ -138,12 +142,8 @@ def _single(text: Text, scene: _Scene, best: Sequence[int]) -> tuple[int, ...]:
     """The best that stands alone and fits; of a very short body the best that stands alone."""
     room = SHARE * (len(text.title) + len(text.body))
     alone = [n for n in best if _resolved(text, scene, (n,))] or list(best)
-    fitting = [n for n in alone if _length(text.sentences[n]) <= room] or alone
+    fitting = [n for n in alone if scene.long[n] <= room] or alone
     return (max(fitting, key=lambda n: scene.worth[n]),)
-
-
-def _length(sentence: Sentence) -> int:
-    return sentence.span.end - sentence.span.start
 
 
 def _may_stand(words: str, small_print: Sequence[str]) -> bool:
@@ -181,7 +181,8 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     back = frozenset([n for n, words in told.items() if points_back(words)])
     meant = {n: names[n][0].topic for n in back if names[n] and names[n][0].carried}
     lead = first if told and plain[first] else None
-    return _Scene(worth, subjects, weights, lead, back, meant, plain)
+    long = {n: len(words) for n, words in told.items()}
+    return _Scene(worth, long, subjects, weights, lead, back, meant, plain)
 
 
 def _told(text: Text) -> dict[int, str]:

@@ -178,12 +178,14 @@ def _lines(text: Text) -> Iterator[_Line]:
 def _topics(text: Text, who: Sequence[Mention]) -> tuple[tuple[str, ...], float]:
     """Whom a sentence names and what that is worth: the firms that the piece is about before
     others, and those before nobody."""
-    if not who:
-        return (), 0.0
-    found = dict.fromkeys([item.topic for item in who])
+    found = tuple(dict.fromkeys([item.topic for item in who])) if who else ()
+    if not found:
+        return found, 0.0
+    if len(found) == 1:
+        return found, 0.7 if found[0] in text.names.subjects else 0.3
     subjects = [key for key in text.names.subjects if key in found]
     if not subjects:
-        return tuple(found), 0.3
+        return found, 0.3
     return tuple(dict.fromkeys([*subjects, *found])), 0.7
 
 

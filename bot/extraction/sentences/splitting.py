@@ -167,7 +167,7 @@ def _abbreviation_ends(line: str, start: int, stop: re.Match[str], word: str) ->
     bracket = line[stop.end(1)] in "(["
     if low in {"a.m", "p.m"}:
         return word.rstrip(".") not in ZONES and not bracket
-    if before in MAY_END or _dotted(before):
+    if before in MAY_END or ("." in before and _dotted(before)):
         return word in STARTERS and not bracket
     return True
 
@@ -180,9 +180,8 @@ def _before(line: str, start: int, stop: re.Match[str]) -> str:
 
 
 def _dotted(before: str) -> bool:
-    """U.S, S.F, h.c: single letters with stops between them."""
-    parts = before.split(".")
-    return len(parts) > 1 and all(len(p) == 1 and p.isalpha() for p in parts)
+    """U.S, S.F, h.c: of what has a stop in it, whether it is single letters with stops between."""
+    return all(len(p) == 1 and p.isalpha() for p in before.split("."))
 
 
 def _letter_ends(line: str, start: int, stop: re.Match[str], word: str) -> bool:
