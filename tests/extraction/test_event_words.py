@@ -8,8 +8,11 @@ import sys
 
 import pytest
 
+from bot.extraction.clauses import Frame
 from bot.extraction.events.standing import moves
 from bot.extraction.letters import small
+from bot.extraction.page.furniture import is_greeting, speaks_to_listeners
+from bot.model import Span
 from tests.extraction.events_help import told
 
 MOVES = (
@@ -46,6 +49,36 @@ def test_dates_nothing_where_it_measures(words: str) -> None:
 @pytest.mark.parametrize("verb", ["was due to", "were to", "had planned to", "should have"])
 def test_a_plan_that_is_over_was_only_meant(verb: str) -> None:
     assert not told(f"Arden {verb} open the plant in May 2024.")
+
+
+JOINTS = (
+    ", and it", ", which it", ", when it", ", the firm will", "; it", ": it", " — it", "—it",
+    " – it", " but it", " while it", " whereas it", " although it", " because it",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_a_sentence_has_its_joints(joint: str) -> None:
+    plain = "Arden opened it"
+    body = f"{plain}{joint} will hire."
+    assert Frame(body, Span(0, len(body))).joints
+    assert not Frame(body, Span(0, len(plain))).joints
+
+
+GREETINGS = (
+    "Hello, and welcome", "hello there", "Hi", "hi all", "Hey, folks", "Greetings!", "Good morning",
+    "good evening", "Welcome back", "welcome to the Lantern Daily", "Happy Friday",
+    "happy new year", "It's Monday, May 4", "Today is Friday", "This is the Lantern Daily",
+    "and this is the Daily", "And this is the Daily", "this is the Lantern Daily", "I'm Ann Lee",
+    "My name is Ann Lee", "Here's what you need to know", "Here are the headlines",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", GREETINGS)
+def test_a_greeting_is_no_happening(words: str) -> None:
+    assert is_greeting(words)
+    assert speaks_to_listeners(words)
+    assert speaks_to_listeners(f" {words}.")
 
 
 def test_small_letters_are_what_a_pattern_without_case_reads() -> None:

@@ -65,12 +65,15 @@ def _dates(text: Text, low: str, sentence: Sentence, time: TimeExpression) -> bo
         return False
     if time.precision in _LONG_AGES and not time.mod:
         return False
+    if time.relation in _BOUNDING and _bounds_a_state(text.body, low, sentence, time):
+        return False
+    start, end = time.span
+    if _MEASURED.match(low, end):
+        return False
     before = _before(low, sentence, time)
-    if _bounds_a_state(text.body, low, sentence, time) or _MEASURED.match(low, time.span.end):
+    if low[start:end] in _BARE and _TITLING.search(before):
         return False
-    if time.span.of(low) in _BARE and _TITLING.search(before):
-        return False
-    if _bounds_a_period(text, time, before):
+    if ("which " in before or "that " in before) and _bounds_a_period(text, time, before):
         return False
     if "as of" in before and _AS_OF.search(before):
         return time.days.earliest > text.day
@@ -79,6 +82,8 @@ def _dates(text: Text, low: str, sentence: Sentence, time: TimeExpression) -> bo
 
 _DATING = (TimeType.DATE, TimeType.TIME)
 _LONG_AGES = (Precision.DECADE, Precision.CENTURY)
+_BOUNDING = ("since", "until", "till", "from")
+"""Prepositions that may take a date for the bound of a state."""
 _NEAR = 90
 
 
@@ -88,8 +93,8 @@ def _before(body: str, sentence: Sentence, time: TimeExpression) -> str:
 
 def _bounds_a_state(body: str, low: str, sentence: Sentence, time: TimeExpression) -> bool:
     """Whether the preposition takes the date for a bound of a state: "since 2020", "until May"."""
-    if time.relation not in ("since", "until", "till"):
-        return time.relation == "from" and bool(_BACKWARDS.search(time.span.of(low)))
+    if time.relation == "from":
+        return bool(_BACKWARDS.search(time.span.of(low)))
     before = _before(body, sentence, time)
     if time.relation == "since":
         after = body[time.span.end : min(sentence.span.end, time.span.end + 60)]
@@ -101,8 +106,6 @@ def _bounds_a_state(body: str, low: str, sentence: Sentence, time: TimeExpressio
 def _bounds_a_period(text: Text, time: TimeExpression, before: str) -> bool:
     """Whether a date only ends or begins the period named just before it: "fiscal 2024, which
     ends next month"."""
-    if "which " not in before and "that " not in before:
-        return False
     bounding = _BOUNDS_A_PERIOD.search(before)
     if bounding is None:
         return False

@@ -58,9 +58,10 @@ def _sentence_at(text: Text, span: Span) -> int:
 
 
 def _is_frame(text: Text, sentence: Sentence, time: TimeExpression) -> bool:
-    near_the_head = time.span.start - sentence.span.start <= _OPENING
+    if time.span.start - sentence.span.start > _OPENING:
+        return False
     over = time.days is not None and time.days.latest < text.day
-    return near_the_head and over and time.precision in _PERIODS
+    return over and time.precision in _PERIODS
 
 
 def _is_past(text: Text, sentence: Sentence) -> bool:

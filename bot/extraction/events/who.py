@@ -108,7 +108,9 @@ class Who:
             return []
         return [one for one in self._text.names.mentions if one.topic == subjects[0]][:1]
 
-    def _ordered(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    def _ordered(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        if len(mentions) == 1:
+            return (mentions[0].topic,)
         keys = dict.fromkeys([mention.topic for mention in mentions])
         if self._acting.issuperset(keys):
             return tuple(keys)
