@@ -254,7 +254,6 @@ def read_midyear(hit: Hit) -> Sense | None:
 
 
 _U = "(?P<u>{unit|annum|quarter})"
-_SIDE = "(?P<side>{shifted|before|after})"
 
 RULES = (
     Rule(

@@ -78,7 +78,6 @@ _ABBREVIATIONS = word_set(
     "aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a p m e g i d c"
 )
 _OPENERS = word_set("and but while when that which who where as if because so yet or then")
-_REPORTING = word_set("said says say told announced reported")
 
 _DOT, _STOP, _NEWLINE = SIGN["dot"], SIGN["stop"], SIGN["newline"]
 _COMMA, _SEMI, _COLON, _DASH = SIGN["comma"], SIGN["semicolon"], SIGN["colon"], SIGN["dash"]
