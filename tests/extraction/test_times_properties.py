@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.extraction.times import find
 from bot.extraction.times.reader import RULES
-from bot.extraction.times.tokens import tokenise
+from bot.extraction.times.tokens import FORMS, SIGN, tokenise
 
 _PIECES = st.sampled_from(
     "the a last next this two 25 2027 1999 31 Feb. May March Friday quarter half of year years ago "
@@ -20,6 +21,11 @@ _PIECES = st.sampled_from(
     "\x00 \ud800 ½ ٣ model Bolt Christmas Easter weekend now past future spring".split(" ")
 )
 _WORDY = st.lists(_PIECES, max_size=30).map(" ".join)
+_ODD = st.sampled_from(
+    "FY MY FYI QED H2 don't can’t 1.2 1.2.34 1/2/2026 1/2/26x 12:30 12 a.m. am o'clock '90s ’ ‘ ` "
+    "57,012 up $ % \t \u00a0 \u202f \r _ É İ ı ſ \u212a ٣ ½ ² a p O ' 90s 中 “ '26".split(" ")
+)
+_PARTED = st.lists(st.tuples(st.one_of(_PIECES, _ODD), st.sampled_from(["", " ", "  "])))
 _GLUED = st.lists(_PIECES, max_size=30).map("".join)
 
 
@@ -63,3 +69,20 @@ def test_work_grows_with_the_length(piece: str) -> None:
 
 def test_a_million_characters_of_nothing() -> None:
     assert find("1" * 1_000_000, date(2025, 12, 9)) == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.one_of(_PARTED.map(lambda all_: "".join(a + b for a, b in all_)), st.text()))
+@pytest.mark.parametrize("end", ["", " "])
+def test_a_text_is_cut_as_each_form_in_its_turn_would_cut_it(text: str, end: str) -> None:
+    forms = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in FORMS.items()))
+    plain = list(forms.finditer(text + end))
+    tokens = tokenise(text + end)
+    assert tokens.starts == [one.start() for one in plain]
+    assert tokens.ends == [one.end() for one in plain]
+    assert tokens.lows == [one[0].lower() for one in plain]
+    for one, sign in zip(plain, tokens.signs, strict=True):
+        told_by_kind = one.lastgroup not in ("word", "number", "mark")
+        assert not told_by_kind or sign == SIGN[one.lastgroup or ""]
+        numbers = sign in "".join(SIGN[name] for name in ("decimal", "num", "day", "year"))
+        assert numbers == (one.lastgroup == "number")

@@ -8,40 +8,49 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.extraction.times.words import CLASS_OF
 from bot.extraction.word_sets import word_set
 
-_TOKEN = re.compile(
-    r"""
-  (?: (?P<word>(?![QHFM])[^\W\d_]+(?:['’]t\b)?)  # most tokens: no other class begins with a letter
-  | (?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]|[-][0-9]))
-  | (?P<slashed>[0-9]{1,4}(?P<sep>[/.])[0-9]{1,2}(?P=sep)[0-9]{2,4}(?![0-9]|[/.,-][0-9]|[^\W\d_]))
-  | (?P<clockap>
-      [0-9]{1,2}(?:[:.][0-9]{2})?[ \u00a0\u202f]?[aApP](?:\.[mM]\.|[mM]\b)
-    | [0-9]{1,2}[ ]o['’]clock\b)
-  | (?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:]))
-  | (?P<decade>(?:[0-9]{3}0|(?:['’‘`][ ]?)?[2-9]0['’]?)s\b)
-  | (?P<q>(?:[QH][1-4]|[1-4][QH])(?:['’]?[0-9]{2}(?:[0-9]{2})?)?(?![\w]))
-  | (?P<fy>(?:FY|MY)[ ]?['’]?[0-9]{2}(?:[0-9]{2})?\b(?![-/][0-9]))
-  | (?P<shortyear>['’‘`][0-9]{2}\b)
-  | (?P<ordday>[0-9]{1,2}(?:st|nd|rd|th)\b)
-  | (?P<glued>[0-9][0-9.,]*[^\W\d]\w*)
-  | (?P<number>[0-9]+(?:[.,][0-9]+)*)
-  | (?P<initial>[^\W\d_]+(?:['’]t\b)?)       # a word that might have begun a quarter or a year
-  | (?P<tail>['’](?:s|ll|re|ve|d|m)\b)
-  | (?P<newline>\n[ \t\r\n]*)
-  | (?P<mark>[^\w\s]|_)
-  ) [ ]*    # no search has to try every class at a blank in vain
-    """,
-    re.X,
+FORMS: dict[str, str] = {
+    "iso": r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]|[-][0-9])",
+    "slashed": (
+        r"[0-9]{1,4}(?:/[0-9]{1,2}/|[.][0-9]{1,2}[.])[0-9]{2,4}(?![0-9]|[/.,-][0-9]|[^\W\d_])"
+    ),
+    "clockap": (
+        r"[0-9]{1,2}(?:[:.][0-9]{2})?[ \u00a0\u202f]?[aApP](?:\.[mM]\.|[mM]\b)"
+        r"|[0-9]{1,2}[ ]o['’]clock\b"
+    ),
+    "clock": r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])",
+    "decade": r"(?:[0-9]{3}0|(?:['’‘`][ ]?)?[2-9]0['’]?)s\b",
+    "q": r"(?:[QH][1-4]|[1-4][QH])(?:['’]?[0-9]{2}(?:[0-9]{2})?)?(?![\w])",
+    "fy": r"[FM]Y[ ]?['’]?[0-9]{2}(?:[0-9]{2})?\b(?![-/][0-9])",
+    "shortyear": r"['’‘`][0-9]{2}\b",
+    "ordday": r"[0-9]{1,2}(?:st|nd|rd|th)\b",
+    "glued": r"[0-9][0-9.,]*[^\W\d]\w*",
+    "number": r"[0-9]+(?:[.,][0-9]+)*",
+    "word": r"[^\W\d_]+(?:['’]t\b|)",
+    "tail": r"['’](?:s|ll|re|ve|d|m)\b",
+    "newline": r"\n[ \t\r\n]*",
+    "mark": r"[^\w\s]|_",
+}
+"""Each kind of token; where several fit, the first is taken."""
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in FORMS.items()))
+_MOST = (
+    r"[A-EGI-LN-PR-Za-z][A-Za-z]*[^\W\d_]*(?:['’]t\b|)",  # words that begin no quarter or year
+    r"[.,]",
+    r"[0-9]+(?:[.,][0-9]+|)(?=[.,]?[ ][b-nq-zB-NQ-Z])",  # numbers that no "a.m." may follow
 )
+"""Of words, marks and numbers those that no other kind has to be tried for first."""
+_CUT = re.compile(f"({'|'.join((*_MOST, *FORMS.values()))})([ ]*)")
+"""With the blanks behind a token, so that no search has to try every kind at a blank in vain."""
 
 _MARKS = {
     ",": "comma", ".": "dot", "-": "hy", "‑": "hy", "–": "dash", "—": "dash", "/": "slash",
     "%": "percent", "$": "money", "€": "money", "£": "money", "¥": "money", "₹": "money",
     "#": "hash", "(": "open", ")": "shut", "'": "quote", "’": "quote", ":": "colon", "+": "plus",
-    ";": "semicolon", "!": "stop", "?": "stop",
+    ";": "semicolon", "!": "stop", "?": "stop", '"': "mark", "“": "mark", "”": "mark",
 }  # fmt: skip
 
 _KINDS = (
@@ -55,12 +64,23 @@ SIGN: dict[str, str] = {name: chr(0x4E00 + i) for i, name in enumerate(NAMES)}
 """The character of each class, out of a block in which no character means anything to `re`."""
 
 _OTHER, _CAP = SIGN["other"], SIGN["cap"]
-_WORD_SIGN = {word: SIGN[name] for word, name in CLASS_OF.items()}
-_MARK_SIGN = {mark: SIGN[name] for mark, name in _MARKS.items()}
-_WORDS = frozenset(("word", "initial"))
-_PROPER = frozenset(SIGN[name] for name in ("month", "abbr", "weekday", "wabbr", "weekdays"))
-_COMMON = {word: sign for word, sign in _WORD_SIGN.items() if sign not in _PROPER}
+_NAMES_TOO = ("month", "abbr", "weekday", "wabbr", "weekdays")
 _MONTH_ONLY = word_set("january february april june july september october november december")
+_COMMON = {
+    word: SIGN[name]
+    for word, name in CLASS_OF.items()
+    if name not in _NAMES_TOO or word in _MONTH_ONLY
+}
+_PROPER = {word: SIGN[name] for word, name in CLASS_OF.items() if word not in _COMMON}
+"""Months and weekdays that are so only with their capital: "may", "march", "sun"."""
+_TAILS = [quote + tail for quote in "'’" for tail in ("s", "ll", "re", "ve", "d", "m")]
+_KNOWN = (
+    _COMMON
+    | {mark: SIGN[name] for mark, name in _MARKS.items()}
+    | dict.fromkeys(_TAILS, SIGN["tail"])
+    | dict.fromkeys(("\n", "\n\n"), SIGN["newline"])
+)
+"""The sign of each token that tells it by itself, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +120,29 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Every token of the text in order; linear in its length."""
-    found = list(_TOKEN.finditer(text))
-    spans = [one.span(one.lastindex or 0) for one in found]
-    tokens = [text[start:end] for start, end in spans]
-    lows = [token.lower() for token in tokens]
+    pieces = _CUT.split(text)  # what is no token, a token, blanks, and so on
+    ends = [*accumulate(map(len, pieces))]
+    tokens = pieces[1::3]
+    starts = ends[:-1:3]
+    lows = [*map(str.lower, tokens)]
     signs = [
-        _COMMON.get(low) or _sign(one, token, low)
-        for one, token, low in zip(found, tokens, lows, strict=True)
+        _KNOWN.get(low) or _sign(token, low, text, start)
+        for token, low, start in zip(tokens, lows, starts, strict=True)
     ]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    return Tokens(text, starts, ends, lows, "".join(signs))
+    return Tokens(text, starts, ends[1::3], lows, "".join(signs))
 
 
-def _sign(found: re.Match[str], token: str, low: str) -> str:
-    """The class of a token that is no common word of time: a proper one of month or weekday where
-    it has its capital, else what it looks like."""
-    kind = found.lastgroup or "mark"
-    if kind not in _WORDS:
-        return _other_sign(kind, token)
-    if not token[0].isupper():
-        return _WORD_SIGN.get(low, _OTHER) if low in _MONTH_ONLY else _OTHER
-    return _WORD_SIGN.get(low, _CAP)
-
-
-def _other_sign(kind: str, token: str) -> str:
-    if kind == "number":
+def _sign(token: str, low: str, text: str, start: int) -> str:
+    """The class of a token that its letters do not tell by themselves."""
+    if token.isalpha():
+        return _PROPER.get(low, _CAP) if token[0].isupper() else _OTHER
+    if token.replace(",", "").replace(".", "", 1).isdecimal():
         return SIGN[_number_kind(token)]
-    if kind == "mark":
-        return _MARK_SIGN.get(token, SIGN["mark"])
-    return SIGN[kind]
+    found = _TOKEN.match(text, start)
+    kind = found.lastgroup if found else "mark"
+    if kind == "word":
+        return _CAP if token[0].isupper() else _OTHER
+    return SIGN["decimal" if kind == "number" else kind or "mark"]
 
 
 def _number_kind(token: str) -> str:
