@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.extraction.times import find
-from bot.extraction.times.reader import RULES
-from bot.extraction.times.tokens import FORMS, SIGN, tokenise
+from bot.extraction.times.context import Rule
+from bot.extraction.times.reader import RULES, proposals
+from bot.extraction.times.tokens import FORMS, SIGN, Tokens, tokenise
 
 _PIECES = st.sampled_from(
     "the a last next this two 25 2027 1999 31 Feb. May March Friday quarter half of year years ago "
@@ -86,3 +87,31 @@ def test_a_text_is_cut_as_each_form_in_its_turn_would_cut_it(text: str, end: str
         assert not told_by_kind or sign == SIGN[one.lastgroup or ""]
         numbers = sign in "".join(SIGN[name] for name in ("decimal", "num", "day", "year"))
         assert numbers == (one.lastgroup == "number")
+
+
+_NEED_MORE = ("span-end", "streak")
+"""Rules that read nothing of a text without certain words that are no part of their pattern."""
+_SIGNS = st.sampled_from(RULES).flatmap(lambda rule: st.from_regex(rule.pattern))
+_SIGNS_OF_SUCH = st.sampled_from([rule for rule in RULES if rule.name in _NEED_MORE]).flatmap(
+    lambda rule: st.from_regex(rule.pattern).map(
+        lambda signs: signs + "".join(min(need) for need in rule.needs)
+    )
+)
+_FEW_SIGNS = st.lists(st.sampled_from(list(SIGN.values())), min_size=2, max_size=12).flatmap(
+    lambda few: st.text(st.sampled_from(few), max_size=40)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(signs=st.one_of(_SIGNS, _SIGNS_OF_SUCH, _FEW_SIGNS))
+def test_no_rule_is_passed_over_where_it_fits(signs: str) -> None:
+    def wants_more(rule: Rule) -> bool:
+        return rule.name in _NEED_MORE and any(need.isdisjoint(signs) for need in rule.needs)
+
+    plain = sorted(
+        (one.start(), -len(one[0]), order)
+        for order, rule in enumerate(RULES)
+        for one in rule.pattern.finditer(signs)
+        if not wants_more(rule)
+    )
+    assert [one[:3] for one in proposals(Tokens("", [], [], [], signs))] == plain

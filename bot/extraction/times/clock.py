@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extraction.times.context import Hit, Rule, Sense, needs
+from bot.extraction.times.context import Hit, Rule, Sense, needs, starts
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.weekdays import weekday_near
 from bot.extraction.times.words import WEEKDAY
@@ -68,8 +68,15 @@ RULES = (
             "(?P<clock>{clockap|clock})(?: {open}? (?P<zone>{zone}) (?:{plus|hy}{day})?{shut}? )?"
         ),
         read_clock,
-        needs("clock", "clockap"),
+        starts("clockap|clock"),
+        needs("clock|clockap"),
     ),
-    Rule("military", pattern(f"(?P<n>{{num|year}}){_ZONE}"), read_military, needs("zone")),
-    Rule("noon", pattern("(?P<noon>{noon})"), read_noon, needs("noon")),
+    Rule(
+        "military",
+        pattern(f"(?P<n>{{num|year}}){_ZONE}"),
+        read_military,
+        starts("num|year"),
+        needs("zone"),
+    ),
+    Rule("noon", pattern("(?P<noon>{noon})"), read_noon, starts("noon"), needs("noon")),
 )

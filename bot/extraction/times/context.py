@@ -140,18 +140,28 @@ class Reader(Protocol):
 
 
 class Rule(NamedTuple):
-    """A name, a pattern over token classes, and the function that reads what it matches. A text
-    without any token of the classes `needs` is not searched: most texts have no halves."""
+    """A name, a pattern over token classes, and the function that reads what it matches. A match
+    begins with a token of the classes `starts`, and is looked for in a text only that has tokens
+    of each of the `needs`: most texts have no halves."""
 
     name: str
     pattern: re.Pattern[str]
     read: Reader
-    needs: frozenset[str] = frozenset()
+    starts: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
 
-def needs(*names: str) -> frozenset[str]:
-    """The signs of these classes."""
-    return frozenset(SIGN[name] for name in names)
+def starts(names: str) -> frozenset[str]:
+    """The signs of classes, parted by "|" as in a pattern."""
+    return frozenset(SIGN[name] for name in names.split("|"))
+
+
+def needs(*choices: str) -> tuple[frozenset[str], ...]:
+    """The signs of several choices of classes, the rarest first; one of each has to be there."""
+    return tuple(starts(names) for names in choices)
+
+
+UNITS = "unit|annum|units|quarters|shortunit"
 
 
 def a_date(period: Period | None, mod: str = "") -> Sense | None:

@@ -15,6 +15,7 @@ from bot.extraction.times.context import (
     Sense,
     a_date,
     needs,
+    starts,
     year_number,
     yearish,
 )
@@ -285,37 +286,48 @@ _DAY_RULES = ("month-day", "day-month", "span-end")
 BY_PLACE = "(?: {the}? (?P<rel_word>{this|last|next|past}) )?"
 
 RULES = (
-    Rule("iso", pattern("(?P<iso>{iso})"), read_iso, needs("iso")),
-    Rule("slashed", pattern("(?P<slashed>{slashed})"), read_slashed, needs("slashed")),
+    Rule("iso", pattern("(?P<iso>{iso})"), read_iso, starts("iso"), needs("iso")),
+    Rule(
+        "slashed",
+        pattern("(?P<slashed>{slashed})"),
+        read_slashed,
+        starts("slashed"),
+        needs("slashed"),
+    ),
     Rule(
         "month-day",
         pattern(f"{_WEEKDAY}{NAMED}{{the}}?{_DAY}(?: {YEAR} | {_REL} | {_RANGE_YEAR} )"),
         read_month_day,
-        needs("month", "abbr"),
+        starts("abbr|month|wabbr|weekday"),
+        needs("day|ordday", "month|abbr"),
     ),
     Rule(
         "day-month",
         pattern(f"{_WEEKDAY}{{the}}?{_DAY}{{of}}?{NAMED}(?: {YEAR} | {_REL} )?"),
         read_month_day,
-        needs("month", "abbr"),
+        starts("ordday|day|the|wabbr|weekday"),
+        needs("day|ordday", "month|abbr"),
     ),
     Rule(
         "named-day",
         pattern(f"{{the}}?(?P<ord>{{ord|second}}){{of}}{NAMED}(?: {YEAR} )?"),
         read_named_fourth,
-        needs("month", "abbr"),
+        starts("ord|second|the"),
+        needs("ord|second", "of", "month|abbr"),
     ),
     Rule(
         "bare-day",
         pattern("(?<={on|by|until}){the}(?P<day>{ordday})"),
         read_bare_day,
-        needs("ordday"),
+        starts("the"),
+        needs("ordday", "the"),
     ),
     Rule(
         "span-start",
         pattern(f"(?P<day>{{day}}) {{hy|dash}}{{day}}{NAMED}(?: {YEAR} )?"),
         read_span_start,
-        needs("month", "abbr"),
+        starts("day"),
+        needs("hy|dash", "day", "month|abbr"),
     ),
     Rule(
         "span-end",
@@ -323,13 +335,21 @@ RULES = (
             "{hy|dash|and|to}(?P<day>{day|ordday})(?: {comma}?(?P<year>{year})(?!{percent}) )?"
         ),
         read_span_end,
-        needs("month", "abbr"),
+        starts("hy|dash|and|to"),
+        needs("day|ordday", "hy|dash|and|to", "month|abbr"),
     ),
     Rule(
         "month-year",
         pattern(f"{NAMED}(?: {YEAR} | {_REL} )"),
         read_month_year,
-        needs("month", "abbr"),
+        starts("abbr|month"),
+        needs("month|abbr", "year|shortyear|annum"),
     ),
-    Rule("month", pattern(f"{BY_PLACE}{NAMED}"), read_month, needs("month", "abbr")),
+    Rule(
+        "month",
+        pattern(f"{BY_PLACE}{NAMED}"),
+        read_month,
+        starts("abbr|last|month|next|past|the|this"),
+        needs("month|abbr"),
+    ),
 )

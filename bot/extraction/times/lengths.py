@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from bot.extraction.times.calendar import months, unit_of
-from bot.extraction.times.context import YEARISH, Hit, Rule, Sense, needs, unit_letter, yearish
+from bot.extraction.times.context import (
+    UNITS,
+    YEARISH,
+    Hit,
+    Rule,
+    Sense,
+    needs,
+    starts,
+    unit_letter,
+    yearish,
+)
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.words import NUMBER
 from bot.extraction.word_sets import word_set
@@ -19,7 +29,7 @@ COUNT = (
     " | {few|vague|dozens|couple|dozen}"
     f" | (?:{WORDED}|{DIGITS}){_RANGE}(?:{{and}}{{a}}{{half}})? | {{a}} )"
 )
-_UNIT = "(?P<u>{unit|annum|units|quarters|shortunit})"
+_UNIT = f"(?P<u>{{{UNITS}}})"
 _ADJ = "{filler|old|short|long|past|hy}"
 LENGTH = (
     f"(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT}(?:{{hy}}?(?P<aged>{{old}}))?"
@@ -171,14 +181,6 @@ def _reads_as_adjective(hit: Hit) -> bool:
     number = hit.words("n")[-1:]
     digits = bool(number) and (number[0][:1].isdigit() or number[0] in NUMBER)
     return digits and (hit.after().isalpha() or hit.tokens.is_(hit.at("u"), "shortunit"))
-
-
-def _start(hit: Hit) -> int:
-    return hit.tokens.starts[hit.first]
-
-
-def _end(hit: Hit) -> int:
-    return hit.tokens.ends[hit.last - 1]
 
 
 _RATE_UNITS = ("percent", "num", "day", "decimal", "numword", "units", "once", "times", "cap")
@@ -336,39 +338,56 @@ RULES = (
         "spell",
         pattern(
             f"{_WAY}(?: {COUNT}{{hy|more}}?{_ADJ}?{_UNIT}"
-            f" (?: {{of}}(?: (?P<year>{{year}}) | (?P<rel>{YEARISH}) ) )? )",
-            starts="the|last|next|past|ord|final",
+            f" (?: {{of}}(?: (?P<year>{{year}}) | (?P<rel>{YEARISH}) ) )? )"
         ),
         lambda hit: read_spell(hit) if hit.words("way")[-1] in _SPELL_WORDS else None,
-        needs("last", "next", "past", "ord", "final"),
+        starts("final|last|next|ord|past|the"),
+        needs("last|next|past|ord|final", UNITS),
     ),
     Rule(
         "spell-one",
         pattern("(?P<way> {the}?{last|next|past} )(?P<n>{few})?(?P<u>{unit|annum|units|quarters})"),
         read_spell,
-        needs("last", "next", "past"),
+        starts("last|next|past|the"),
+        needs("last|next|past", "unit|annum|units|quarters"),
     ),
     Rule(
         "length",
-        pattern(
-            f"(?P<the>{{the|these|those}})?(?P<approx>{APPROX})?{LENGTH}",
-            starts=f"the|these|those|{APPROX_STARTS}|{LENGTH_STARTS}",
-        ),
+        pattern(f"(?P<the>{{the|these|those}})?(?P<approx>{APPROX})?{LENGTH}"),
         read_length,
-        needs("unit", "annum", "units", "quarters", "shortunit"),
+        starts(f"the|these|those|{APPROX_STARTS}|{LENGTH_STARTS}"),
+        needs(UNITS),
     ),
-    Rule("bare", pattern("(?P<u>{units})"), read_bare, needs("units")),
-    Rule("over-the", pattern("{over}{the}(?P<u>{units})"), read_over, needs("units")),
-    Rule("long", pattern("(?P<u>{units|unit|annum}){hy}{long}"), read_long, needs("long")),
-    Rule("single", pattern("{single}{hy}?(?P<u>{unit|annum})"), read_single, needs("single")),
-    Rule("lasting", pattern("(?P<word>{lasting})"), read_lasting, needs("lasting")),
+    Rule("bare", pattern("(?P<u>{units})"), read_bare, starts("units"), needs("units")),
+    Rule(
+        "over-the",
+        pattern("{over}{the}(?P<u>{units})"),
+        read_over,
+        starts("over"),
+        needs("units", "over"),
+    ),
+    Rule(
+        "long",
+        pattern("(?P<u>{units|unit|annum}){hy}{long}"),
+        read_long,
+        starts("annum|unit|units"),
+        needs("long"),
+    ),
+    Rule(
+        "single",
+        pattern("{single}{hy}?(?P<u>{unit|annum})"),
+        read_single,
+        starts("single"),
+        needs("single"),
+    ),
+    Rule(
+        "lasting", pattern("(?P<word>{lasting})"), read_lasting, starts("lasting"), needs("lasting")
+    ),
     Rule(
         "streak",
-        pattern(
-            "{a|the}?{ord|ordday|second}(?P<adj>{filler})?(?P<u>{unit|annum|quarter})",
-            starts="a|the|ord|ordday|second",
-        ),
+        pattern("{a|the}?{ord|ordday|second}(?P<adj>{filler})?(?P<u>{unit|annum|quarter})"),
         read_streak,
-        needs("filler", "in"),
+        starts("ordday|a|ord|second|the"),
+        needs("ord|ordday|second", "unit|annum|quarter", "filler|in"),
     ),
 )

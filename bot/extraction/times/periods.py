@@ -20,6 +20,7 @@ from bot.extraction.times.context import (
     Sense,
     a_date,
     needs,
+    starts,
     year_number,
     yearish,
 )
@@ -255,12 +256,14 @@ RULES = (
             " | {fiscal}{annum}?{comma}?(?P<year>{year})(?:{hy|slash}{day})? )"
         ),
         read_fiscal,
-        needs("fiscal", "fy"),
+        starts("fy|fiscal|the"),
+        needs("fiscal|fy"),
     ),
     Rule(
         "fiscal-unit",
         pattern("(?P<rel> {the|this|its}? {last|next|this|current|past|the|its} ){fiscal}{annum}"),
         read_fiscal_unit,
+        starts("current|its|last|next|past|the|this"),
         needs("fiscal"),
     ),
     Rule(
@@ -270,7 +273,8 @@ RULES = (
             f"{{fiscal}}?{{quarter}}{_OF_YEAR}"
         ),
         read_quarter,
-        needs("quarter"),
+        starts("ordday|year|final|fiscal|last|next|ord|second|that|the|this"),
+        needs("quarter", "ord|second|final|ordday"),
     ),
     Rule(
         "half",
@@ -278,10 +282,15 @@ RULES = (
             f"{_YEAR_OF}{{the}}?(?P<ord>{{ord|second|latter|last|final}}){{hy}}?{{half}}{_OF_YEAR}"
         ),
         read_half,
-        needs("half"),
+        starts("year|final|last|latter|next|ord|second|that|the|this"),
+        needs("half", "ord|second|latter|last|final"),
     ),
     Rule(
-        "quarter-sign", pattern(f"{_YEAR_OF}{{fiscal}}?(?P<q>{{q}}){_OF_YEAR}"), read_q, needs("q")
+        "quarter-sign",
+        pattern(f"{_YEAR_OF}{{fiscal}}?(?P<q>{{q}}){_OF_YEAR}"),
+        read_q,
+        starts("q|year|fiscal|last|next|that|the|this"),
+        needs("q"),
     ),
     Rule(
         "season",
@@ -290,19 +299,28 @@ RULES = (
             f"{_OF_YEAR}"
         ),
         read_season,
+        starts("last|next|past|season|that|the|this"),
         needs("season"),
     ),
-    Rule("decade", pattern("(?P<the>{the})?(?P<decade>{decade})"), read_decade, needs("decade")),
+    Rule(
+        "decade",
+        pattern("(?P<the>{the})?(?P<decade>{decade})"),
+        read_decade,
+        starts("decade|the"),
+        needs("decade"),
+    ),
     Rule(
         "decade-word",
         pattern("(?P<the>{the})(?P<decade>{decadeword})"),
         read_decade,
+        starts("the"),
         needs("decadeword"),
     ),
     Rule(
         "century",
         pattern("{the}?(?P<ord>{ordday|ord}){hy}?(?P<unit>{unit})"),
         read_century,
-        needs("unit"),
+        starts("ordday|ord|the"),
+        needs("ord|ordday", "unit"),
     ),
 )

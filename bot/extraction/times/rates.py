@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extraction.times.context import Hit, Rule, Sense, needs, unit_letter
+from bot.extraction.times.context import Hit, Rule, Sense, needs, starts, unit_letter
 from bot.extraction.times.lengths import DIGITS, WORDED, amount, measured
 from bot.extraction.times.tokens import pattern
 from bot.extraction.times.words import FREQUENT, WEEKDAY
@@ -46,14 +46,28 @@ RULES = (
             " | (?P<weekday>{weekday}) )"
         ),
         read_every,
-        needs("every", "per"),
+        starts("every|per"),
+        needs("every|per"),
     ),
     Rule(
         "every-so-many",
         pattern(f"{{every}}(?P<n>{WORDED}|{DIGITS}|{{few}})(?P<u>{{units|quarters}})"),
         read_every,
-        needs("every", "per"),
+        starts("every"),
+        needs("every"),
     ),
-    Rule("weekdays", pattern("(?P<weekdays>{weekdays})"), read_weekdays, needs("weekdays")),
-    Rule("frequent", pattern("(?P<word>{frequent})"), read_frequent, needs("frequent")),
+    Rule(
+        "weekdays",
+        pattern("(?P<weekdays>{weekdays})"),
+        read_weekdays,
+        starts("weekdays"),
+        needs("weekdays"),
+    ),
+    Rule(
+        "frequent",
+        pattern("(?P<word>{frequent})"),
+        read_frequent,
+        starts("frequent"),
+        needs("frequent"),
+    ),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import compress, count
 from typing import NamedTuple
 
 from bot.extraction.times import (
@@ -37,6 +39,18 @@ RULES: tuple[Rule, ...] = (
     *references.RULES,
 )
 
+
+def _by_sign(signs_of: Callable[[Rule], Iterable[str]]) -> dict[str, set[int]]:
+    """For signs of the rules the places of these in `RULES`."""
+    table: dict[str, set[int]] = {}
+    for order, rule in enumerate(RULES):
+        for sign in signs_of(rule):
+            table.setdefault(sign, set()).add(order)
+    return table
+
+
+_BEGUN_BY = _by_sign(lambda rule: rule.starts)
+_WANTING = _by_sign(lambda rule: rule.needs[0])
 _RELATIONS = word_set(
     "by until till since from to before after between over in on during through within for at "
     "throughout"
@@ -64,7 +78,7 @@ def find(text: str, day: date) -> tuple[TimeExpression, ...]:
     context = Context(tokens, day)
     context.may_is_a_name = "May " in text and _MAY_FIRM.search(text) is not None
     found: list[TimeExpression] = []
-    for proposal in _proposals(tokens):
+    for proposal in proposals(tokens):
         if proposal.first < context.last_end:
             continue
         expression = _read(context, proposal)
@@ -73,18 +87,30 @@ def find(text: str, day: date) -> tuple[TimeExpression, ...]:
     return tuple(found)
 
 
-def _proposals(tokens: Tokens) -> list[_Proposal]:
-    """What the rules match, by place; of those that begin together the longest first."""
+def proposals(tokens: Tokens) -> list[_Proposal]:
+    """What the rules match, by place; of those that begin together the longest first. No two
+    matches of a rule overlap."""
     signs = tokens.signs
-    present = frozenset(signs)
-    found = [
-        _Proposal(match.start(), -len(match[0]), order, match)
-        for order, rule in enumerate(RULES)
-        if not (rule.needs and present.isdisjoint(rule.needs))
-        for match in rule.pattern.finditer(signs)
-    ]
-    found.sort(key=lambda one: one[:3])
+    fitting = _fitting(frozenset(signs))
+    starts = frozenset[str]().union(*[RULES[order].starts for order in fitting])
+    free = dict.fromkeys(fitting, 0)
+    found: list[_Proposal] = []
+    for first in compress(count(), map(starts.__contains__, signs)):
+        for order in fitting & _BEGUN_BY[signs[first]]:
+            if first < free[order]:
+                continue
+            match = RULES[order].pattern.match(signs, first)
+            if match:
+                free[order] = last = match.end()
+                found.append(_Proposal(first, first - last, order, match))
+    found.sort()
     return found
+
+
+def _fitting(present: frozenset[str]) -> set[int]:
+    """The rules that a text with tokens of these classes has all the needs of."""
+    rarest = set[int]().union(*[_WANTING[sign] for sign in present & _WANTING.keys()])
+    return {order for order in rarest if not any(map(present.isdisjoint, RULES[order].needs))}
 
 
 def _read(context: Context, proposal: _Proposal) -> TimeExpression | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extraction.times.context import Hit, Rule, Sense, needs, reference
+from bot.extraction.times.context import Hit, Rule, Sense, needs, reference, starts
 from bot.extraction.times.tokens import pattern
 from bot.extraction.word_sets import word_set
 
@@ -37,24 +37,50 @@ def read_future(hit: Hit) -> Sense | None:
 
 
 RULES = (
-    Rule("now", pattern("{presently}"), read_now, needs("presently")),
-    Rule("current", pattern("{the}{current}(?={other})"), lambda hit: None, needs("current")),
+    Rule("now", pattern("{presently}"), read_now, starts("presently"), needs("presently")),
+    Rule(
+        "current",
+        pattern("{the}{current}(?={other})"),
+        lambda hit: None,
+        starts("the"),
+        needs("current"),
+    ),
     Rule(
         "being",
         pattern("{the}{time}{being} | {the}{moment} | {the}{present}"),
         read_now,
-        needs("being", "moment", "present"),
+        starts("the"),
+        needs("being|moment|present"),
     ),
-    Rule("recently", pattern("{more}?{recently}"), read_recently, needs("recently")),
-    Rule("recent", pattern("{recent}{units|quarters}?"), read_recent, needs("recent")),
-    Rule("past", pattern("{the}{past}"), read_past, needs("past")),
+    Rule(
+        "recently",
+        pattern("{more}?{recently}"),
+        read_recently,
+        starts("more|recently"),
+        needs("recently"),
+    ),
+    Rule(
+        "recent",
+        pattern("{recent}{units|quarters}?"),
+        read_recent,
+        starts("recent"),
+        needs("recent"),
+    ),
+    Rule("past", pattern("{the}{past}"), read_past, starts("the"), needs("past", "the")),
     Rule(
         "future",
         pattern("{the}{foreseeable|near}?{future} | {the}{near}{hy}?{term} | {near}{future}"),
         read_future,
-        needs("future", "term"),
+        starts("near|the"),
+        needs("future|term"),
     ),
-    Rule("coming", pattern("{the}{next}{units}"), lambda hit: _coming(hit), needs("next")),
+    Rule(
+        "coming",
+        pattern("{the}{next}{units}"),
+        lambda hit: _coming(hit),
+        starts("the"),
+        needs("units", "next"),
+    ),
 )
 
 

@@ -6,7 +6,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.extraction.times.calendar import Period, day_of, half_of, month_of, unit_of, week_of
-from bot.extraction.times.context import Hit, Rule, Sense, a_date, needs, reference, unit_letter
+from bot.extraction.times.context import (
+    UNITS,
+    Hit,
+    Rule,
+    Sense,
+    a_date,
+    needs,
+    reference,
+    starts,
+    unit_letter,
+)
 from bot.extraction.times.dates import NAMED, month_word, nearest_day, nearest_month
 from bot.extraction.times.lengths import (
     APPROX,
@@ -264,7 +274,8 @@ RULES = (
             + "(?P<day>{day|ordday})(?: {comma}?(?P<year>{year}) )?"
         ),
         read_week_of,
-        needs("month", "abbr"),
+        starts("the|unit"),
+        needs("unit", "of|ending|starting", "month|abbr", "day|ordday"),
     ),
     Rule(
         "week-in-month",
@@ -274,49 +285,56 @@ RULES = (
             + "(?: {comma}?(?P<year>{year}) )?"
         ),
         read_week_in_month,
-        needs("month", "abbr"),
+        starts("final|last|ord|second|the"),
+        needs("ord|second|last|final", "unit", "month|abbr"),
     ),
     Rule(
         "unit",
         pattern(
             "(?P<rel> {the|that}?{same} | {the}?{last|next|past|current} | {this} | {that} )"
-            f"{_U}",
-            starts="the|that|this|same|last|next|past|current",
+            f"{_U}"
         ),
         read_unit,
-        needs("unit", "annum", "quarter"),
+        starts("current|last|next|past|same|that|the|this"),
+        needs("unit|annum|quarter"),
     ),
-    Rule("the-unit", pattern(f"{{the}}{_U}"), read_the_unit, needs("unit", "annum", "quarter")),
+    Rule(
+        "the-unit",
+        pattern(f"{{the}}{_U}"),
+        read_the_unit,
+        starts("the"),
+        needs("unit|annum|quarter", "the"),
+    ),
     Rule(
         "ago",
         pattern(
             f"(?P<approx>{APPROX})?{LENGTH}"
-            "(?P<side> {ago} | {from}{presently|today} | {hence} | {before}{presently} )",
-            starts=f"{APPROX_STARTS}|{LENGTH_STARTS}",
+            "(?P<side> {ago} | {from}{presently|today} | {hence} | {before}{presently} )"
         ),
         read_ago,
-        needs("ago", "from", "hence", "before"),
+        starts(f"{APPROX_STARTS}|{LENGTH_STARTS}"),
+        needs("ago|from|hence|before", UNITS),
     ),
     Rule(
         "shifted",
-        pattern(
-            f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})",
-            starts=f"{APPROX_STARTS}|{LENGTH_STARTS}",
-        ),
+        pattern(f"(?P<approx>{APPROX})?{LENGTH}(?P<side>{{shifted}})"),
         read_shifted,
-        needs("shifted"),
+        starts(f"{APPROX_STARTS}|{LENGTH_STARTS}"),
+        needs("shifted", UNITS),
     ),
     Rule(
         "next-to",
         pattern("{the}(?P<u>{unit|annum})(?P<side>{before|after|shifted})"),
         read_next_to,
-        needs("before", "after", "shifted"),
+        starts("the"),
+        needs("before|after|shifted", "the", "unit|annum"),
     ),
     Rule(
         "year-ago",
         pattern("{the|a}{annum}{hy}{ago|shifted}(?P<what>{period|quarter|unit})?"),
         read_year_ago,
-        needs("ago", "shifted"),
+        starts("a|the"),
+        needs("ago|shifted", "hy", "annum"),
     ),
     Rule(
         "same-period",
@@ -325,16 +343,23 @@ RULES = (
             "(?: {the}?{last}{annum} | {a|one}{annum}{ago|shifted} | {the}{annum}{before} )"
         ),
         read_same_period,
+        starts("same|the"),
         needs("same"),
     ),
     Rule(
         "year-end",
         pattern(
-            "{the}? (?P<u>{annum|unit|quarter}){tail|hy}?(?P<edge>{edge}) | (?P<whole>{yearend})",
-            starts="the|annum|unit|quarter|yearend",
+            "{the}? (?P<u>{annum|unit|quarter}){tail|hy}?(?P<edge>{edge}) | (?P<whole>{yearend})"
         ),
         read_year_end,
-        needs("edge", "yearend"),
+        starts("annum|quarter|the|unit|yearend"),
+        needs("edge|yearend"),
     ),
-    Rule("midyear", pattern("{midyear} | {mid}{hy}{annum}"), read_midyear, needs("midyear", "mid")),
+    Rule(
+        "midyear",
+        pattern("{midyear} | {mid}{hy}{annum}"),
+        read_midyear,
+        starts("mid|midyear"),
+        needs("midyear|mid"),
+    ),
 )

@@ -158,16 +158,13 @@ def _number_kind(token: str) -> str:
 _NAME = re.compile(r"\{(\^?)([a-z0-9'| -]+)\}")
 
 
-def pattern(source: str, starts: str = "") -> re.Pattern[str]:
+def pattern(source: str) -> re.Pattern[str]:
     """A pattern over signs: `{a|b}` is one token of class a or b, `{^a}` one of any other class.
 
-    White space means nothing; all else is the syntax of `re`. `starts` are the classes, parted by
-    "|", of which each match's first token has one: a search then passes over all other tokens
-    without trying every optional part of the pattern there.
+    White space means nothing; all else is the syntax of `re`.
     """
 
     def signs(found: re.Match[str]) -> str:
         return f"[{found[1]}{''.join(SIGN[name] for name in found[2].split('|'))}]"
 
-    ahead = f"(?={{{starts}}})" if starts else ""
-    return re.compile(_NAME.sub(signs, f"{ahead}(?:{source})"), re.X)
+    return re.compile(_NAME.sub(signs, source), re.X)

@@ -11,6 +11,7 @@ from bot.extraction.times.context import (
     Sense,
     a_date,
     needs,
+    starts,
 )
 from bot.extraction.times.dates import AHEAD, BACK, BY_PLACE, YEAR, direction, year_of_hit
 from bot.extraction.times.tokens import pattern
@@ -147,26 +148,27 @@ RULES = (
         "weekday",
         pattern(f"{BY_PLACE}(?P<weekday>{{weekday}})(?:(?P<part>{{part}}))?"),
         read_weekday,
+        starts("last|next|past|the|this|weekday"),
         needs("weekday"),
     ),
     Rule(
         "today",
         pattern(
-            "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?",
-            starts="the|today",
+            "(?: (?P<beyond>{the}{unit}{before|after}) )? (?P<today>{today})(?:(?P<part>{part}))?"
         ),
         read_today,
+        starts("the|today"),
         needs("today"),
     ),
     Rule(
         "part",
         pattern(
             "(?P<whole>{tonight|overnight})"
-            " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})",
-            starts="tonight|overnight|the|this|last|that|same|next",
+            " | {the}?(?P<rel_word>{this|last|that|same|next})(?P<part>{part})"
         ),
         read_part,
-        needs("part", "tonight", "overnight"),
+        starts("last|next|overnight|same|that|the|this|tonight"),
+        needs("part|tonight|overnight"),
     ),
     Rule(
         "holiday",
@@ -177,12 +179,19 @@ RULES = (
             f"(?: {YEAR} )?"
         ),
         read_holiday,
-        needs("holiday", "unit", "eve", "weekday"),
+        starts(
+            "boxing|good|holiday|independence|labor|labour|last|memorial|new|next|this|veterans"
+        ),
+        needs(
+            "holiday|labor|labour|memorial|independence|veterans|boxing|good|new",
+            "holiday|unit|eve|weekday",
+        ),
     ),
     Rule(
         "weekend",
         pattern("(?P<rel_word>{this|last|next|the|past})(?P<over>{past|last})?(?P<unit>{unit})"),
         lambda hit: read_weekend(hit) if hit.low("unit") == "weekend" else None,
+        starts("last|next|past|the|this"),
         needs("unit"),
     ),
 )

@@ -9,6 +9,7 @@ from bot.extraction.times.context import (
     Sense,
     a_date,
     needs,
+    starts,
     year_number,
 )
 from bot.extraction.times.tokens import pattern
@@ -183,19 +184,28 @@ RULES = (
             " | (?P<z>{year}){hy}?{model}{hy}?{annum}"
         ),
         lambda hit: read_model_year(hit) if not hit.has("z") else _model_year_after(hit),
-        needs("model", "fy"),
+        starts("fy|year|model"),
+        needs("model|fy"),
     ),
     Rule(
         "season-year",
         pattern("(?P<y>{year}){hy|dash|slash}(?P<two>{day|num})"),
         read_season_year,
-        needs("year"),
+        starts("year"),
+        needs("hy|dash|slash", "year"),
     ),
     Rule(
         "year",
-        pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?", starts="the|year"),
+        pattern("(?: {the}{annum} )?(?P<y>{year})(?P<tail>{tail})?"),
         read_year,
+        starts("year|the"),
         needs("year"),
     ),
-    Rule("short-year", pattern("(?P<short>{shortyear})"), read_short_year, needs("shortyear")),
+    Rule(
+        "short-year",
+        pattern("(?P<short>{shortyear})"),
+        read_short_year,
+        starts("shortyear"),
+        needs("shortyear"),
+    ),
 )
