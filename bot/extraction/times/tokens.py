@@ -62,6 +62,7 @@ NAMES: tuple[str, ...] = tuple(
 )
 SIGN: dict[str, str] = {name: chr(0x4E00 + i) for i, name in enumerate(NAMES)}
 """The character of each class, out of a block in which no character means anything to `re`."""
+_NAME_OF = {sign: name for name, sign in SIGN.items()}
 
 _OTHER, _CAP = SIGN["other"], SIGN["cap"]
 _NAMES_TOO = ("month", "abbr", "weekday", "wabbr", "weekdays")
@@ -108,10 +109,7 @@ class Tokens:
 
     def is_(self, index: int, *names: str) -> bool:
         """Whether the token has one of these classes."""
-        if not 0 <= index < len(self.signs):
-            return False
-        sign = self.signs[index]
-        return sign in map(SIGN.__getitem__, names)
+        return 0 <= index < len(self.signs) and _NAME_OF[self.signs[index]] in names
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between this token and the one before."""

@@ -68,6 +68,8 @@ def widened(context: Context, first: int, last: int, sense: Sense) -> tuple[int,
     if sense.type not in (TimeType.DATE, TimeType.TIME) or sense.days is None:
         return first, sense
     tokens, floor = context.tokens, context.last_end
+    if not _may_widen(tokens, first - 1):
+        return first, sense
     first = _with_unit(tokens, first, floor, sense)
     part = _part(tokens, first)
     if part:
@@ -84,6 +86,13 @@ def widened(context: Context, first: int, last: int, sense: Sense) -> tuple[int,
     if tokens.is_(first - 1, "shifted") and first - 1 >= floor:
         return first - 1, _rest(context.day, sense, tokens.low(first - 1))
     return first, sense
+
+
+def _may_widen(tokens: Tokens, at: int) -> bool:
+    """Whether a word that takes more in stands there, or right before a preposition there."""
+    if tokens.is_(at, "in", "on"):
+        at -= 1
+    return tokens.is_(at, "of", "hy", "mid", "edged", "edge", "shifted")
 
 
 def _with_unit(tokens: Tokens, first: int, floor: int, sense: Sense) -> int:
