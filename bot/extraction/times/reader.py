@@ -149,7 +149,7 @@ def _expression(context: Context, first: int, last: int, sense: Sense, rule: str
     before = tokens.low(first - 1)
     relation = before if before in _RELATIONS else ""
     return TimeExpression(
-        Span(tokens.starts[first], tokens.ends[last - 1]),
+        Span(tokens.starts[first], tokens.end(last - 1)),
         sense.type,
         sense.value,
         sense.days,
@@ -171,6 +171,6 @@ def tense_around(text: str, span: Span) -> Tense:
     """The tense of the clause in which a span of `text` stands."""
     start = max(0, span.start - 600)
     tokens = tokenise(text[start : span.end + 600])
-    first = next((i for i, end in enumerate(tokens.ends) if end > span.start - start), 0)
+    first = next((i for i in range(len(tokens)) if tokens.end(i) > span.start - start), 0)
     last = next((i for i, at in enumerate(tokens.starts) if at >= span.end - start), len(tokens))
     return tense_at(tokens, first, max(first, last))

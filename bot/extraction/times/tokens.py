@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, repeat
 
 from bot.extraction.times.words import CLASS_OF
 from bot.extraction.word_sets import word_set
@@ -38,13 +38,13 @@ FORMS: dict[str, str] = {
 """Each kind of token; where several fit, the first is taken."""
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in FORMS.items()))
 _MOST = (
-    r"[A-EGI-LN-PR-Za-z][A-Za-z]*[^\W\d_]*(?:['’]t\b|)",  # words that begin no quarter or year
+    r"[A-EGI-LN-PR-Za-z][A-Za-z]*(?=[ .,])",  # words that begin no quarter and no year
     r"[.,]",
     r"[0-9]+(?:[.,][0-9]+|)(?=[.,]?[ ][b-nq-zB-NQ-Z])",  # numbers that no "a.m." may follow
 )
 """Of words, marks and numbers those that no other kind has to be tried for first."""
-_CUT = re.compile(f"({'|'.join((*_MOST, *FORMS.values()))})([ ]*)")
-"""With the blanks behind a token, so that no search has to try every kind at a blank in vain."""
+_CUT = re.compile(f"(?:{'|'.join((*_MOST, *FORMS.values()))}|[\\s\\S])[ ]*")
+"""A token or a letter that is none, with the blanks behind, where no search need try anything."""
 
 _MARKS = {
     ",": "comma", ".": "dot", "-": "hy", "‑": "hy", "–": "dash", "—": "dash", "/": "slash",
@@ -86,11 +86,10 @@ _KNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`signs[i]` is the class of the token at `text[starts[i]:ends[i]]`."""
+    """`signs[i]` is the class of the token `raws[i]`, which stands at `starts[i]`."""
 
-    text: str
     starts: list[int]
-    ends: list[int]
+    raws: list[str]
     lows: list[str]
     signs: str
 
@@ -99,9 +98,10 @@ class Tokens:
 
     def raw(self, index: int) -> str:
         """The token as it stands; "" outside the text."""
-        if 0 <= index < len(self.starts):
-            return self.text[self.starts[index] : self.ends[index]]
-        return ""
+        return self.raws[index] if 0 <= index < len(self.raws) else ""
+
+    def end(self, index: int) -> int:
+        return self.starts[index] + len(self.raws[index])
 
     def low(self, index: int) -> str:
         """The token in lower case; "" outside the text."""
@@ -113,34 +113,41 @@ class Tokens:
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between this token and the one before."""
-        return 0 < index < len(self.starts) and self.ends[index - 1] == self.starts[index]
+        return 0 < index < len(self.starts) and self.end(index - 1) == self.starts[index]
 
 
 def tokenise(text: str) -> Tokens:
     """Every token of the text in order; linear in its length."""
-    pieces = _CUT.split(text)  # what is no token, a token, blanks, and so on
-    ends = [*accumulate(map(len, pieces))]
-    tokens = pieces[1::3]
-    starts = ends[:-1:3]
-    lows = [*map(str.lower, tokens)]
+    pieces = _CUT.findall(text)
+    starts = [*accumulate(map(len, pieces[:-1]), initial=0)] if pieces else []
+    if "\n" in text:  # blanks behind a line's end belong to it
+        raws = [piece if piece[0] == "\n" else piece.rstrip(" ") for piece in pieces]
+    else:
+        raws = [*map(str.rstrip, pieces, repeat(" "))]
+    lows = [*map(str.lower, raws)]
     signs = [
-        _KNOWN.get(low) or _sign(token, low, text, start)
-        for token, low, start in zip(tokens, lows, starts, strict=True)
+        sign
+        or (raw.isalpha() and (_PROPER.get(low, _CAP) if raw[0].isupper() else _OTHER))
+        or _sign(raw, text, start)
+        for sign, raw, low, start in zip(map(_KNOWN.get, lows), raws, lows, starts, strict=True)
     ]
-    return Tokens(text, starts, ends[1::3], lows, "".join(signs))
+    if "" in signs:
+        starts, raws = [*compress(starts, signs)], [*compress(raws, signs)]
+        lows = [*compress(lows, signs)]
+    return Tokens(starts, raws, lows, "".join(signs))
 
 
-def _sign(token: str, low: str, text: str, start: int) -> str:
-    """The class of a token that its letters do not tell by themselves."""
-    if token.isalpha():
-        return _PROPER.get(low, _CAP) if token[0].isupper() else _OTHER
-    if token.replace(",", "").replace(".", "", 1).isdecimal():
-        return SIGN[_number_kind(token)]
+def _sign(raw: str, text: str, start: int) -> str:
+    """The class of a token that is neither a mark nor mere letters, "" where it is no token."""
+    if raw.replace(",", "").replace(".", "", 1).isdecimal() and raw.isascii():
+        return SIGN[_number_kind(raw)]
     found = _TOKEN.match(text, start)
-    kind = found.lastgroup if found else "mark"
+    if found is None:
+        return ""
+    kind = found.lastgroup or ""
     if kind == "word":
-        return _CAP if token[0].isupper() else _OTHER
-    return SIGN["decimal" if kind == "number" else kind or "mark"]
+        return _CAP if raw[0].isupper() else _OTHER
+    return SIGN["decimal" if kind == "number" else kind]
 
 
 def _number_kind(token: str) -> str:
