@@ -1,8 +1,8 @@
 """How fast a timeline is drawn: `python -m benchmarks.picture`.
 
-Wall-clock milliseconds from the answer to the PNG file and its alt text, median of 20, through the
-gallery as the bot asks it, but with nothing kept; beside it what another task of the event loop
-had to wait at most meanwhile, median of the same 20.
+Wall-clock time from the answer to the PNG file and its alt text, through the gallery as the bot
+asks it, but with nothing kept; beside it what another task of the event loop had to wait at most
+meanwhile. The reference is the picture of one event: what any picture costs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import time
 from datetime import date, timedelta
 
-from benchmarks.machine import print_machine
+from benchmarks.machine import in_ms, print_machine
 from bot.answers.values import TimelineAnswer, TimelineLine
 from bot.model import (
     BriefingRef,
@@ -30,7 +30,7 @@ from bot.model import (
 )
 from bot.pictures.gallery import Gallery, Picture
 
-ROUNDS = 20
+ROUNDS = 100
 NUMBERS = (1, 8, 25, 60)
 TODAY = date(2025, 12, 9)
 WORDS = (
@@ -42,19 +42,24 @@ WORDS = (
 def main() -> int:
     """Print the table."""
     print_machine()
-    print(f"median of {ROUNDS}\n")
-    print(f"{'events':>8} {'ms':>8} {'kB':>8} {'loop held up, ms':>18}")
+    print(f"{ROUNDS} pictures of each\n")
     first, *_ = asyncio.run(_drawn(timeline(25)))
-    print(f"{'25 first':>8} {first:8.0f}")
+    print(f"25 events, the first of the process: {first * 1e3:.0f} ms\n")
+    print(f"{'events':>6} {'kB':>5} {'over one':>9}  drawn{'':30}loop held up")
+    reference = 0.0
     for number in NUMBERS:
         runs = [asyncio.run(_drawn(timeline(number))) for _ in range(ROUNDS)]
-        spent, held, size = (statistics.median(column) for column in zip(*runs, strict=True))
-        print(f"{number:8} {spent:8.0f} {size / 1000:8.0f} {held:18.0f}")
+        spent, held, size = zip(*runs, strict=True)
+        reference = reference or statistics.median(spent)
+        ratio = statistics.median(spent) / reference
+        kilobytes = statistics.median(size) / 1000
+        drawn, waited = in_ms(spent), in_ms(held)
+        print(f"{number:6} {kilobytes:5.0f} {ratio:9.1f}  {drawn:35}{waited}", flush=True)
     return 0
 
 
 async def _drawn(answer: TimelineAnswer) -> tuple[float, float, int]:
-    """Milliseconds for a picture, the longest wait of a task meanwhile, and the file's bytes."""
+    """Seconds for a picture, the longest wait of a task meanwhile, and the file's bytes."""
     waits = [0.0]
 
     async def look() -> None:
@@ -70,7 +75,7 @@ async def _drawn(answer: TimelineAnswer) -> tuple[float, float, int]:
     picture: Picture = await Gallery().picture_of(answer)
     spent = time.perf_counter() - start
     looking.cancel()
-    return spent * 1000, max(waits, default=0.0) * 1000, len(picture.png)
+    return spent, max(waits, default=0.0), len(picture.png)
 
 
 def timeline(number: int) -> TimelineAnswer:

@@ -1,13 +1,12 @@
 """How fast a briefing is read: `python -m benchmarks.speed [FILE …]`, the samples by default.
 
-Processor time of one core, best of several rounds; beside each rate its ratio to a reference
-measured in the same run, dateutil's fuzzy parser on every sentence, since absolute times mean
-little on shared machines.
+Processor time of one core: how many texts a second in the best of several rounds, and what one
+text takes over all of them. Beside each rate stands its ratio to a reference measured in the same
+run, dateutil's fuzzy parser on every sentence, since absolute times mean little on shared machines.
 """
 
 from __future__ import annotations
 
-import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from dateutil.parser import ParserError, parse
 
+from benchmarks.machine import in_ms, print_machine
 from bot import resources
 from bot.app import open_catalogue
 from bot.extraction import names, sentences, times
@@ -23,7 +23,8 @@ from bot.extraction.page import furniture, head, open_page
 from bot.extraction.reading import read
 from bot.model import Page
 
-ROUNDS = 7
+ROUNDS = 20
+Step = Callable[[str, Page], object]
 KEPT = (furniture._is_furniture, head._byline)
 LATER = date(2026, 1, 1)
 
@@ -32,21 +33,29 @@ def main(arguments: Sequence[str]) -> int:
     """Print the table."""
     files = [Path(name) for name in arguments] or list(resources.samples())
     texts = [file.read_text(encoding="utf-8") for file in files]
-    pages = [open_page(text, pasted_on=LATER) for text in texts]
+    told = [(text, open_page(text, pasted_on=LATER)) for text in texts]
     catalogue = open_catalogue()
-    steps: dict[str, Callable[[], object]] = {
-        "dateutil, fuzzy, by sentence (reference)": lambda: [_fuzzy(page) for page in pages],
-        "page": lambda: [open_page(text, pasted_on=LATER) for text in texts],
-        "sentences": lambda: [sentences.split(page.body) for page in pages],
-        "times": lambda: [times.find(page.body, page.day or LATER) for page in pages],
-        "names": lambda: [
-            names.find(page.title, page.body, sentences.split(page.body), catalogue)
-            for page in pages
-        ],
-        "whole reading": lambda: [read(text, catalogue, pasted_on=LATER) for text in texts],
+    steps: dict[str, Step] = {
+        "dateutil, fuzzy, by sentence (reference)": lambda text, page: _fuzzy(page),
+        "page": lambda text, page: open_page(text, pasted_on=LATER),
+        "sentences": lambda text, page: sentences.split(page.body),
+        "times": lambda text, page: times.find(page.body, page.day or LATER),
+        "names": lambda text, page: names.find(
+            page.title, page.body, sentences.split(page.body), catalogue
+        ),
+        "whole reading": lambda text, page: read(text, catalogue, pasted_on=LATER),
     }
-    rates = {name: len(texts) / _best(step) for name, step in steps.items()}
-    _print(rates, len(texts), sum(map(len, texts)))
+    print_machine()
+    size = sum(map(len, texts)) // len(texts)
+    print(f"one core, {len(texts)} texts of {size} characters on average, {ROUNDS} rounds\n")
+    print(f"{'step':42} {'a second':>9} {'ratio':>7}  each text")
+    reference = 0.0
+    for name, step in steps.items():
+        rounds = _rounds(step, told)
+        rate = len(texts) / min(map(sum, rounds))
+        reference = reference or rate
+        each = in_ms([spent for one in rounds for spent in one])
+        print(f"{name:42} {rate:9.0f} {rate / reference:7.2f}  {each}", flush=True)
     return 0
 
 
@@ -61,26 +70,21 @@ def _fuzzy(page: Page) -> int:
     return found
 
 
-def _best(step: Callable[[], object]) -> float:
-    """Seconds of processor time of the best round; the first one warms up and does not count."""
-    step()
-    spent = []
-    for _ in range(ROUNDS):
+def _rounds(step: Step, told: Sequence[tuple[str, Page]]) -> list[list[float]]:
+    """Seconds of processor time of each text in each round; a first one warms up and does not
+    count."""
+    rounds = []
+    for _ in range(ROUNDS + 1):
         for kept in KEPT:  # a text comes once: what was kept of it in a round before is no help
             kept.cache_clear()
-        start = time.process_time()
-        step()
-        spent.append(time.process_time() - start)
-    return min(spent)
+        rounds.append([_spent(step, text, page) for text, page in told])
+    return rounds[1:]
 
 
-def _print(rates: dict[str, float], count: int, size: int) -> None:
-    print(f"{platform.python_implementation()} {platform.python_version()}, one core,")
-    print(f"{count} texts of {size // count} characters on average, best of {ROUNDS} rounds\n")
-    reference = next(iter(rates.values()))
-    print(f"{'step':42} {'a second':>10} {'ratio':>7}")
-    for name, rate in rates.items():
-        print(f"{name:42} {rate:10.0f} {rate / reference:7.2f}")
+def _spent(step: Step, text: str, page: Page) -> float:
+    began = time.process_time()
+    step(text, page)
+    return time.process_time() - began
 
 
 if __name__ == "__main__":
