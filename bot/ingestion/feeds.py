@@ -26,7 +26,7 @@ from bot.ingestion.discovery import feed_named_in
 from bot.ingestion.fetching import Fetched, Fetcher
 from bot.ingestion.fetching.fetch import NotFetched, checked
 from bot.ingestion.intake import catalogue_of, check_day, tells
-from bot.ingestion.logged import put, waiting
+from bot.ingestion.logged import put_all, waiting
 from bot.model import ITSELF, Change, Draft, Feed, FeedState, Outcome, Page, Reading, TextKind
 from bot.storage.protocol import Desk, Storage
 
@@ -167,8 +167,8 @@ class FeedReader:
             if drafts:
                 kept = [_draft(desk, feed, got, part, one, now, today) for part, one in news]
                 return Pulled(drafted=sum(kept), unread=unread)
-            for _, reading in news:
-                _put(desk, feed, got, reading, now)
+            told = [(reading, got.data) for _, reading in news]
+            put_all(desk, feed.library, told, now=now, by=feed.added_by, action="feed")
             return Pulled(stored=len(news), unread=unread)
 
         return await self._storage.write(write)
@@ -268,18 +268,6 @@ def _held(desk: Desk, feed: Feed) -> Feed | None:
 
 def _stop(now: datetime) -> dict[str, Any]:
     return {"state": FeedState.STOPPED, "next_at": now}
-
-
-def _put(desk: Desk, feed: Feed, got: Fetched, reading: Reading, now: datetime) -> None:
-    put(
-        desk,
-        feed.library,
-        reading,
-        original=got.data,
-        now=now,
-        by=feed.added_by,
-        action="feed",
-    )
 
 
 def _draft(

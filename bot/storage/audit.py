@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from bot.model import FORGOTTEN, Change
-from bot.storage.rows import insert, instant, run
+from bot.storage.rows import insert, instant, row_of, run
 from bot.storage.snapshot import Snapshot
 
 
@@ -59,8 +59,7 @@ def note(connection: sqlite3.Connection, change: Change, now: datetime) -> int:
         *(change.library, instant(now), change.who, change.action, change.object),
         *(change.before, change.after),
     )
-    assert added.lastrowid is not None
-    return added.lastrowid
+    return row_of(added)
 
 
 def forget_person(connection: sqlite3.Connection, person: int) -> None:

@@ -9,6 +9,7 @@ commits or rolls back; the next one queues behind it.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -169,6 +170,12 @@ async def _connect(path: Path, mode: str, patience: float) -> aiosqlite.Connecti
         raise (explain(error) or StorageError(f"The library {path} cannot be opened.")) from error
 
 
+_FOR_MIGRATIONS: dict[str, Callable[[Any], Any]] = {
+    "search_key": search_key,
+    "sha256": lambda data: hashlib.sha256(data).digest(),
+}
+
+
 def _prepare(
     connection: sqlite3.Connection, *, path: Path, migrations: Sequence[Migration]
 ) -> None:
@@ -176,7 +183,8 @@ def _prepare(
         _tune(connection)
     except TOLD as error:
         raise (explain(error) or error) from error
-    connection.create_function("search_key", 1, search_key, deterministic=True)  # for a migration
+    for name, function in _FOR_MIGRATIONS.items():
+        connection.create_function(name, 1, function, deterministic=True)
     migrate(connection, path, migrations)
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":  # kept inside the file: readers and the writer do not wait for each other

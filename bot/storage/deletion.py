@@ -36,8 +36,11 @@ def delete_some(connection: sqlite3.Connection, library: int, briefings: int) ->
         _delete_briefing(connection, at[0])
     if len(found) == briefings:
         return False
+    drafted = run(connection, "SELECT DISTINCT original FROM draft WHERE library = ?", library)
+    originals: Sequence[tuple[int]] = drafted.fetchall()
     for sql in _THE_REST:
         run(connection, sql, library)
+    run_many(connection, _DELETE_ORIGINAL, originals)
     return True
 
 
@@ -45,7 +48,8 @@ _SOME = "SELECT id, library, day, place, state FROM briefing WHERE library = ? L
 
 
 def _delete_briefing(connection: sqlite3.Connection, briefing: int) -> None:
-    """All its revisions, and the bytes they came in unless another briefing came in them, too."""
+    """All its revisions, and the bytes they came in unless another briefing or a draft came in
+    them, too."""
     found = run(connection, "SELECT DISTINCT original FROM revision WHERE briefing = ?", briefing)
     originals: Sequence[tuple[int]] = found.fetchall()
     run(connection, "DELETE FROM revision WHERE briefing = ?", briefing)
@@ -55,8 +59,9 @@ def _delete_briefing(connection: sqlite3.Connection, briefing: int) -> None:
 
 
 _DELETE_ORIGINAL = """
-DELETE FROM original
-WHERE id = ? AND NOT EXISTS (SELECT 1 FROM revision WHERE revision.original = original.id)
+DELETE FROM original WHERE id = ?
+AND NOT EXISTS (SELECT 1 FROM revision WHERE revision.original = original.id)
+AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.original = original.id)
 """
 
 _THE_REST = (

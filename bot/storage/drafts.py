@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from bot.model import Draft, DraftState
-from bot.storage.rows import insert, instant, run
+from bot.storage.rows import Row, insert, instant, row_of, run
 from bot.storage.snapshot import Snapshot
 
 
 def draft(snapshot: Snapshot, library: int, number: int) -> Draft | None:
-    row = snapshot.row(_DRAFT, number, library)
-    return None if row is None else _made(row)
+    return next(_made(snapshot, snapshot.rows(_DRAFT, number, library)), None)
 
 
 def approved(snapshot: Snapshot, library: int, briefing: int) -> Draft | None:
-    row = snapshot.row(_APPROVED, briefing, library)
-    return None if row is None else _made(row)
+    return next(_made(snapshot, snapshot.rows(_APPROVED, briefing, library)), None)
 
 
 def drafts(snapshot: Snapshot, library: int, after: int, limit: int) -> tuple[Draft, ...]:
-    return tuple(_made(row) for row in snapshot.rows(_WAITING, library, after, limit))
+    return tuple(_made(snapshot, snapshot.rows(_WAITING, library, after, limit)))
 
 
 def drafts_of(snapshot: Snapshot, library: int, original: bytes) -> tuple[Draft, ...]:
-    return tuple(_made(row) for row in snapshot.rows(_SAME_BYTES, library, original))
+    return tuple(_made(snapshot, snapshot.rows(_SAME_BYTES, library, digest_of(original))))
 
 
 _COLUMNS = (
@@ -40,7 +39,7 @@ ORDER BY id DESC LIMIT 1
 """
 _SAME_BYTES = f"""
 SELECT {_COLUMNS} FROM draft
-WHERE library = ? AND original = ? AND state = 'waiting' AND entry = '' ORDER BY id
+WHERE library = ? AND digest = ? AND state = 'waiting' AND entry = '' ORDER BY id
 """
 _WAITING = f"""
 SELECT {_COLUMNS} FROM draft
@@ -48,51 +47,60 @@ WHERE library = ? AND id > ? AND state = 'waiting' ORDER BY id LIMIT ?
 """
 
 
-def _made(row: Sequence[object]) -> Draft:
-    (
-        number,
-        library,
-        at,
-        by,
-        original,
-        pasted,
-        part,
-        edits,
-        version,
-        state,
-        decided,
-        became,
-        entry,
-    ) = row
-    return Draft(
-        number=int(str(number)),
-        library=int(str(library)),
-        made_at=datetime.fromisoformat(str(at)),
-        made_by=int(str(by)),
-        original=bytes(original) if isinstance(original, bytes) else b"",
-        pasted_on=date.fromisoformat(str(pasted)),
-        part=int(str(part)),
-        edits=str(edits),
-        version=int(str(version)),
-        state=DraftState(str(state)),
-        decided_by=int(str(decided or 0)),
-        briefing=int(str(became or 0)),
-        entry=str(entry),
-    )
+def _made(snapshot: Snapshot, rows: Iterable[Row]) -> Iterator[Draft]:
+    """Drafts, those of one feed with the very same bytes in memory."""
+    held: dict[int, bytes] = {}
+    for number, library, at, by, came, pasted, part, edits, version, state, *rest in rows:
+        if came not in held:
+            ((held[came],),) = snapshot.rows("SELECT bytes FROM original WHERE id = ?", came)
+        decided, became, entry = rest
+        yield Draft(
+            number=number,
+            library=library,
+            made_at=datetime.fromisoformat(at),
+            made_by=by,
+            original=held[came],
+            pasted_on=date.fromisoformat(pasted),
+            part=part,
+            edits=edits,
+            version=version,
+            state=DraftState(state),
+            decided_by=decided or 0,
+            briefing=became or 0,
+            entry=entry,
+        )
+
+
+def digest_of(original: bytes) -> bytes:
+    return hashlib.sha256(original).digest()
 
 
 def add_draft(connection: sqlite3.Connection, new: Draft) -> int:
     """See `protocol.Desk.add_draft`."""
     if new.entry and run(connection, _HELD, new.library, new.entry).fetchone():
         return 0
+    original = original_of(connection, new.library, new.original)
     added = run(
         connection,
-        insert("draft", "library, made_at, made_by, original, pasted_on, part, edits, entry"),
-        *(new.library, instant(new.made_at), new.made_by, new.original),
+        insert("draft", f"library, made_at, made_by, pasted_on, part, edits, entry, {_BYTES}"),
+        *(new.library, instant(new.made_at), new.made_by),
         *(new.pasted_on.isoformat(), new.part, new.edits, new.entry),
+        *(original, digest_of(new.original)),
     )
-    assert added.lastrowid is not None
-    return added.lastrowid
+    return row_of(added)
+
+
+def original_of(connection: sqlite3.Connection, library: int, data: bytes) -> int:
+    """The number under which bytes are kept: that of a draft which came in the same, or a new
+    one."""
+    held = connection.execute(_CAME_IN, (library, digest_of(data))).fetchone()
+    if held is not None:
+        return int(held[0])
+    return row_of(connection.execute(insert("original", "bytes"), (data,)))
+
+
+_CAME_IN = "SELECT original FROM draft WHERE library = ? AND digest = ? LIMIT 1"
+_BYTES = "original, digest"
 
 
 _HELD = "SELECT 1 FROM draft WHERE library = ? AND entry = ?"

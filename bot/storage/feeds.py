@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model import Feed, FeedState
-from bot.storage.rows import insert, instant, run
+from bot.storage.rows import insert, instant, row_of, run
 from bot.storage.snapshot import Snapshot
 
 _COLUMNS = (
@@ -66,8 +66,7 @@ def add_feed(connection: sqlite3.Connection, feed: Feed) -> int:
         *(feed.library, feed.url, feed.added_by, instant(feed.added_at), int(feed.trusted)),
         *(feed.state, instant(feed.next_at)),
     )
-    assert added.lastrowid is not None
-    return added.lastrowid
+    return row_of(added)
 
 
 _HELD = "SELECT id FROM feed WHERE library = ? AND url = ?"

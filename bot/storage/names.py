@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.model import NameKind, NameRule, Rereading
-from bot.storage.rows import insert, run
+from bot.storage.rows import insert, row_of, run
 from bot.storage.snapshot import Snapshot
 
 _COLUMNS = "library, kind, key, name, other, text"
@@ -26,9 +26,8 @@ _RULES = f"SELECT id, {_COLUMNS} FROM name_rule WHERE library = ? ORDER BY id"
 def add_name_rule(connection: sqlite3.Connection, rule: NameRule) -> int:
     told = (rule.key, rule.name, rule.other, rule.text)
     added = run(connection, insert("name_rule", _COLUMNS), rule.library, rule.kind, *told)
-    assert added.lastrowid is not None
     _begin_again(connection, rule.library)
-    return added.lastrowid
+    return row_of(added)
 
 
 def _begin_again(connection: sqlite3.Connection, library: int) -> None:

@@ -49,6 +49,12 @@ def run_many(
     return connection.executemany(sql, cleaned)
 
 
+def row_of(added: sqlite3.Cursor) -> int:
+    """The number of the row that an INSERT into a rowid table has made."""
+    assert added.lastrowid is not None
+    return added.lastrowid
+
+
 def insert(table: str, columns: str) -> str:
     """An INSERT of named columns; both arguments are our own words, never a stranger's.
 

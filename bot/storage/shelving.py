@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.model import BriefingRef, KeptBriefing, Match, Outcome, Reading, State, Stored
+from bot.storage.drafts import original_of
 from bot.storage.identity import body_hash, title_key
 from bot.storage.learning import Lesson, learn
 from bot.storage.live import Shelved, check_spans, forget
-from bot.storage.rows import Column, as_json, insert, instant, run, storable
+from bot.storage.rows import Column, as_json, insert, instant, row_of, run, storable
 from bot.storage.search import next_place
 from bot.storage.snapshot import Snapshot
 
@@ -70,7 +71,7 @@ class Shelver:
                 forget(self._connection, found.at)
             at, number = self._change(found, reading, now), found.revision + 1
             stored = Stored(Outcome.CHANGED, _ref(at, reading, number), found.state)
-        self._keep(at.briefing, number, reading, self._original(original), now)
+        self._keep(at.briefing, number, reading, self._original(library, original), now)
         lessons[at.briefing] = Lesson(at, reading)
         return stored
 
@@ -85,10 +86,10 @@ class Shelver:
         columns = (carried.library, *_told(newest), carried.state, last, body_hash(newest.body))
         instants = (instant(carried.added_at), instant(carried.updated_at))
         added = run(self._connection, _NEW_BRIEFING, *columns, place, *instants)
-        at = Shelved(_row_of(added), carried.library, newest.day.isoformat(), place)
+        at = Shelved(row_of(added), carried.library, newest.day.isoformat(), place)
         versions = zip(carried.revisions, readings, strict=True)
         for number, (kept, reading) in enumerate(versions, start=1):
-            original = self._original(kept.original)
+            original = self._original(carried.library, kept.original)
             self._keep(at.briefing, number, reading, original, kept.added_at)
         if carried.state is State.PUBLISHED:
             learn(self._connection, (Lesson(at, newest),))
@@ -142,7 +143,7 @@ class Shelver:
         place = next_place(Snapshot(self._connection), library, reading.day)
         columns = (library, *_told(reading), State.PUBLISHED, 1, body_hash(reading.body), place)
         added = run(self._connection, _NEW_BRIEFING, *columns, instant(now), instant(now))
-        return Shelved(_row_of(added), library, reading.day.isoformat(), place)
+        return Shelved(row_of(added), library, reading.day.isoformat(), place)
 
     def _change(self, found: Found, reading: Reading, now: datetime) -> Shelved:
         at, day = found.at, reading.day.isoformat()
@@ -165,16 +166,10 @@ class Shelver:
             *(_sentences(reading), as_json(reading.summary), original),
         )
 
-    def _original(self, data: bytes) -> int:
+    def _original(self, library: int, data: bytes) -> int:
         if data not in self._originals:
-            added = run(self._connection, insert("original", "bytes"), data)
-            self._originals[data] = _row_of(added)
+            self._originals[data] = original_of(self._connection, library, data)
         return self._originals[data]
-
-
-def _row_of(added: sqlite3.Cursor) -> int:
-    assert added.lastrowid is not None  # an INSERT into a rowid table has one
-    return added.lastrowid
 
 
 _READ_AGAIN = "UPDATE revision SET sentences = ?, summary = ? WHERE briefing = ? AND number = ?"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.app import open_catalogue
 from bot.extraction.reading import read
 from bot.model import FORGOTTEN, Change, Draft, DraftState, Outcome, Reading
+from bot.storage.database import Database
+from bot.storage.migrate import shipped
 from bot.storage.protocol import Desk, Storage
+from bot.storage.sqlite import SqliteStorage
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SERVER, OTHER = 7, 8
@@ -55,6 +61,78 @@ async def test_a_draft_is_its_own_servers(storage: Storage) -> None:
     assert not await storage.read(lambda shelf: shelf.drafts(OTHER, 0, 10))
     stolen = waiting(number=number, library=OTHER, state=DraftState.REJECTED)
     assert not await storage.write(lambda desk: desk.save_draft(stolen))
+
+
+ENTRIES = 50
+
+
+async def test_a_feeds_bytes_are_kept_once_for_all_its_entries(
+    storage: Storage, tmp_path: Path
+) -> None:
+    """While they wait, and when they are approved; and they go with the last that needs them."""
+    feed = VAN.encode() * 2_000
+    drafts = [waiting(original=feed, part=part, entry=f"#{part}") for part in range(ENTRIES)]
+    await storage.write(lambda desk: [desk.add_draft(one) for one in drafts])
+    await storage.write(lambda desk: desk.add_draft(waiting(original=feed, library=OTHER)))
+    held = await storage.read(lambda shelf: shelf.drafts(SERVER, 0, 99))
+    assert [one.part for one in held] == list(range(ENTRIES))
+    assert {one.original for one in held} == {feed}
+    assert _originals(tmp_path) == [feed, feed], "one for each server"
+    for body in ("It waits.", "It went."):
+        other = reading(VAN.replace("Tallowbrook Motors spent", body))
+        await storage.write(
+            lambda desk, other=other: desk.put(  # type: ignore[misc]
+                SERVER, other, original=feed, now=NOW
+            )
+        )
+    assert len(_originals(tmp_path)) == 2
+    while not await storage.write(lambda desk: desk.delete_some(SERVER, briefings=1)):
+        assert len(_originals(tmp_path)) == 2
+    assert _originals(tmp_path) == [feed], "the other server's stays"
+    (left,) = await storage.read(lambda shelf: shelf.drafts(OTHER, 0, 99))
+    assert left.original == feed
+    assert not await storage.check()
+
+
+def _originals(folder: Path) -> list[bytes]:
+    with closing(sqlite3.connect(folder / "library.db")) as held:
+        return [data for (data,) in held.execute("SELECT bytes FROM original ORDER BY id")]
+
+
+async def test_drafts_of_the_schema_before_keep_their_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    database = await Database.open(path, migrations=shipped()[:13])
+    await database.write(lambda connection: connection.executescript(_OLD))
+    await database.close()
+    storage = await SqliteStorage.open(path)
+    try:
+        assert not await storage.check()
+        mine = await storage.read(lambda shelf: shelf.drafts(SERVER, 0, 9))
+        assert [(one.number, one.original) for one in mine] == [(4, b"a"), (5, b"b"), (7, b"a")]
+        (its,) = await storage.read(lambda shelf: shelf.drafts(OTHER, 0, 9))
+        assert (its.number, its.original, its.entry) == (6, b"a", "e")
+        assert await storage.read(lambda shelf: shelf.drafts_of(SERVER, b"b")) == (mine[1],)
+        assert _originals(tmp_path) == [b"older", b"a", b"b", b"a"]
+    finally:
+        await storage.close()
+
+
+# It commits what is open before it begins, and opens what is committed after it.
+_OLD = (
+    "INSERT INTO original (id, bytes) VALUES (9, CAST('older' AS BLOB));"
+    + "".join(
+        f"""
+        INSERT INTO draft (id, library, made_at, made_by, original, pasted_on, part, edits, entry)
+        VALUES ({number}, {library}, '2026-11-23T12:00:00+00:00', 1, CAST('{text}' AS BLOB),
+            '2025-12-09', 0, '{{}}', '{entry}');
+        """
+        for number, library, text, entry in [
+            *((4, SERVER, "a", ""), (5, SERVER, "b", "")),
+            *((6, OTHER, "a", "e"), (7, SERVER, "a", "f")),
+        ]
+    )
+    + "BEGIN;"
+)
 
 
 async def test_the_log_is_read_newest_first_from_any_line_on(storage: Storage) -> None:
