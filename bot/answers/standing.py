@@ -35,6 +35,8 @@ class Kept:
     answer: Answer
     made: dict[Any, Any] = field(default_factory=dict)
     lines: int = 0
+    mark: object = None
+    """The library's (`Storage.mark`) when the answer was last seen to stand."""
 
     def make(self, key: object, make: Callable[[], Any]) -> Any:
         """What was made under the key before, else made now."""
@@ -61,11 +63,40 @@ class KeptAnswers:
         answer: Callable[[], Answer],
         *,
         keyed: bool = False,
+        mark: object = None,
     ) -> Kept:
         """The answer that stands, else a new one; raises what `answer` raises. `keyed`: the
-        question names its topics by their keys, which its answer does not repeat."""
+        question names its topics by their keys, which its answer does not repeat. `mark` is the
+        library's from before the `shelf` was opened."""
         if question.command in _NEVER:
             return Kept(answer())
+        kept = self._find(shelf, question, context, answer, keyed)
+        kept.mark = mark
+        return kept
+
+    def recall(
+        self, mark: object, question: Question, context: Context, *, keyed: bool = False
+    ) -> Kept | None:
+        """The answer that was seen to stand when the library bore this very mark: then it stands
+        still, and nobody need look."""
+        if mark is None:
+            return None
+        key = (question, keyed, context, spoken())
+        with self._lock:
+            _, kept = self._kept.get(key, (None, None))
+            if kept is None or kept.mark != mark:
+                return None
+            self._kept.move_to_end(key)
+            return kept
+
+    def _find(
+        self,
+        shelf: Shelf,
+        question: Question,
+        context: Context,
+        answer: Callable[[], Answer],
+        keyed: bool,
+    ) -> Kept:
         key = (question, keyed, context, spoken())
         stands = shelf.stand(context.libraries)
         kept, ready = self._look(key, stands)

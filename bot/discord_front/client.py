@@ -59,6 +59,10 @@ def intents(*, message_content: bool) -> discord.Intents:
     return chosen
 
 
+_CHOSEN = 10_000
+"""Libraries whose settings are kept in memory, some hundred bytes each."""
+
+
 class BriefingBot(commands.AutoShardedBot):
     """Holds the open desk; `clock` gives the present as an aware datetime."""
 
@@ -96,6 +100,8 @@ class BriefingBot(commands.AutoShardedBot):
         self.members = Members(self)
         self.gallery = Gallery()
         self.kept = KeptAnswers()
+        self._chosen: dict[int, tuple[object, Settings]] = {}
+        """Of libraries, each with the mark that the file bore when they were read."""
         self.fetcher = fetcher or Fetcher()
         self._cooldowns = Cooldowns(limits or Limits())
         self._settled = False
@@ -172,9 +178,25 @@ class BriefingBot(commands.AutoShardedBot):
         place = await self.place_of(guild, reader)
         return await self.desk.storage.read(lambda shelf: self.answering_at(shelf, place, today))
 
-    def answering_at(self, shelf: Shelf, place: Place, today: date | None = None) -> Answering:
-        """The same for whoever is reading in the library already."""
+    def answering_at(
+        self, shelf: Shelf, place: Place, today: date | None = None, *, mark: object = None
+    ) -> Answering:
+        """The same for whoever is reading in the library already; `mark` is the library's from
+        before, so that it can be told again (`answering_still`)."""
         settings = shelf.settings(place.library)
+        if len(self._chosen) >= _CHOSEN:
+            self._chosen.clear()
+        self._chosen[place.library] = mark, settings
+        return self._answering(settings, place, today)
+
+    def answering_still(self, mark: object, place: Place, today: date | None) -> Answering | None:
+        """The same without a look into the library; None where that bears another mark by now."""
+        seen, settings = self._chosen.get(place.library, (None, None))
+        if mark is None or settings is None or seen != mark:
+            return None
+        return self._answering(settings, place, today)
+
+    def _answering(self, settings: Settings, place: Place, today: date | None) -> Answering:
         plain = settings.extra.get("plain") == "on"
         return Answering(self._asking(settings, today), plain, place.note)
 

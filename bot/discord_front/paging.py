@@ -307,17 +307,29 @@ async def _found(
     today: date | None = None,
     keyed: bool = False,
 ) -> Found:
-    """The answer to a reader at a place, in one hop."""
+    """The answer to a reader at a place: at once where nothing was written since it was last
+    given, else in one hop."""
+    mark = bot.desk.storage.mark()
+    still = bot.answering_still(mark, place, today)
+    kept = still and bot.kept.recall(mark, question, still.asking, keyed=keyed)
+    if still and kept:
+        return Found(still, kept)
 
     def ask(shelf: Shelf) -> Found:
-        where = bot.answering_at(shelf, place, today)
-        return Found(where, _told(bot, shelf, question, where.asking, keyed=keyed))
+        where = bot.answering_at(shelf, place, today, mark=mark)
+        return Found(where, _told(bot, shelf, question, where.asking, keyed=keyed, mark=mark))
 
     return await bot.desk.storage.read(ask)
 
 
 def _told(
-    bot: BriefingBot, shelf: Shelf, question: Question, asking: Asking, *, keyed: bool
+    bot: BriefingBot,
+    shelf: Shelf,
+    question: Question,
+    asking: Asking,
+    *,
+    keyed: bool,
+    mark: object,
 ) -> Kept | Posted:
     catalogue = bot.desk.catalogue
     asked = _spelt_out(shelf, question, asking) if keyed else question
@@ -331,7 +343,7 @@ def _told(
         found = answer_question(shelf, catalogue, asking, asked)
         return _in_words(found) if keyed else found
 
-    return bot.kept.find(shelf, asked, asking, read, keyed=keyed)
+    return bot.kept.find(shelf, asked, asking, read, keyed=keyed, mark=mark)
 
 
 def _spelt_out(shelf: Shelf, question: Question, asking: Asking) -> Question:

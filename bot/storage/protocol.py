@@ -166,8 +166,7 @@ class Shelf(Protocol):
     def schedule(self, number: int) -> StoredSchedule | None: ...
 
     def schedules_due(self, now: datetime, limit: int) -> tuple[StoredSchedule, ...]:
-        """Those that run and whose `next_at` has come, the longest waiting first; but people's
-        mailboxes come after all others."""
+        """Those that run and whose `next_at` has come, longest waiting first; mailboxes last."""
 
     def deliveries(self, schedules: Sequence[int], since: date) -> tuple[Delivery, ...]:
         """The ledger's rows of these schedules from a local date on, and all unfinished ones, by
@@ -176,8 +175,7 @@ class Shelf(Protocol):
     def delivery(self, key: str) -> Delivery | None: ...
 
     def recall(self, library: int, key: str, now: datetime) -> str | None:
-        """The text behind a key of `Desk.remember`; None for another library's and for one that
-        was remembered more than 30 days ago."""
+        """The text behind a key of `Desk.remember`; None for another library's and an old one."""
 
     def last_briefings(self, libraries: Libraries, limit: int) -> tuple[BriefingRef, ...]:
         """The newest briefings by their day."""
@@ -207,8 +205,7 @@ class Shelf(Protocol):
 
     def kept(self, library: int, after: int, limit: int) -> tuple[KeptBriefing, ...]:
         """A library's briefings of any state with all their versions, in the order they were added:
-        the first so many whose number is above `after`. Nothing of it is kept in memory, so that a
-        whole library can be walked."""
+        the first so many whose number is above `after`. Nothing of it is kept in memory."""
 
     def published(
         self, library: int, after: int, limit: int
@@ -393,6 +390,9 @@ class Storage(Protocol):
 
     async def read(self, question: Callable[[Shelf], T]) -> T: ...
     async def write(self, change: Callable[[Desk], T]) -> T: ...
+
+    def mark(self) -> object:
+        """Another one after any write, of whichever process; told at once, or None."""
 
     async def check(self) -> Iterable[str]:
         """Problems of the file (integrity, foreign keys, offsets), one a line; empty is well."""

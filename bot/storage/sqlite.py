@@ -212,6 +212,9 @@ class SqliteStorage:
     async def write(self, change: Callable[[protocol.Desk], T]) -> T:
         return await self._database.write(lambda connection: change(SqliteDesk(connection)))
 
+    def mark(self) -> object:
+        return self._database.version()
+
     async def check(self) -> Iterable[str]:
         return await problems_of(self._database)
 

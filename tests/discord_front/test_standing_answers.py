@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from datetime import date
 from typing import Any
 
 from bot.answers.questions import Question, answer
@@ -59,6 +60,24 @@ async def test_a_withdrawal_and_a_name_change_the_answer(desk: Desk) -> None:
     second = await ask(desk, kept)
     await desk.storage.write(lambda shelves: shelves.add_name_rule(rule))
     assert await ask(desk, kept) is not second
+
+
+async def test_where_nothing_was_written_nobody_looks(desk: Desk) -> None:
+    await put(desk, "A Van")
+    kept, mark = KeptAnswers(), desk.storage.mark()
+
+    def find(shelf: Any) -> Any:
+        return kept.find(
+            shelf, ASKED, CONTEXT, lambda: answer(shelf, desk.catalogue, CONTEXT, ASKED), mark=mark
+        )
+
+    assert kept.recall(mark, ASKED, CONTEXT) is None
+    first = await desk.storage.read(find)
+    assert kept.recall(desk.storage.mark(), ASKED, CONTEXT) is first
+    assert kept.recall(desk.storage.mark(), ASKED, Context(today=date(2025, 1, 1))) is None
+    assert kept.recall(None, ASKED, CONTEXT) is None, "not told is not the same"
+    await put(desk, "Another Van")
+    assert kept.recall(desk.storage.mark(), ASKED, CONTEXT) is None
 
 
 async def test_there_is_room_for_so_many_lines_and_the_oldest_goes(desk: Desk) -> None:

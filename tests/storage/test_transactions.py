@@ -100,6 +100,34 @@ async def test_a_question_sees_one_state_from_its_start_to_its_end(storage: Stor
     assert await count(storage) == 1
 
 
+async def test_a_mark_is_another_one_after_any_write(storage: Storage, tmp_path: Path) -> None:
+    """Also of another process; not after a question, nor after what was taken back."""
+    await storage.write(lambda desk: put(desk, "a"))
+    marks = [storage.mark()]
+    assert await count(storage) == 1
+    with pytest.raises(LookupError):
+        await storage.write(_fails)
+    assert storage.mark() == marks[0]
+    await storage.write(lambda desk: put(desk, "b"))
+    marks.append(storage.mark())
+    run_python(_OTHER, tmp_path / "library.db")
+    marks.append(storage.mark())
+    assert storage.mark() == marks[-1]
+    assert len({*marks, None}) == 4
+
+
+def _fails(desk: Desk) -> None:
+    put(desk, "never")
+    raise LookupError
+
+
+_OTHER = """
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as library:
+    library.execute("INSERT INTO settings (library, extra) VALUES (3, '{}')")
+"""
+
+
 async def test_many_questions_and_changes_at_once(storage: Storage) -> None:
     writes = (storage.write(lambda desk, n=n: put(desk, f"number {n}")) for n in range(25))
     reads = (count(storage) for _ in range(100))
