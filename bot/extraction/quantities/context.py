@@ -47,7 +47,9 @@ _MOTION = by_initial(
     r"boost\w{0,3}", r"expand\w{0,3}", r"hike\w?", r"raise\w?", "raising", r"reduc\w{1,4}",
     r"lower\w{0,3}", "sank", r"advanc\w{1,3}", "shed",
 )  # fmt: skip
-_MOVED_BEFORE = re.compile(rf"\b(?:{_MOTION})\b[^.;:]{{0,32}}\Z", re.I)
+_MOVED_BEFORE = re.compile(rf"\W(?:{_MOTION})\b[^.;:]{{0,32}}\Z", re.I)
+"""Begins with what stands before the word: so `re` passes by the letters within words."""
+_MOTION_REACH = 48
 _MOVED_AFTER = re.compile(
     rf"{SPACE}(?:less|more|fewer|lower|higher|cheaper|larger|smaller|faster|better|worse|longer|"
     r"increase|rise|drop|decline|growth|jump|gain|fall|cut|discount|year|on[ ]the|from)\b"
@@ -64,7 +66,7 @@ def qualifier(body: str, at: int) -> str:
         if not found:
             break
         start = found.start()
-    return body[start:at].strip()
+    return body[start:at].strip() if start < at else ""
 
 
 def _may_qualify(body: str, at: int) -> bool:
@@ -74,9 +76,11 @@ def _may_qualify(body: str, at: int) -> bool:
 def moved(body: str, start: int, end: int) -> bool:
     """Whether something rose or fell by the figure `body[start:end]`: a verb of motion shortly
     before it, or a comparison right behind."""
-    return bool(
-        _MOVED_AFTER.match(body, end) or _MOVED_BEFORE.search(body, max(0, start - 48), start)
-    )
+    if _MOVED_AFTER.match(body, end):
+        return True
+    first = start - _MOTION_REACH - 1
+    head = body[first:start] if first >= 0 else " " + body[:start]
+    return _MOVED_BEFORE.search(head) is not None
 
 
 def says_of(body: str, at: int) -> bool:

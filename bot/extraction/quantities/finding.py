@@ -17,14 +17,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.extraction.letters import small
-from bot.extraction.quantities.alternation import SPACE, by_initial, one_of
+from bot.extraction.quantities.alternation import SPACE, SPACES, by_initial, one_of
 from bot.extraction.quantities.context import moved, qualifier, says_of
 from bot.extraction.quantities.leads import Lead, leads_of
 from bot.extraction.quantities.nouns import Counted, counted, past_twin
-from bot.extraction.quantities.numbers import Number, closes, following, number
+from bot.extraction.quantities.numbers import Number, behind, closes, following, number
 from bot.extraction.quantities.parts import multiples, parts
 from bot.extraction.quantities.units import (
     CODES,
@@ -46,12 +46,29 @@ _UNIT = re.compile(
     rf"|(?:{SPACE}|-)?(?P<symbol>(?:{one_of(SYMBOLS, any_case=False)})(?![\w/]))"
     rf"|(?:{SPACE}|-)(?P<measure>(?i:{one_of(MEASURES)})(?!\w))"
 )
+_UNIT_HEADS = frozenset(
+    small(unit)[:3]
+    for unit in (
+        *CODES,
+        *CURRENCY_NAMES,
+        *SYMBOLS,
+        *MEASURES,
+        "per",
+        "pct",
+        "basis",
+        "points",
+        "pp",
+    )
+)
+"""The first three letters of the units; behind a shorter one stands no letter."""
 _RATE = re.compile(
     rf"(?:{SPACE}(?:a|an|per|each|every){SPACE}|/)"
     r"(?P<unit>second|minute|hour|day|week|month|quarter|year)\b"
     rf"(?!{SPACE}(?:ago|earlier|later|before|after|and a half)\b)"
     rf"|{SPACE}(?P<adverb>hourly|daily|weekly|monthly|quarterly|annually|yearly|a{SPACE}annum)\b"
 )
+_RATE_SIGNS = frozenset("/aehdmopqwy")
+"""What a rate begins with, but for a blank, or a twin of the noun ("and", "or")."""
 _EACH = re.compile(
     rf"{SPACE}(?:each|apiece)\b|(?:{SPACE}(?:per|a){SPACE}|/)(?P<per>[A-Za-z]{{2,12}})\b"
 )
@@ -100,9 +117,9 @@ def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
     starts = [time.span.start for time in times]
     found: list[Quantity] = []
     at = leads_of(body)
-    for quantity in sorted(
-        (*parts(body, at), *multiples(body, at), *_figures(body, at)), key=_order
-    ):
+    figures = _figures(body, at)
+    others = [*parts(body, at), *multiples(body, at)]
+    for quantity in sorted(others + figures, key=_order) if others else figures:
         if found and quantity.span.start < found[-1].span.end:
             continue
         if not _claimed(quantity.span, times, starts):
@@ -123,7 +140,9 @@ def _claimed(span: Span, times: Sequence[TimeExpression], starts: Sequence[int])
 # --- numbers with their units --------------------------------------------------------------------
 
 
-def _figures(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
+def _figures(body: str, leads: Sequence[Lead]) -> list[Quantity]:
+    """The figures of numbers, in text order."""
+    figures: list[Quantity] = []
     done = 0
     for at, _ in leads:
         first = number(body, at) if at >= done else None
@@ -132,7 +151,8 @@ def _figures(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
         quantity = _figure(body, first, _range(body, first))
         if quantity:
             done = quantity.span.end
-            yield quantity
+            figures.append(quantity)
+    return figures
 
 
 def _range(body: str, first: Number) -> Number | None:
@@ -170,29 +190,27 @@ def _figure(body: str, first: Number, last: Number | None) -> Quantity | None:
     start = first.start
     if _is_negative(body, start):
         start, low = start - 1, -low
+    span = Span(start, end)
     if kind == "money":
-        kind, name = _money(body, first, Span(start, end), low, name)
+        kind, name = _money(body, first, span, low, name)
     elif noun:
-        kind, name = _with_noun(body, Span(start, end), noun, kind, name)
-    return Quantity(
-        span=Span(start, end),
-        kind=kind,
-        value=low,
-        unit=name,
-        high=high,
-        qualifier=qualifier(body, first.start),
-        counted=noun.noun if noun else "",
-        rule=("range " if last else "") + ("number word" if first.worded else "number"),
-    )
+        kind, name = _with_noun(body, span, noun, kind, name)
+    rule = ("range " if last else "") + ("number word" if first.worded else "number")
+    told = qualifier(body, first.start)
+    return Quantity(span, kind, low, name, high, told, noun.noun if noun else "", rule)
 
 
 def _unit(body: str, at: int) -> re.Match[str] | None:
-    return None if closes(body, at) else _UNIT.match(body, at)
+    if closes(body, at):
+        return None
+    first = at + 1 if body[at] == "-" or body[at] in SPACES else at
+    head = small(body[first : first + 3])
+    return None if head.isalpha() and head not in _UNIT_HEADS else _UNIT.match(body, at)
 
 
 def _is_negative(body: str, at: int) -> bool:
     """Whether a minus stands before this place, and is no hyphen of a word or of a range."""
-    if not body.startswith(("-", "−"), at - 1, at):
+    if not at or body[at - 1] not in "-−":
         return False
     return at == 1 or body[at - 2].isspace() or body[at - 2] == "("
 
@@ -270,14 +288,15 @@ def _counts(body: str, first: Number, end: int, noun: str) -> bool:
     noun = noun or ("them" if body.startswith(" of them", end) else "")
     if not (noun or first.scaled or first.grouped or first.value >= 10_000):
         return False
+    if first.scaled:
+        return True
     head = body[max(0, first.start - 28) : first.start]
     word = _word_before(head)
-    named = word.rstrip(".").casefold() in _NAMES or _NAMED_AFTER.match(body, end)
-    if named and not first.scaled:
+    if word.rstrip(".").casefold() in _NAMES or _NAMED_AFTER.match(body, end):
         return False
-    if first.worded and not first.scaled:
+    if first.worded:
         return first.value > 1 and bool(noun) and not _POINTS_BACK.search(head)
-    if first.scaled or first.grouped:
+    if first.grouped:
         return True
     if head[-1:] in "-–—" and head[-2:-1].isalnum():
         return False  # "F-150"
@@ -312,10 +331,11 @@ def _with_noun(body: str, span: Span, noun: Counted, kind: str, unit: str) -> tu
 
 def _rate(body: str, start: int, end: int) -> str:
     """ "/year" where the amount comes each year: "a year", "annual rate of"."""
-    behind = past_twin(body, end)
-    found = _RATE.match(body, behind) or (_RATE.match(body, end) if behind > end else None)
-    if found:
-        return "/" + (found["unit"] or _ADVERBS.get(found["adverb"], "year"))
+    if behind(body, end) in _RATE_SIGNS:
+        last = past_twin(body, end)
+        found = _RATE.match(body, last) or (_RATE.match(body, end) if last > end else None)
+        if found:
+            return "/" + (found["unit"] or _ADVERBS.get(found["adverb"], "year"))
     head = body[max(0, start - 60) : start]
     if "ly " not in head and "annual " not in head:
         return ""
@@ -332,6 +352,7 @@ def _money(body: str, first: Number, span: Span, value: float, unit: str) -> tup
         return "price", unit + (f"/{each['per']}" if each["per"] else "")
     if unit == "cents":
         return "price", unit
+    if first.scaled or value >= 1e6:
+        return "money", unit
     head = body[max(0, first.start - 64) : first.start]
-    cheap = not first.scaled and value < 1e6
-    return "price" if cheap and _PRICE_BEFORE.search(head) else "money", unit
+    return "price" if _PRICE_BEFORE.search(head) else "money", unit

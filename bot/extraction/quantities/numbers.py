@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bot.extraction.letters import small
-from bot.extraction.quantities.alternation import SPACE, SPACES, one_of
+from bot.extraction.quantities.alternation import SPACE, SPACES, forms, one_of
 from bot.extraction.quantities.units import CODES, ONES, SCALE_WORDS, SCALES, SIGNS
 
 
@@ -47,6 +47,7 @@ _BEFORE = re.compile(rf"(?:(?P<sign>{_SIGN})|(?<!\w)(?P<code>{_CODE})){SPACE}?\Z
 _ENDS = frozenset(code[-2:] for code in CODES) | frozenset(sign[-1] for sign in SIGNS)
 """The last letters of a code and the last one of a sign: what stands before money, and seldom
 before anything else."""
+_LASTS = frozenset(ending[-1] for ending in _ENDS)
 _SCALE = re.compile(
     rf"(?:{SPACE}|-)?(?P<word>(?i:{one_of([*SCALE_WORDS, 'lakhs', 'crores'])}))\b"
     rf"|(?P<space>{SPACE})?(?P<short>(?i:{_SHORT})|t)(?!\w)"
@@ -54,6 +55,11 @@ _SCALE = re.compile(
 _PLURAL_NEXT = re.compile(rf"{SPACE}(?:[a-z-]{{2,20}}{SPACE}){{0,2}}[a-zA-Z-]{{2,20}}s\b")
 _NEXT = re.compile(rf"(?P<hyphen>{SPACE}?[-–—]{SPACE}?)|{SPACE}(?P<to>to|or|and){SPACE}")
 _SIGNED = re.compile(rf"(?:{_SIGN}|{_CODE}){SPACE}?(?=[0-9])")
+_DASHES = frozenset("-–—")
+_JOINING = frozenset("-–—toa")
+"""What a joint begins with, but for a blank: a dash, "to", "or", "and"."""
+_SCALE_SIGNS = frozenset(form for word in (*SCALES, "t") for form in forms(word[0]))
+"""The first letters of a scale."""
 _CLOSERS = frozenset(("", *'.,;:!?()"”\n'))
 _SPLIT = re.compile(r"[^a-z]+")
 
@@ -61,6 +67,12 @@ _SPLIT = re.compile(r"[^a-z]+")
 def closes(body: str, at: int) -> bool:
     """Whether the text ends here, or a mark stands here that no unit, scale or noun follows."""
     return body[at : at + 1] in _CLOSERS
+
+
+def behind(body: str, at: int) -> str:
+    """The sign that stands here, behind a blank or a hyphen if there is one; "" for none."""
+    sign = body[at : at + 1]
+    return body[at + 1 : at + 2] if sign == "-" or sign in SPACES else sign
 
 
 def number(body: str, at: int) -> Number | None:
@@ -79,6 +91,8 @@ def number(body: str, at: int) -> Number | None:
 
 def _may_be_money(body: str, at: int) -> bool:
     end = at - 1 if body[at - 1 : at] in SPACES else at
+    if body[end - 1 : end] not in _LASTS:
+        return False
     return body[end - 1 : end] in _ENDS or (end > 1 and body[end - 2 : end] in _ENDS)
 
 
@@ -92,7 +106,9 @@ def _goes_on(body: str, at: int, marks: str) -> bool:
 
 def following(body: str, first: Number) -> tuple[Number, str] | None:
     """The other end of "10–80", "1.5 to 2 million", "two or three", and the word between."""
-    joint = None if closes(body, first.end) else _NEXT.match(body, first.end)
+    if body[first.end : first.end + 1] not in _DASHES and behind(body, first.end) not in _JOINING:
+        return None
+    joint = _NEXT.match(body, first.end)
     if not joint:
         return None
     sign = _SIGNED.match(body, joint.end())
@@ -104,17 +120,15 @@ def _digits(body: str, start: int, digits: re.Match[str], currency: str) -> Numb
     text = digits.group()
     bare = text if text.isdecimal() else text.translate(_UNGROUPED)
     plain = float(bare)
-    value, end = _scaled(body, digits.end(), plain, bool(currency))
-    grouped = bare != text
-    return Number(start, end, value, plain, currency, scaled=end > digits.end(), grouped=grouped)
+    last = digits.end()
+    value, end = _scaled(body, last, plain, bool(currency))
+    return Number(start, end, value, plain, currency, False, end > last, bare != text)
 
 
 def _scaled(body: str, at: int, value: float, is_money: bool) -> tuple[float, int]:
     """Up to two scales: "1,200 crore", "2 lakh crore"."""
-    if closes(body, at):
-        return value, at
     for _ in range(2):
-        found = _SCALE.match(body, at)
+        found = _SCALE.match(body, at) if behind(body, at) in _SCALE_SIGNS else None
         if not found or not _is_scale(body, found, is_money):
             break
         value *= SCALES[small(found["word"] or found["short"])]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.extraction.letters import small
-from bot.extraction.quantities.alternation import SPACE, one_of
+from bot.extraction.quantities.alternation import SPACE, SPACES, forms, one_of
 from bot.extraction.quantities.context import moved, qualifier, says_of
 from bot.extraction.quantities.leads import Lead
 from bot.extraction.quantities.nouns import counted
@@ -40,6 +40,8 @@ _MULTIPLE = re.compile(
     r"faster|cheaper|over)\b|[.,;]))(?![\w-])",
     re.I,
 )
+_RATIO_NEXT = frozenset(f" {letter}" for letter in forms("i") + forms("o"))
+_TIMES_NEXT = frozenset((*"-.xX", *SPACES))
 _DOUBLE_OF = re.compile(rf"{SPACE}(?:the|that|its|their|what|as|to|in|by|from)\b|[.,;]")
 
 
@@ -52,7 +54,7 @@ def parts(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
             share = (1.0 if count in ("a", "an") else ONES[count]) * PARTS[small(part["part"])]
             if 0 < share < 1:
                 yield _share_of(body, part, share)
-        if ratio := _OUT_OF.match(body, at) if _is_number(word) else None:
+        if ratio := _OUT_OF.match(body, at) if _may_be_ratio(body, at, word) else None:
             some, every = _number_of(ratio["some"]), _number_of(ratio["all"])
             if 0 < some < every <= 1000 and every >= 3:
                 yield _share_of(body, ratio, some / every)
@@ -60,6 +62,12 @@ def parts(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
 
 def _is_number(word: str) -> bool:
     return word in ONES or word < ":"
+
+
+def _may_be_ratio(body: str, at: int, word: str) -> bool:
+    """Whether a number stands there, and behind it " in" or " out", or what begins so."""
+    end = at + len(word)
+    return body[end : end + 2] in _RATIO_NEXT and _is_number(word)
 
 
 def _is_part(body: str, match: re.Match[str]) -> bool:
@@ -94,9 +102,7 @@ def _share_of(body: str, match: re.Match[str], share: float) -> Quantity:
 def multiples(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
     """ "twice as many", "doubled", "three times the range"."""
     for at, lead in leads:
-        if not (lead in MULTIPLES or _is_number(lead)):
-            continue
-        match = _MULTIPLE.match(body, at)
+        match = _MULTIPLE.match(body, at) if _may_multiply(body, at, lead) else None
         if not match:
             continue
         word = small(match["word"] or "")
@@ -110,3 +116,14 @@ def multiples(body: str, leads: Sequence[Lead]) -> Iterator[Quantity]:
             qualifier=qualifier(body, match.start()),
             rule="multiple",
         )
+
+
+def _may_multiply(body: str, at: int, word: str) -> bool:
+    """Whether a multiple stands there, or a number and behind it "x", "-fold", " times", its
+    decimals, or what begins so."""
+    if word in MULTIPLES:
+        return True
+    end = at + len(word)
+    if body[end : end + 1] not in _TIMES_NEXT or not _is_number(word):
+        return False
+    return body[end] not in SPACES or body[end + 1 : end + 2] in ("t", "T")
