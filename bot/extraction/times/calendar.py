@@ -11,6 +11,9 @@ from bot.model import Days, Precision
 SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """First month of each season of the north; winter runs into the next year."""
 
+_DAY, _MONTH, _YEAR = Precision.DAY, Precision.MONTH, Precision.YEAR
+"""What most times are: asked of the class they cost a search each time."""
+
 
 class Period(NamedTuple):
     """A stretch of the calendar: its days, how fine it is, how TIMEX3 writes it."""
@@ -28,7 +31,7 @@ def day_of(year: int, month: int, day: int) -> Period | None:
 
 
 def a_day(day: date) -> Period:
-    return Period(Days(day, day), Precision.DAY, day.isoformat())
+    return Period(Days(day, day), _DAY, day.isoformat())
 
 
 def months(year: int, first: int, count: int) -> Days | None:
@@ -46,7 +49,10 @@ def months(year: int, first: int, count: int) -> Days | None:
 
 def month_of(year: int, month: int) -> Period | None:
     days = months(year, month, 1)
-    return days and Period(days, Precision.MONTH, f"{days[0].year:04d}-{days[0].month:02d}")
+    if days is None:
+        return None
+    first = days[0]
+    return Period(days, _MONTH, f"{first.year:04d}-{first.month:02d}")
 
 
 def quarter_of(year: int, quarter: int) -> Period | None:
@@ -68,7 +74,7 @@ def season_of(year: int, season: str) -> Period | None:
 
 def year_of(year: int) -> Period | None:
     days = months(year, 1, 12)
-    return days and Period(days, Precision.YEAR, f"{year:04d}")
+    return days and Period(days, _YEAR, f"{year:04d}")
 
 
 def decade_of(year: int) -> Period | None:

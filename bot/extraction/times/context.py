@@ -27,6 +27,10 @@ class Sense(NamedTuple):
     last: int | None = None
 
 
+_DATE = TimeType.DATE
+ON_CALENDAR = (_DATE, TimeType.TIME)
+"""The types of what lies on certain days."""
+
 _SIZE = {
     "D": Precision.DAY,
     "W": Precision.WEEK,
@@ -167,7 +171,7 @@ UNITS = "unit|annum|units|quarters|shortunit"
 def a_date(period: Period | None, mod: str = "") -> Sense | None:
     if period is None:
         return None
-    return Sense(TimeType.DATE, period.value, period.days, period.precision, mod)
+    return Sense(_DATE, period.value, period.days, period.precision, mod)
 
 
 def reference(value: str) -> Sense:

@@ -67,9 +67,9 @@ def _number(token: str) -> int:
 def year_of_hit(hit: Hit) -> int | None:
     """The year that stands in the expression, by number or by place; None where none does."""
     for name in ("year", "short", "later"):
-        if name in hit.found.re.groupindex and hit.has(name):
+        if hit.has(name):
             return year_number(hit.low(name), hit.day)
-    if "rel" in hit.found.re.groupindex and hit.has("rel"):
+    if hit.has("rel"):
         return yearish(hit.words("rel"), hit.context)
     return None
 

@@ -41,10 +41,10 @@ _YEAR_OF = f"(?: (?P<lead>{{year}}){{tail}}? | (?P<leadrel>{YEARISH}){{tail}} )?
 def told_year(hit: Hit) -> int | None:
     """The year that an expression names by number or by place; None where it names none."""
     for name in ("year", "short", "lead"):
-        if name in hit.found.re.groupindex and hit.has(name):
+        if hit.has(name):
             return year_number(hit.low(name), hit.day)
     for name in ("rel", "leadrel"):
-        if name in hit.found.re.groupindex and hit.has(name):
+        if hit.has(name):
             return yearish(hit.words(name), hit.context)
     return None
 

@@ -20,12 +20,12 @@ from bot.extraction.times import (
     years,
 )
 from bot.extraction.times.calendar import Period
-from bot.extraction.times.context import Context, Hit, Rule, Sense
+from bot.extraction.times.context import ON_CALENDAR, Context, Hit, Rule, Sense
 from bot.extraction.times.tense import Tense, tense_at
 from bot.extraction.times.tokens import Tokens, tokenise
 from bot.extraction.times.widen import widened
 from bot.extraction.word_sets import word_set
-from bot.model import Span, TimeExpression, TimeType
+from bot.model import Span, TimeExpression
 
 RULES: tuple[Rule, ...] = (
     *relative.RULES,
@@ -133,7 +133,7 @@ def _read(context: Context, proposal: _Proposal) -> TimeExpression | None:
 
 def _dated(sense: Sense) -> Period | None:
     """The stretch of the calendar that later expressions may count from."""
-    if sense.type not in (TimeType.DATE, TimeType.TIME) or not sense.days or not sense.precision:
+    if sense.type not in ON_CALENDAR or not sense.days or not sense.precision:
         return None
     return Period(sense.days, sense.precision, sense.value)
 

@@ -20,6 +20,9 @@ class Tense(StrEnum):
     NONE = "none"
 
 
+PAST, PRESENT, FUTURE, NONE = Tense
+"""At hand by themselves: each is asked for at every word of a walk."""
+
 _REACH = 40
 
 _MODALS = word_set(
@@ -105,10 +108,10 @@ def tense_at(tokens: Tokens, first: int, last: int, cues: dict[int, Tense] | Non
     from call to call, what single words of the same text have told."""
     known: dict[int, Tense] = {} if cues is None else cues
     start, back = _backward(tokens, first, known)
-    if back is not Tense.NONE and not _opens_clause(tokens, start, first):
+    if back is not NONE and not _opens_clause(tokens, start, first):
         return back
     ahead = _forward(tokens, last, known)
-    return back if ahead is Tense.NONE else ahead
+    return back if ahead is NONE else ahead
 
 
 def _opens_clause(tokens: Tokens, start: int, first: int) -> bool:
@@ -133,29 +136,29 @@ _LIGHT = frozenset((
 
 def _backward(tokens: Tokens, first: int, known: dict[int, Tense]) -> tuple[int, Tense]:
     """Where the walk to the left ended, and the tense it met."""
-    present = Tense.NONE
+    present = NONE
     index = first
     while index > 0 and first - index < _REACH and not is_end(tokens, index - 1):
         index -= 1
         found = _known_cue(tokens, index, known)
-        if found is Tense.NONE:
+        if found is NONE:
             continue
-        if found is not Tense.PRESENT or tokens.low(index) not in _BE:
+        if found is not PRESENT or tokens.low(index) not in _BE:
             # "is" alone says little: a verb further left may say more.
-            return index, found if present is Tense.NONE or found is not Tense.PRESENT else present
+            return index, found if present is NONE or found is not PRESENT else present
         present = found
     return index, present
 
 
 def _forward(tokens: Tokens, last: int, known: dict[int, Tense]) -> Tense:
-    present = Tense.NONE
+    present = NONE
     for index in range(last, min(len(tokens), last + _REACH)):
         if is_end(tokens, index):
             break
         found = _known_cue(tokens, index, known)
-        if found in (Tense.PAST, Tense.FUTURE):
+        if found in (PAST, FUTURE):
             return found
-        if found is Tense.PRESENT:
+        if found is PRESENT:
             if tokens.low(index) not in _BE:
                 return found
             present = found
@@ -173,21 +176,21 @@ def _cue(tokens: Tokens, index: int) -> Tense:
     low = tokens.low(index)
     if low in _MODALS:
         if low in ("may", "can") and tokens.raw(index)[0].isupper():
-            return Tense.NONE
-        return Tense.FUTURE
+            return NONE
+        return FUTURE
     if low in ("'ll", "’ll"):
-        return Tense.FUTURE
+        return FUTURE
     if low == "to":
         return _infinitive(tokens, index)
     if low in _PARTICIPLES_AHEAD:
         return _planned(tokens, index)
     if low in _AHEAD:
-        return Tense.NONE if _is_noun(tokens, index) else Tense.FUTURE
+        return NONE if _is_noun(tokens, index) else FUTURE
     if low in _PAST or (low.endswith("ed") and len(low) > 4 and low not in _NOT_VERBS):
         return _participle(tokens, index)
     if low in _PRESENT:
         return _present(tokens, index)
-    return Tense.PRESENT if low in _BE or low in ("has", "have") else Tense.NONE
+    return PRESENT if low in _BE or low in ("has", "have") else NONE
 
 
 def _is_noun(tokens: Tokens, index: int) -> bool:
@@ -197,23 +200,23 @@ def _is_noun(tokens: Tokens, index: int) -> bool:
 
 def _infinitive(tokens: Tokens, index: int) -> Tense:
     """ "to be", "to begin": what is to be is ahead, however the sentence began."""
-    return Tense.FUTURE if tokens.low(index + 1) in _INFINITIVES else Tense.NONE
+    return FUTURE if tokens.low(index + 1) in _INFINITIVES else NONE
 
 
 def _planned(tokens: Tokens, index: int) -> Tense:
     low = tokens.low(index)
     after = tokens.low(index + 1)
     if low == "about" and after != "to":
-        return Tense.NONE
+        return NONE
     if low == "set" and after not in ("to", "for", "on", "in"):
         return _participle(tokens, index)
     if low in ("bound", "ready") and after not in ("to", "for", "in", "by"):
-        return Tense.NONE
+        return NONE
     if low == "going" and tokens.low(index - 1) not in ("is", "are", "'s", "'re", "’s", "’re"):
-        return Tense.NONE
+        return NONE
     if low == "planned" and after == "to" and tokens.low(index - 1) in ("had", "have", "has"):
-        return Tense.PAST
-    return Tense.FUTURE
+        return PAST
+    return FUTURE
 
 
 def _participle(tokens: Tokens, index: int) -> Tense:
@@ -221,21 +224,21 @@ def _participle(tokens: Tokens, index: int) -> Tense:
     low = tokens.low(index)
     before = [tokens.low(i) for i in range(max(0, index - 4), index)]
     if "be" in before[-2:] or "to" in before[-1:]:
-        return Tense.FUTURE
+        return FUTURE
     if any(word in _MODALS for word in before[-3:]):
-        return Tense.FUTURE
+        return FUTURE
     if any(word in _BE or word in _STAYING for word in before[-2:]):
-        return Tense.PRESENT
+        return PRESENT
     if low in _AMBIGUOUS and any(word in ("the", "a", "this", "its") for word in before[-1:]):
-        return Tense.NONE
-    return Tense.PAST
+        return NONE
+    return PAST
 
 
 def _present(tokens: Tokens, index: int) -> Tense:
     """A verb in the present, unless the words before make it an infinitive or a noun."""
     before = tokens.low(index - 1)
     if before in _MODALS or before == "to":
-        return Tense.NONE
+        return NONE
     if before in ("-", "the", "a", "an", "its", "their", "of", "in", "for", "new", "by", "and's"):
-        return Tense.NONE
-    return Tense.PRESENT
+        return NONE
+    return PRESENT

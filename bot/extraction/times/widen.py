@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.extraction.times.calendar import months
-from bot.extraction.times.context import Context, Sense
+from bot.extraction.times.context import ON_CALENDAR, Context, Sense
 from bot.extraction.times.tokens import Tokens
-from bot.model import Days, Precision, TimeType
+from bot.model import Days, Precision
 
 _MOD = {"early": "START", "mid": "MID", "late": "END", "middle": "MID"}
 _EDGE_MOD = {"end": "END", "close": "END", "middle": "MID"}
@@ -65,7 +65,7 @@ def _months_of(days: Days) -> int:
 
 def widened(context: Context, first: int, last: int, sense: Sense) -> tuple[int, Sense]:
     """The expression with the words before it that belong to it: new first token, new sense."""
-    if sense.type not in (TimeType.DATE, TimeType.TIME) or sense.days is None:
+    if sense.type not in ON_CALENDAR or sense.days is None:
         return first, sense
     tokens, floor = context.tokens, context.last_end
     if not _may_widen(tokens, first - 1):
