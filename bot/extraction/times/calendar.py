@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Days, Precision
@@ -47,7 +48,9 @@ def months(year: int, first: int, count: int) -> Days | None:
         return None
 
 
+@lru_cache(maxsize=512)
 def month_of(year: int, month: int) -> Period | None:
+    """A month; the same few years' months are what most texts tell of, whoever wrote them."""
     days = months(year, month, 1)
     if days is None:
         return None
