@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extraction.sentences import split
+from bot.extraction.sentences import split, splitting
+from bot.extraction.sentences.words import MAY_END, NEVER_END, NUMBERED, TITLES
 
 CASES = [
     "Ford sold more.¦ GM sold less.",
@@ -133,3 +134,41 @@ def test_no_letter_is_lost_between_sentences(body: str) -> None:
     found = "".join(s.span.of(body) for s in split(body))
     letters = [c for c in body if c.isalpha() and c.isupper()]
     assert [c for c in found if c.isalpha() and c.isupper()] == letters
+
+
+BEFORE_STOPS = st.one_of(
+    st.sampled_from(sorted(MAY_END | NEVER_END | NUMBERED | TITLES)),
+    st.sampled_from(
+        ["a.m", "p.m", "U.S", "Model Y", "F", "12", "plant", "(plant", "İnc", "ﬁg", ""]
+    ),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(BEFORE_STOPS, st.sampled_from([". ", ".  ", ".) ", "... "]), st.booleans()),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(["Ⓐ", "Émile", "The", "Ford", "Eastern", "A", "7"]),
+)
+def test_a_stop_that_ends_plainly_ends_by_every_rule(
+    parts: list[tuple[str, str, bool]], last: str
+) -> None:
+    line = "".join(("It " if led else "") + word + stop for word, stop, led in parts) + last
+    for stop in splitting.STOP.finditer(line):
+        at = stop.end(1)
+        plain = stop[0] == "." and line[at].isupper()
+        if plain and splitting._ends_plainly(line, 0, stop):
+            after = splitting.NEXT.match(line, at)
+            assert after is not None and after.start(1) == at
+            assert splitting._abbreviation_ends(line, 0, stop, after[1])
+
+
+@given(st.text(alphabet=' ab.(\u00a0\n"“‘[é_7', max_size=40))
+def test_the_word_before_a_stop_is_what_no_sign_parts_from_it(line: str) -> None:
+    for stop in splitting.STOP.finditer(line + ". "):
+        least = max(0, stop.start() - splitting.LOOK_BACK)
+        found = splitting.TO_WORD.match(line, least, stop.start())
+        word = line[found.end() if found else least : stop.start()]
+        assert splitting._before(line, 0, stop) == word

@@ -8,7 +8,6 @@ look-backs are of bounded length, so the time is linear in the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.extraction.sentences.words import (
@@ -40,6 +39,8 @@ NEXT = re.compile(r"[\"'“‘«(\[]{0,3}([^\s\"'”’)\],;:?!]{1,30})")
 FINAL = tuple(".!?…:;,")
 CLOSERS = "\"'”’»)]"
 HEADING_LONGEST = 100
+_ABBREVIATED = NEVER_END.union(NUMBERED, [word.lower() for word in TITLES | MAY_END])
+"""In small letters, what a full stop may belong to."""
 
 
 def split(body: str) -> tuple[Sentence, ...]:
@@ -104,7 +105,9 @@ def _lines(body: str) -> list[tuple[int, int, bool]]:
     """(start, end, whether a mark was taken off) of every line that is not empty."""
     found, at = [], 0
     for line in body.split("\n"):
-        if line.strip():
+        if "A" <= line[:1] <= "Z":  # as most do: no mark begins so
+            found.append((at, at + len(line.rstrip()), False))
+        elif line.strip():
             mark = MARK.match(line)
             skip = mark.end() if mark else 0
             if skip >= len(line.rstrip()):
@@ -121,23 +124,28 @@ def _pieces(line: str) -> tuple[tuple[int, int], ...]:
     return tuple(_cut(line))
 
 
-def _cut(line: str) -> Iterator[tuple[int, int]]:
+def _cut(line: str) -> list[tuple[int, int]]:
+    found = []
     start = 0
     for stop in STOP.finditer(line):
         if stop.start() < start or not _ends(line, start, stop):
             continue
-        yield start, stop.end()
+        found.append((start, stop.end()))
         start = stop.end(1)
     if start < len(line):
-        yield start, len(line)
+        found.append((start, len(line)))
+    return found
 
 
 def _ends(line: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the sentence that began at `start` ends at `stop`."""
-    after = NEXT.match(line, stop.end(1))
+    mark, at = stop[0], stop.end(1)
+    if mark == "." and line[at : at + 1].isupper() and _ends_plainly(line, start, stop):
+        return True
+    after = NEXT.match(line, at)
     if after is None:
-        return line[stop.end(1) : stop.end(1) + 1] in {"", "$", "€", "£", "¥"}
-    word, mark = after[1], stop[0]
+        return line[at : at + 1] in {"", "$", "€", "£", "¥"}
+    word = after[1]
     if word[0] in "-–—&/+=," or (word[0].islower() and not _camel(word)):
         return False
     if mark == ".":
@@ -145,6 +153,13 @@ def _ends(line: str, start: int, stop: re.Match[str]) -> bool:
     if mark[0] != ".":
         return _shout_ends(line, start, stop, word)
     return mark.rstrip(CLOSERS) != "." or not _said(line, after)
+
+
+def _ends_plainly(line: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a bare full stop hangs on a word that no rule for abbreviations, initials or
+    numbering asks for: before a capital it then ends the sentence."""
+    before = _before(line, start, stop)
+    return len(before) > 1 and before.isalpha() and before.lower() not in _ABBREVIATED
 
 
 def _camel(word: str) -> bool:
@@ -174,9 +189,15 @@ def _abbreviation_ends(line: str, start: int, stop: re.Match[str], word: str) ->
 
 def _before(line: str, start: int, stop: re.Match[str]) -> str:
     """The word that a stop hangs on, or its last letters."""
-    least = max(start, stop.start() - LOOK_BACK)
-    found = TO_WORD.match(line, least, stop.start())
-    return line[found.end() if found else least : stop.start()]
+    end = stop.start()
+    least = end - LOOK_BACK
+    if least < start:
+        least = start
+    word = line[least:end].rpartition(" ")[2]
+    if word.isalnum():  # it holds no other sign that parts words
+        return word
+    found = TO_WORD.match(line, least, end)
+    return line[found.end() if found else least : end]
 
 
 def _dotted(before: str) -> bool:
