@@ -33,6 +33,9 @@ _MAGIC = {
     b"SQLite format 3\x00": "a database",
 }
 """First bytes of files that people take for texts."""
+_FIRST_BYTES = tuple(_MAGIC)
+_PLAIN = bytes([*range(0x20, 0x7F), ord("\n")])
+"""Most texts are written in these bytes alone, and then are what they look like."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -54,17 +57,23 @@ def decode(data: bytes, *, most: int = MAX_BYTES) -> str:
     """
     if len(data) > most:
         raise BadBriefing("The text is over 1 MB; take in one briefing at a time.", reason="large")
-    if data.startswith(tuple(_MAGIC)):
+    if data.startswith(_FIRST_BYTES):
         name = next(name for magic, name in _MAGIC.items() if data.startswith(magic))
         raise BadBriefing(f"This is {name}; paste the text itself.", reason="binary")
-    text = _decoded(data)
-    if not _is_clean(text):
-        if _is_binary(text):
-            raise BadBriefing("This is no text; save it as plain text (UTF-8).", reason="binary")
-        text = _cleaned(text)
+    text = _readable(data) if data.translate(None, _PLAIN) else data.decode("ascii")
     if not text.strip():
         raise BadBriefing("The text is empty; paste the whole briefing.", reason="empty")
     return text
+
+
+def _readable(data: bytes) -> str:
+    """Bytes of any kind as clean text."""
+    text = _decoded(data)
+    if _is_clean(text):
+        return text
+    if _is_binary(text):
+        raise BadBriefing("This is no text; save it as plain text (UTF-8).", reason="binary")
+    return _cleaned(text)
 
 
 def _decoded(data: bytes) -> str:

@@ -46,14 +46,14 @@ def read(
     """
     pages = _pages(data, kind, today, isolate=isolate)
     readings = read_pages(pages, catalogue, day=day)
-    told = tuple(reading for reading in readings if tells(reading))
+    told = [reading for reading in readings if tells(reading)]
     if not told:
         raise BadBriefing(
             "There is no sentence in it but headings; paste the text itself.", reason="furniture"
         )
     for reading in told:
         check_day(reading, today)
-    return tuple(_with_origin(reading, source, url) for reading in told)
+    return tuple([_with_origin(reading, source, url) for reading in told])
 
 
 def _pages(data: bytes, kind: TextKind | None, today: date, *, isolate: bool) -> tuple[Page, ...]:

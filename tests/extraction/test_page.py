@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extraction.page import guess, open_page, open_pages
+from bot.extraction.letters import TWINS, small
+from bot.extraction.page import guess, head, open_page, open_pages
 from bot.model import TextKind
 
 PASTED = date(2025, 6, 12)
@@ -539,3 +540,11 @@ def test_no_text_raises_and_no_body_has_an_empty_line(raw: str, kind: TextKind |
 )
 def test_what_a_text_is_shows_at_its_top(raw: str, kind: TextKind) -> None:
     assert guess(raw) is kind
+
+
+@pytest.mark.parametrize("word", head._SHOW_WORDS)
+def test_a_show_is_told_by_its_last_word_whatever_its_letters(word: str) -> None:
+    odd = "".join(TWINS.get(letter, letter)[0] for letter in word)
+    for last in (word, word.title(), word.upper(), odd):
+        assert head._SHOW.fullmatch(f"The Motor {last}")
+        assert small(f"The Motor {last}").endswith(head._SHOW_WORDS)

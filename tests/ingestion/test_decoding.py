@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadBriefing
-from bot.ingestion.decoding import MAX_BYTES, decode
+from bot.ingestion.decoding import MAX_BYTES, _readable, decode
 
 PASTE = "Tallowbrook Motors – “the maker of Škarnas” – spent €2 billion.\nIt sold 61,000 cars."
 
@@ -115,3 +115,13 @@ def test_a_page_that_names_its_encoding_is_believed_where_it_is_no_utf8() -> Non
     for told in (b"no-such", b"rot13", b"hex", b"iso-8859-1"):
         assert "K\u00f6ln" in decode(b"<meta charset=" + told + b"><p>K\xf6ln</p>")
     assert "Köln" in decode(page.replace("Жук", "Köln").encode())
+
+
+@given(st.text(alphabet="a ~\n\t\r\x0b\x1f\x7f", min_size=1, max_size=9))
+def test_bytes_that_need_no_look_come_through_as_those_that_do(text: str) -> None:
+    data = f"A {text}".encode()
+    try:
+        told = _readable(data)
+    except BadBriefing:
+        return
+    assert decode(data) == told

@@ -236,7 +236,7 @@ def _opening(line: str) -> tuple[date | None, int]:
     head = line[:60]
     if not _may_tell_year(head):
         return None, 0
-    for pattern in _FULL:
+    for pattern in _full(head):
         found = pattern.match(head)
         dash = found and _DASH.match(line, found.end())
         if found and dash:

@@ -242,8 +242,13 @@ def is_sign_off(sentence: str) -> bool:
     return bool(_SIGN_OFF.fullmatch(sentence.casefold().strip()))
 
 
+_GREETING_LETTERS = frozenset("HhGgWwITtMAa")
+
+
 def is_greeting(sentence: str) -> bool:
-    return bool(_GREETING.fullmatch(sentence.strip()))
+    """Whether a sentence is a greeting; most begin with a letter that none does."""
+    bare = sentence.strip()
+    return bare[:1] in _GREETING_LETTERS and bool(_GREETING.fullmatch(bare))
 
 
 _OPENS = re.compile(
@@ -255,9 +260,6 @@ _OPENS = re.compile(
 def opens_show(line: str) -> bool:
     """Whether a line speaks to the listeners, even if it goes on to tell something."""
     return bool(_OPENS.match(line))
-
-
-_GREETING_LETTERS = frozenset("HhGgWwITtMAa")
 
 
 def speaks_to_listeners(sentence: str) -> bool:

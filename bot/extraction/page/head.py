@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from bot.extraction.letters import small
 from bot.extraction.page import days as page_days
 from bot.extraction.page.furniture import is_furniture
 from bot.extraction.sentences.words import MAY_END, STARTERS
@@ -46,12 +48,12 @@ _SHOW_NAME = re.compile(
     r"(?:[Tt]his is|[Ww]elcome(?: back)? to|[Ll]istening to) (?:the |your )?"
     r"(?P<name>[A-Z][^.,!]{1,59}?)(?= for |[.,!]| and (?:I|i)\b|$)"
 )
-_SHOW = re.compile(
-    r"(?:the )?.*\b(?:daily|weekly|morning|minute|letter|post|report|news|newsletter|brief|"
-    r"briefing|times|journal|digest|podcast|sheet|wire|gazette|review|dispatch|bulletin|magazine|"
-    r"blog|radio|tribune|herald|chronicle|observer|monitor|standard|studio|show)",
-    re.I,
+_SHOW_WORDS = tuple(
+    "daily weekly morning minute letter post report news newsletter brief briefing times journal "
+    "digest podcast sheet wire gazette review dispatch bulletin magazine blog radio tribune herald "
+    "chronicle observer monitor standard studio show".split()
 )
+_SHOW = re.compile(rf"(?:the )?.*\b(?:{'|'.join(_SHOW_WORDS)})", re.I)
 _PIECES = re.compile(r"\s+[·|•∙—–]\s+|\s*[|·•∙]\s*|\s+-\s+(?=(?:updated|published|by)\b)", re.I)
 _JOINTS = re.compile("[-|·•∙—–]")
 """One of these is in all that lines are taken apart at."""
@@ -104,8 +106,10 @@ _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 
 def _provider(lines: Sequence[str]) -> str:
     """The firm below a press wire's label "News provided by", else ""."""
-    labels = (n for n, line in enumerate(lines[:-1]) if _PROVIDED.fullmatch(line))
-    return next((lines[n + 1] for n in labels), "")
+    for label, name in pairwise(lines):
+        if _PROVIDED.fullmatch(label):
+            return name
+    return ""
 
 
 def _weekday(text: str) -> bool:
@@ -225,7 +229,9 @@ def _chosen(pieces: Sequence[str], around: str, author: str, title: str) -> Head
     # Where somebody else has signed, the name of the page's account is that of the site.
     accounts = {_letters(handle) for handle in _HANDLE.findall(around)} if author else set()
     shows = [p for p in rest if (accounts and _letters(p) in accounts) or _is_site(p, rest, around)]
-    if any(not is_person(p) for p in shows):  # "© 2024 Ann Delacroix": the writer owns the site
+    if shows and any(
+        not is_person(p) for p in shows
+    ):  # "© 2024 Ann Delacroix": the writer owns the site
         shows = [p for p in shows if not is_person(p)]
     rest = [p for p in rest if p not in shows]
     people = [] if author else [p for p in rest if is_person(p)]
@@ -261,7 +267,7 @@ def _is_site(piece: str, pieces: Sequence[str], around: str) -> bool:
     words = piece.split()
     if len(words) > 5:
         return False
-    if _SHOW.fullmatch(piece):
+    if small(piece).endswith(_SHOW_WORDS) and _SHOW.fullmatch(piece):
         return True
     if len(words) > 1 and _is_named_again(piece.casefold(), around):
         return True

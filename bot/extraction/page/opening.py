@@ -43,6 +43,10 @@ _BREAKS = re.compile("[\u2028\u2029\x85\x0b\x0c]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
+_PASTE, _HTML, _MARKDOWN, _FEED = TextKind
+_NOTHING = Known()
+
+
 def open_page(raw: str, *, kind: TextKind | None = None, pasted_on: date | None = None) -> Page:
     """The first page of `raw`; an empty one where there is nothing to read."""
     pages = open_pages(raw, kind=kind, pasted_on=pasted_on)
@@ -54,16 +58,14 @@ def open_pages(
 ) -> tuple[Page, ...]:
     """All pages of `raw`: one, or of a feed one an entry. `pasted_on` is what "1 day ago" counts
     back from. Never raises."""
-    match kind or guess(raw):
-        case TextKind.FEED:
-            entries = page_html.feed_entries(raw)
-            return tuple(_of_html(entry, pasted_on) for entry in entries)
-        case TextKind.HTML:
-            return (_of_html(page_html.read_html(raw), pasted_on),)
-        case TextKind.MARKDOWN:
-            return (_read(_unmarked(_clean(raw)), Known(), pasted_on),)
-        case _:
-            return (_read(_clean(raw), Known(), pasted_on),)
+    kind = kind or guess(raw)
+    if kind == _FEED:
+        entries = page_html.feed_entries(raw)
+        return tuple(_of_html(entry, pasted_on) for entry in entries)
+    if kind == _HTML:
+        return (_of_html(page_html.read_html(raw), pasted_on),)
+    lines = _clean(raw)
+    return (_read(_unmarked(lines) if kind == _MARKDOWN else lines, _NOTHING, pasted_on),)
 
 
 def _of_html(found: tuple[str, Known], pasted_on: date | None) -> Page:
@@ -76,29 +78,30 @@ _PAGES = frozenset(
     "html head body title meta main article section header div p h1 h2 h3 h4 ul ol table span a "
     "br img".split()
 )
-_FEEDS = frozenset(("rss", "feed", "rdf:rdf", "channel"))
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|---+\s*$|\*\*?[^*\s])|\]\(https?://", re.M)
+_FEED_ROOTS = frozenset(("rss", "feed", "rdf:rdf", "channel"))
+_MARKS = re.compile(r"^(?:#{1,6} \S|---+\s*$|\*\*?[^*\s])|\]\(https?://", re.M)
 _ROOT = re.compile(r"<([a-z][a-z0-9:]*)")
 
 
 def guess(raw: str) -> TextKind:
     """What a text is, by its first signs; a file's name says nothing of it."""
-    if is_json_feed(raw):
-        return TextKind.FEED
     head = raw[:3000].lstrip("\ufeff \t\r\n").lower()
-    root = _root(head)
-    if root in _FEEDS:
-        return TextKind.FEED
-    if root in _PAGES or head.startswith("<?xml") or _is_tagged(head):
-        return TextKind.HTML
-    return TextKind.MARKDOWN if _is_marked(raw[:5000], head) else TextKind.PASTE
+    if head.startswith("{") and is_json_feed(raw):
+        return _FEED
+    if "<" in head:
+        root = _root(head)
+        if root in _FEED_ROOTS:
+            return _FEED
+        if root in _PAGES or head.startswith("<?xml") or _is_tagged(head):
+            return _HTML
+    return _MARKDOWN if _is_marked(raw[:5000], head) else _PASTE
 
 
 def _is_marked(raw: str, head: str) -> bool:
     """Two marks of Markdown, or a title's at the very top."""
-    if not any(("#" in raw, "*" in raw, "---" in raw, "](" in raw)):
+    if not ("#" in raw or "*" in raw or "---" in raw or "](" in raw):
         return False
-    return head.startswith("# ") or len(_MARKDOWN.findall(raw)) >= 2
+    return head.startswith("# ") or len(_MARKS.findall(raw)) >= 2
 
 
 def _is_tagged(head: str) -> bool:
@@ -176,9 +179,9 @@ def _read(lines: Sequence[str], known: Known, pasted_on: date | None) -> Page:
     wired = page_days.wire_day(lines[head_end]) if head_end < len(lines) else None
     body, greeting = _body(lines[head_end:])
     body = _unheaded(body, lines[:head_end], known)
-    spoken = greeting + next((line for line in body[:2] if opens_show(line)), "")
+    spoken = greeting + next(filter(opens_show, body[:2]), "")
     greeted = read_greeting(spoken, pasted_on)
-    around = "\n".join(line for line in lines if is_furniture(line)).casefold()
+    around = "\n".join(filter(is_furniture, lines)).casefold()
     title = without_date(known.title)
     head = read_head(lines[:head_end], around, greeted, title, pasted_on)
     day, rule = _day(head, greeted, known, wired)
