@@ -13,6 +13,7 @@ from bot.extraction import names
 from bot.extraction.companies import Catalogue
 from bot.extraction.names.runs import is_capital, runs
 from bot.extraction.names.scene import lay_out
+from bot.extraction.names.words import SUFFIXES
 from bot.model import Sentence, Span
 from tests.extraction.names_help import read
 
@@ -68,6 +69,7 @@ def test_every_capital_word_stands_in_a_run(body: str) -> None:
             assert at in inside
     for run in found:
         assert run.words == scene.words[run.first : run.last + 1]
+        assert all(is_capital(word) or word in SUFFIXES for word in run.words)
         assert (run.start, run.end) == (scene.starts[run.first], scene.ends[run.last])
 
 

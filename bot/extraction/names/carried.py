@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from bot.extraction.companies.catalogue import Catalogue
@@ -60,8 +61,8 @@ class _State:
     """Those of the last sentence that told of any: its subject, agents and partners."""
     told: tuple[str, ...] = ()
     """All firms of that sentence."""
-    recent: list[str] = field(default_factory=list)
-    """All firms so far, the latest last."""
+    recent: deque[str] = field(default_factory=lambda: deque(maxlen=_RECENT))
+    """All firms so far, as far back as a reader remembers, the latest last."""
     main: str = ""
     """The firm that the text is about, as its title or its first sentence tells."""
     single: bool = False
@@ -92,49 +93,53 @@ def find_carried(
     state.single = len(title_subjects) == 1
     plural = any(map(scene.text.__contains__, PLURAL_SIGNS))
     modified = MODIFIES.search(scene.text) is not None
+    reader = _Reader(scene, catalogue, state, plural, modified, "'s " in scene.text)
     found: list[tuple[Carrier, int]] = []
     last, paragraph = 0, -1
-    for line, sentence in enumerate(scene.sentences):
-        fresh, paragraph = sentence.paragraph != paragraph, sentence.paragraph
+    for line, (_, span, within, heading) in enumerate(scene.sentences):
         first, last = last, bisect_right(scene.line, line, last)
-        mine, text, at = by_line.get(line, []), scene.lines[line], sentence.span.start
-        reader = _Line(scene, first, mine, catalogue, state, fresh, text, at, plural, modified)
-        carriers = [] if sentence.heading else reader.carriers()
-        found.extend([(carrier, line) for carrier in carriers])
-        reader.leave(carriers, heading=sentence.heading)
+        reader.first, reader.hits = first, by_line.get(line, [])
+        reader.text, reader.at = scene.lines[line], span.start
+        reader.fresh, paragraph = within != paragraph, within
+        carriers = [] if heading else reader.carriers()
+        found.extend(zip(carriers, repeat(line)))
+        reader.leave(carriers, heading)
     return found
 
 
 @dataclass(slots=True)
-class _Line:
-    """One sentence as it is read: its firms, and the state that the sentences before left."""
+class _Reader:
+    """What a text is read with, sentence by sentence: the one it is at, with its firms, and the
+    state that the sentences before left."""
 
     scene: Scene
-    first: int
-    """Its first word."""
-    hits: list[Hit]
     catalogue: Catalogue
     state: _State
-    fresh: bool
-    """Whether the sentence opens a paragraph."""
-    text: str
-    at: int
-    """Where the sentence starts in the scene's text."""
     plural: bool
     """Whether the whole text has a sign of "the two companies" and its like."""
     modified: bool
     """Whether it has a "-backed", "-based" or their like."""
+    owning: bool
+    """Whether it has a possessive before a word."""
+    first: int = 0
+    """The sentence's first word."""
+    hits: list[Hit] = field(default_factory=list)
+    text: str = ""
+    at: int = 0
+    """Where the sentence starts in the scene's text."""
+    fresh: bool = False
+    """Whether the sentence opens a paragraph."""
 
     def carriers(self) -> list[Carrier]:
         """What stands for a firm here, in text order."""
         found: list[Carrier] = []
         if self.plural:
             found.extend(self._many())
-        if len(self.state.pair) >= 2 and self.state.subject == self.state.pair:
+        if self.state.subject == self.state.pair and len(self.state.pair) >= 2:
             found.extend(self._they())
         if "he " in self.text:
             found.extend(self._ones())
-        if self.hits and len(self.state.subject) == 1:
+        if self.owning and self.hits and len(self.state.subject) == 1:
             has = self.scene.text.startswith
             owners = [hit for hit in self.hits[:3] if has("'s ", hit.end)]
             found.extend(self._units(owners, self.state.subject) if owners else ())
@@ -152,14 +157,16 @@ class _Line:
                 self.state.subject = self.state.firms = self.state.told = ()
             return
         state = self.state
-        named = tuple(dict.fromkeys([hit.key for hit in self.hits]))
+        if len(self.hits) == 1:
+            named: tuple[str, ...] = (self.hits[0].key,)
+        else:
+            named = tuple(dict.fromkeys([hit.key for hit in self.hits]))
         chain = self._subject() if named else ()
         acting = chain or (named[:1] if heading or not state.subject else ())
         if carriers:
             told = (one.keys for one in carriers if one.rule == "unit" or self._leads(one))
             acting = next(told, ()) or acting
-        if named:
-            state.recent = [*state.recent, *named][-_RECENT:]
+        state.recent.extend(named)
         if len(named) > 1:
             self._remember_pair(chain, named)
         state.main = state.main or (*acting, "")[0]
@@ -186,8 +193,8 @@ class _Line:
 
     def _subject(self) -> tuple[str, ...]:
         """The first firm, with those that "and" or a comma joins to it."""
-        able = self._apart_from(PASSING)
-        if not able or not self._before_verb(able[0]):
+        able = self._apart_from(PASSING) if self.modified else self.hits
+        if not able or (able[0].first != self.first and not self._before_verb(able[0])):
             return ()
         if len(able) == 1:
             return (able[0].key,)
@@ -203,9 +210,7 @@ class _Line:
         return tuple(dict.fromkeys([hit.key for hit in chain]))
 
     def _before_verb(self, hit: Hit) -> bool:
-        """Whether a firm stands in the main clause before its verb."""
-        if hit.first == self.first:
-            return True
+        """Whether a firm that opens no sentence stands in the main clause before its verb."""
         words = self.scene.words[self.first : hit.first]
         return words[-1] not in RELATIVE and PLURAL_VERBS.isdisjoint(words)
 
@@ -232,8 +237,8 @@ class _Line:
         if not self.hits:
             return False
         hit = self.hits[0]
-        words = self.scene.words[self.first : hit.first]
-        return PLURAL_VERBS.isdisjoint(words) and not self._after(hit, PASSING)
+        words = self.scene.words[self.first : hit.first] if hit.first > self.first else ()
+        return PLURAL_VERBS.isdisjoint(words) and not (self.modified and self._after(hit, PASSING))
 
     # --- the rules ----------------------------------------------------------------------------
 

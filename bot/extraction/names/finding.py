@@ -86,7 +86,7 @@ def _titled(
     scene = lay_out(title, (Sentence(0, span, 0),))
     listed = find_listed(scene, catalogue, known=topics)
     again = find_again(scene, taken(scene, listed), opened)
-    keys = dict.fromkeys(hit.key for hit in sorted([*listed, *again]))
+    keys = dict.fromkeys([hit.key for hit in sorted([*listed, *again])])
     return [key for key in keys if key in topics]
 
 

@@ -62,8 +62,12 @@ def find_others(scene: Scene, firms: Sequence[Hit], free: Sequence[Run]) -> Open
         kind, part = _kind(scene, run, makers)
         if kind:
             _add(scene, found, part, kind)
+    text = scene.text
     for hit in makers.values():
-        code = _MODEL.match(scene.text, hit.end)
+        end = hit.end
+        if text[end : end + 1] == " " and text[end + 1 : end + 2].islower():
+            continue  # as most: no code begins so
+        code = _MODEL.match(text, end)
         if code:
             _model_code(scene, found, hit, code)
     _surnames(scene, found, free)
@@ -112,7 +116,8 @@ def _is_place(scene: Scene, run: Run) -> bool:
     words, end = run.words, run.end
     if len(words) > 3 or words[-1] in _FIRM_ENDS or not _NO_PLACE.isdisjoint(words):
         return False
-    if not all(map(str.isalpha, words)) or all(map(str.isupper, words)):
+    letters = "".join(words)
+    if not letters.isalpha() or (letters.isupper() and all(map(str.isupper, words))):
         return False
     before = scene.before(run.first)
     if before in _IN and _is_whole(scene, end):
@@ -165,7 +170,7 @@ def _add(scene: Scene, found: Opened, run: Run, kind: TopicKind) -> None:
     if key == "~":
         return
     if key not in found.topics:
-        found.topics[key] = Topic(key, name, kind, listed=False)
+        found.topics[key] = Topic(key, name, kind, False)
     found.hits.append(Hit(run.first, run.last, run.start, run.end, key, kind, "open " + kind))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import itemgetter
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 from bot.extraction.names.scene import Hit, Scene
 from bot.extraction.names.words import PLACES, PLAIN, ROLE_NOUNS, SUFFIXES
@@ -14,7 +14,12 @@ from bot.extraction.names.words import PLACES, PLAIN, ROLE_NOUNS, SUFFIXES
 _LONGEST = 6
 """Words of a run at most: names are shorter, and shouting has no end."""
 _JOINTS = frozenset({" ", "-", "&", " & ", "+"})
-_LARGE = bytes(chr(code) not in ascii_lowercase for code in range(256))
+_CAPITAL = 1
+_INITIALS = bytes(
+    _CAPITAL if chr(code) in ascii_uppercase else 2 * (chr(code) not in ascii_lowercase)
+    for code in range(256)
+)
+"""By a word's first sign: 0 where it is a small letter, 1 a capital, 2 where more is to be seen."""
 _COMMA_SUFFIXES = frozenset({"Inc", "LLC", "Ltd", "Corp", "Co"})
 
 
@@ -37,32 +42,36 @@ class Run:
 def taken(scene: Scene, hits: Sequence[Hit]) -> bytearray:
     """1 for each word that a hit covers."""
     covered = bytearray(len(scene.words))
-    for hit in hits:
-        cover(covered, hit)
+    cover(covered, hits)
     return covered
 
 
-def cover(covered: bytearray, hit: Hit) -> None:
-    for at in range(hit.first, hit.last + 1):
-        covered[at] = 1
+def cover(covered: bytearray, hits: Iterable[Hit]) -> None:
+    for first, last, *_ in hits:
+        covered[first : last + 1] = b"\1" * (last + 1 - first)
 
 
 def runs(scene: Scene, covered: bytearray) -> list[Run]:
     """All runs of uncovered words, in the text's order; the lines of capitals have none."""
     found: list[Run] = []
     words, gaps, opens = scene.words, scene.gaps, scene.opens
-    large = _large(scene)
+    initials = _initials(scene)
     free, size = 0, len(words)
-    for index in compress(count(), large):
-        if index < free or covered[index] or not is_capital(words[index]):
+    for index in compress(count(), initials):
+        if index < free or covered[index]:
+            continue
+        if initials[index] != _CAPITAL and not is_capital(words[index]):
             continue
         if scene.heading(index) or (opens[index] and _opens_plainly(scene, index)):
             continue
         free = index + 1
         while free < size and free <= index + _LONGEST and not covered[free] and not opens[free]:
-            if not large[free] and words[free] not in SUFFIXES:
+            initial = initials[free]
+            if not initial and words[free] not in SUFFIXES:
                 break
-            if not _joined(words[free - 1], gaps[free], words[free]):
+            if (initial != _CAPITAL or gaps[free] not in _JOINTS) and not _joined(
+                words[free - 1], gaps[free], words[free]
+            ):
                 break
             free += 1
         start, end = scene.starts[index], scene.ends[free - 1]
@@ -70,12 +79,12 @@ def runs(scene: Scene, covered: bytearray) -> list[Run]:
     return found
 
 
-def _large(scene: Scene) -> bytes:
+def _initials(scene: Scene) -> bytes:
     """0 for each word that a small English letter begins: no capital, and most words of a text."""
     if not scene.starts:
         return b""
     initials = "".join(itemgetter(*scene.starts)(scene.text))
-    return initials.encode("ascii", "replace").translate(_LARGE)
+    return initials.encode("ascii", "replace").translate(_INITIALS)
 
 
 def uncovered(found: Sequence[Run], covered: bytearray) -> list[Run]:

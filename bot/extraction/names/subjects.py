@@ -29,8 +29,8 @@ def subjects(
 ) -> tuple[str, ...]:
     """Keys of the subjects, the heaviest first: named in the title, at the start, or often.
 
-    `titled` are the title's topics, `headings` the ordinals of heading lines, `openers` the topic
-    that opens each paragraph's first sentence, by its ordinal.
+    `mentions` are in text order, `titled` are the title's topics, `headings` the ordinals of
+    heading lines, `openers` the topic that opens each paragraph's first sentence, by its ordinal.
     """
     weights = _weights(topics, mentions, titled, headings, openers)
     if not weights:
@@ -47,9 +47,15 @@ def _first_sentence(
     topics: Mapping[str, Topic], mentions: Sequence[Mention], headings: Collection[int]
 ) -> int:
     """The first sentence that names a firm (a host's greeting names none), else any topic."""
-    told = [one for one in mentions if one.sentence not in headings]
-    firms = [one for one in told if topics[one.topic].kind in FIRM_KINDS]
-    return min([one.sentence for one in firms or told], default=-1)
+    first = -1
+    for one in mentions:
+        if one.sentence in headings:
+            continue
+        if topics[one.topic].kind in FIRM_KINDS:
+            return one.sentence
+        if first < 0:
+            first = one.sentence
+    return first
 
 
 def _weights(

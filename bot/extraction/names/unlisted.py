@@ -7,7 +7,7 @@ A rule fires on the trade's usual ways to bring in an unknown firm; a capital wo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 
@@ -81,6 +81,7 @@ _ROLES = ROLE_NOUNS - COMMON_ROLES
 _NAMELESS = PLAIN | PLACES
 _COMPANY = TopicKind.COMPANY
 _KINDS = {"venture": TopicKind.VENTURE, "brand": TopicKind.BRAND}
+_KINDS_BY_RULE = {"role " + role: kind for role, kind in _KINDS.items()}
 
 
 @dataclass(slots=True)
@@ -92,9 +93,10 @@ class Opened:
     forms: dict[str, dict[str, tuple[list[str], str]]] = field(default_factory=dict)
     """By its first word each form that a text may go on with: its words, and the key."""
 
-    def remember(self, words: list[str], key: str) -> None:
+    def remember(self, forms: Iterable[list[str]], key: str) -> None:
         """A text may go on with these words; what two firms are called so, the first is."""
-        self.forms.setdefault(words[0], {}).setdefault(" ".join(words), (words, key))
+        for words in forms:
+            self.forms.setdefault(words[0], {}).setdefault(" ".join(words), (words, key))
 
 
 def find_open(
@@ -110,25 +112,27 @@ def find_open(
     ends, starts = {hit.end for hit in firms}, {hit.start for hit in firms}
     opened = Opened()
     for run in free:
+        words = run.words
+        legal = not SUFFIXES.isdisjoint(words)
         follows = run.start - 1 in ends and scene.gaps[run.first] == " "
-        if follows or SUFFIXES.issuperset(run.words):
+        if follows or (legal and SUFFIXES.issuperset(words)):
             continue  # the rest of a listed firm's long name
-        named = _by_form(scene, run) or _by_context(scene, run, ends, starts)
+        named = _by_form(scene, run, legal) if legal or words[-1] in _HEADS else None
+        named = named or _by_context(scene, run, ends, starts)
         if named:
             _add(scene, opened, catalogue, *named)
-    for hit in opened.hits:
-        cover(covered, hit)
+    cover(covered, opened.hits)
     opened.hits.extend(find_again(scene, covered, opened))
     opened.hits.sort()
     return opened
 
 
-def _by_form(scene: Scene, run: Run) -> tuple[Run, str] | None:
-    """A run that ends in a legal form or in a firm's last word."""
+def _by_form(scene: Scene, run: Run, legal: bool) -> tuple[Run, str] | None:
+    """A run that ends in a firm's last word, or has a `legal` form among its words."""
     words = run.words
     if len(words) < 2:
         return None
-    end, rule = _legal_form(words), "suffix"
+    end, rule = _legal_form(words) if legal else 0, "suffix"
     if not end:
         if words[-1] not in _HEADS or _is_post(scene, run):
             return None
@@ -143,8 +147,6 @@ def _by_form(scene: Scene, run: Run) -> tuple[Run, str] | None:
 
 def _legal_form(words: Sequence[str]) -> int:
     """The place of the first legal form behind a name, 0 where there is none."""
-    if SUFFIXES.isdisjoint(words):
-        return 0
     return next((at for at, word in enumerate(words) if at and word in SUFFIXES), 0)
 
 
@@ -199,7 +201,9 @@ def _told_after(scene: Scene, run: Run) -> str:
     if sign == " ":
         if text.startswith(" (", end) and _TICKER.match(text, end):
             return "ticker"
-        return "camel" if _CAMEL.match(run.words[0]) and _SUPPLY.match(text, end) else ""
+        first = run.words[0]
+        camel = not first[1:].islower() and _CAMEL.match(first)
+        return "camel" if camel and _SUPPLY.match(text, end) else ""
     if sign == "," and _APPOSITION.match(text, end):
         return "apposition"
     introduced = sign in ("", ",", ".") and text.endswith(", ", 0, start)
@@ -256,7 +260,7 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
         if run.words[-1] in SUFFIXES and scene.text.startswith(".", end):
             end += 1
         key = "~" + slug_of(wanted)
-        kind = _KINDS.get(rule.removeprefix("role "), _COMPANY)
+        kind = _KINDS_BY_RULE.get(rule, _COMPANY)
         if key not in opened.topics:
             forms = _short_forms(scene, run, bare)
             if end != bare_end:
@@ -265,9 +269,8 @@ def _add(scene: Scene, opened: Opened, catalogue: Catalogue, run: Run, rule: str
             for form in [*forms]:
                 if search_key_of(form, forms[form]) in catalogue.index:
                     forms.pop(form)  # a listed firm's own name
-            opened.topics[key] = Topic(key, name, kind, listed=False, aliases=tuple(forms))
-            for words in (bare, *forms.values()):
-                opened.remember(words, key)
+            opened.topics[key] = Topic(key, name, kind, False, tuple(forms))
+            opened.remember((bare, *forms.values()), key)
     opened.hits.append(Hit(run.first, run.last, start, end, key, kind, "open " + rule))
 
 
@@ -303,7 +306,7 @@ def find_again(scene: Scene, covered: bytearray, opened: Opened) -> list[Hit]:
             if last == index and scene.opens[index] and not scene.acts(index):
                 continue
             hit = scene.hit(index, last, key, opened.topics[key].kind, "open short")
-            cover(covered, hit)
+            cover(covered, (hit,))
             found.append(hit)
             break
     return found
