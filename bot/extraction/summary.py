@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -12,7 +10,7 @@ from typing import NamedTuple
 from bot.extraction.facts import small_print_of, talks_to_us
 from bot.extraction.facts.weights import of_figure
 from bot.extraction.text import Text
-from bot.model import Fact, Mention, Quantity, Span
+from bot.model import Fact, Quantity, Span
 
 SHARE = 0.25
 """Of the body's characters, at most."""
@@ -146,24 +144,17 @@ def _single(text: Text, scene: _Scene, best: Sequence[int]) -> tuple[int, ...]:
     return (max(fitting, key=lambda n: scene.worth[n]),)
 
 
-def _may_stand(words: str, small_print: Sequence[str]) -> bool:
-    return (
-        words.endswith(_ENDS)
-        and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
-        and not talks_to_us(words, small_print)
-    )
-
-
 # --- what a sentence is worth --------------------------------------------------------------------
 
 
 def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     weights = dict(zip(text.names.subjects, _SUBJECTS, strict=False))
     told = _told(text)
-    figures, names = _figures(text), _names(text)
+    figures, names = text.shares.quantities, text.shares.mentions
     title, top = _stems(text.title), _top(facts)
     main, about = frozenset(weights), frozenset(text.names.subjects)
     first = next(iter(told), 0)
+    paragraph = text.sentences[first].paragraph if told else 0
     worth, subjects, plain = {}, {}, {}
     for n, words in told.items():
         topics, own = [], []
@@ -174,10 +165,15 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
         subjects[n], plain[n] = main.intersection(topics), frozenset(own)
         named = bool(own)
         passing = _PASSING if about and about.isdisjoint(topics) else 1.0
-        leading = top.get(text.sentences[n].ordinal, 0.0)
-        worth[n] = passing * _figures_worth(figures[n]) + leading - _COST
-        worth[n] += (_NAMED if named else 0.0) + _place(text, n, first, named)
-        worth[n] += _TITLE * _overlap(title, words)
+        if n == first:
+            place = _LEAD * (1.0 if named else _SCENERY)
+        else:
+            place = _FIRST_PARAGRAPH if text.sentences[n].paragraph == paragraph else 0.0
+        worth[n] = (
+            (passing * _figures_worth(figures[n]) + top.get(n, 0.0) - _COST)
+            + ((_NAMED if named else 0.0) + place)
+            + _TITLE * _overlap(title, words)
+        )
     back = frozenset([n for n, words in told.items() if points_back(words)])
     meant = {n: names[n][0].topic for n in back if names[n] and names[n][0].carried}
     lead = first if told and plain[first] else None
@@ -188,10 +184,14 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
 def _told(text: Text) -> dict[int, str]:
     """The words of the sentences that can stand in a summary, in text order."""
     small_print = small_print_of(text.body)
-    words = {
-        n: item.span.of(text.body) for n, item in enumerate(text.sentences) if not item.heading
+    return {
+        n: words
+        for (n, _, _, heading), words in zip(text.sentences, text.shares.words, strict=True)
+        if not heading
+        and words.endswith(_ENDS)
+        and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
+        and not talks_to_us(words, small_print)
     }
-    return {n: said for n, said in words.items() if _may_stand(said, small_print)}
 
 
 def _top(facts: Sequence[Fact]) -> dict[int, float]:
@@ -199,23 +199,6 @@ def _top(facts: Sequence[Fact]) -> dict[int, float]:
     found: dict[int, float] = {}
     for fact, weight in zip(facts, _TOP, strict=False):
         found[fact.sentence] = max(weight, found.get(fact.sentence, 0.0))
-    return found
-
-
-def _figures(text: Text) -> defaultdict[int, list[Quantity]]:
-    """The figures of each sentence; both stand in text order."""
-    starts = [item.span.start for item in text.sentences]
-    found: defaultdict[int, list[Quantity]] = defaultdict(list)
-    for quantity in text.quantities:
-        found[bisect_right(starts, quantity.span.start) - 1].append(quantity)
-    return found
-
-
-def _names(text: Text) -> defaultdict[int, list[Mention]]:
-    places = {item.ordinal: n for n, item in enumerate(text.sentences)}
-    found: defaultdict[int, list[Mention]] = defaultdict(list)
-    for mention in text.names.mentions:
-        found[places.get(mention.sentence, -1)].append(mention)
     return found
 
 
@@ -227,13 +210,6 @@ def _figures_worth(figures: Sequence[Quantity]) -> float:
     return sum([weight / (1 + _REPEATED * place) for place, weight in enumerate(told[:4])])
 
 
-def _place(text: Text, n: int, first: int, named: bool) -> float:
-    if n == first:
-        return _LEAD * (1.0 if named else _SCENERY)
-    same = text.sentences[n].paragraph == text.sentences[first].paragraph
-    return _FIRST_PARAGRAPH if same else 0.0
-
-
 def _stems(words: str) -> frozenset[str]:
     """Words by their first five letters: "delays" and "delayed" are one."""
     plain = [word.strip(_SIGNS) for word in words.casefold().split() if len(word) > 3]
@@ -243,10 +219,15 @@ def _stems(words: str) -> frozenset[str]:
 def _overlap(title: frozenset[str], words: str) -> float:
     folded = words.casefold()
     # A stem that stands nowhere in a sentence begins no word of it: most need not be taken apart.
-    if not any(map(folded.__contains__, title)):
+    present = [stem for stem in title if stem in folded]
+    if not present:
         return 0.0
-    # What is shorter than a stem is none, and need not be told from the others.
-    return len(title.intersection([word.strip(_SIGNS)[:5] for word in folded.split()])) / len(title)
+    split = folded.split()
+    begun = 0
+    for stem in present:
+        # What is shorter than a stem is none, and need not be told from the others.
+        begun += stem in [word.strip(_SIGNS)[:5] for word in split if stem in word]
+    return begun / len(title)
 
 
 # --- what points back ----------------------------------------------------------------------------
@@ -274,7 +255,10 @@ def _follows(text: Text, scene: _Scene, before: int, n: int) -> bool:
 
 def points_back(words: str) -> bool:
     """Whether a sentence begins with a word that means something told before it."""
-    first = _FIRST.match(words)
-    if first and first[1].lower() not in _OPENERS:
+    first = words.partition(" ")[0]
+    if not (first.isalpha() and first.isascii()):
+        found = _FIRST.match(words)
+        first = found[1] if found else ""
+    if first and first.lower() not in _OPENERS:
         return False
     return bool(_POINTS_BACK.match(words) or _PRONOUN.match(words))

@@ -27,34 +27,27 @@ LONGEST = 240
 def find(text: Text) -> tuple[Event, ...]:
     """All happenings of a text, in its order, each once."""
     low, who, found = small(text.body), Who(text), list[Event]()
-    times, dates = _times_by_sentence(text), dict[int, TimeExpression]()
-    for ordinal, near in times.items():
-        sentence = text.sentences[ordinal]
-        if sentence.heading or _greets(text, sentence):
+    dates: dict[int, TimeExpression] = {}
+    for sentence, near in zip(text.sentences, text.shares.times, strict=True):
+        if not near or sentence.heading or _greets(text, sentence):
             continue
-        if dated := dating(text, low, sentence, near):
-            dates[ordinal] = dated[0]
+        if dated := dating(text, low, sentence, _begun_in(sentence, near)):
+            dates[sentence.ordinal] = dated[0]
             found += _of_sentence(text, low, sentence, dated, who)
-    found = _with_the_lead(text, found, times, who)
+    found = _with_the_lead(text, found, who)
     found = sorted([*found, *framed(text, dates, who)], key=lambda event: event.span)
     return tuple(_once(text, _continued(text, found, who)))
 
 
-def _times_by_sentence(text: Text) -> dict[int, list[TimeExpression]]:
-    """The expressions of each sentence; both stand in text order."""
-    found: dict[int, list[TimeExpression]] = {}
-    times = iter(text.times)
-    time = next(times, None)
-    for number, sentence in enumerate(text.sentences):
-        while time is not None and time.span.start < sentence.span.end:
-            if time.span.start >= sentence.span.start:
-                found.setdefault(number, []).append(time)
-            time = next(times, None)
-    return found
+def _begun_in(sentence: Sentence, times: Sequence[TimeExpression]) -> Sequence[TimeExpression]:
+    """Of a sentence's share those that begin in it, and not behind it."""
+    if times and times[-1].span.start >= sentence.span.end:
+        return [time for time in times if time.span.start < sentence.span.end]
+    return times
 
 
 def _greets(text: Text, sentence: Sentence) -> bool:
-    words = sentence.span.of(text.body)
+    words = text.shares.words[sentence.ordinal]
     return len(words) < 300 and speaks_to_listeners(words)
 
 
@@ -122,13 +115,13 @@ _LEAD_WITHIN = 4
 """Sentences in which the news begins, greetings and a phrase of welcome before it."""
 
 
-def _with_the_lead(
-    text: Text, found: list[Event], times: dict[int, list[TimeExpression]], who: Who
-) -> list[Event]:
+def _with_the_lead(text: Text, found: list[Event], who: Who) -> list[Event]:
     """News is told in its first sentence: where that announces and bears no date, it happened on
     the report's day."""
     lead = _lead(text, who)
-    if lead is None or lead.ordinal in times or not _ANNOUNCED.search(lead.span.of(text.body)):
+    if lead is None or _begun_in(lead, text.shares.times[lead.ordinal]):
+        return found
+    if not _ANNOUNCED.search(text.shares.words[lead.ordinal]):
         return found
     event = Event(
         span=lead.span,

@@ -30,15 +30,13 @@ class Who:
 
     def __init__(self, text: Text) -> None:
         self._text = text
-        acts = {topic.key: topic.kind in _ACTING for topic in text.names.topics}
-        self._acting = frozenset([key for key, acting in acts.items() if acting])
-        self._by_sentence: dict[int, list[Mention]] = {}
-        for mention in text.names.mentions:
-            self._by_sentence.setdefault(mention.sentence, []).append(mention)
+        topics = text.names.topics
+        self._acting = frozenset([topic.key for topic in topics if topic.kind in _ACTING])
+        self._by_sentence = text.shares.mentions
 
     def of_sentence(self, sentence: Sentence) -> tuple[str, ...]:
         """Keys of all topics of a sentence, the acting firms first."""
-        return self._ordered(self._by_sentence.get(sentence.ordinal, ()))
+        return self._ordered(self._by_sentence[sentence.ordinal])
 
     def of_clause(self, sentence: Sentence, clause: Span) -> tuple[str, ...]:
         """Keys of the topics of a clause. One without a subject of its own has that of what
@@ -63,7 +61,7 @@ class Who:
     def _near(self, sentence: Sentence, clause: Span) -> Sequence[Mention]:
         """The mentions of a sentence about a clause; of one without end, those within reach."""
         low, high = clause.start - _REACH, clause.end + _REACH
-        mentions = self._by_sentence.get(sentence.ordinal, ())
+        mentions = self._by_sentence[sentence.ordinal]
         if not mentions or (low <= mentions[0].span.start and mentions[-1].span.start < high):
             return mentions
         first = bisect_left(mentions, low, key=lambda mention: mention.span.start)
@@ -97,7 +95,7 @@ class Who:
         for ordinal in range(sentence.ordinal - 1, max(-1, sentence.ordinal - 5), -1):
             if ordinal >= len(sentences) or sentences[ordinal].paragraph != sentence.paragraph:
                 break
-            firms = [one for one in self._by_sentence.get(ordinal, ()) if self._acts(one)]
+            firms = [one for one in self._by_sentence[ordinal] if self._acts(one)]
             if firms:
                 spoken.append(firms)
         return spoken

@@ -8,7 +8,7 @@ lines should reach into every story of a digest. No two lines tell the same.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -25,7 +25,7 @@ from bot.extraction.facts.weights import (
     of_words,
     phrases_of,
 )
-from bot.extraction.text import Text
+from bot.extraction.text import Text, shared_out
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
 __all__ = ["LONGEST", "rank", "small_print_of", "talks_to_us"]
@@ -116,6 +116,13 @@ class _Annotation(Protocol):
 _Any = TypeVar("_Any", bound=_Annotation)
 
 
+def _within(span: Span, items: Sequence[_Any]) -> Sequence[_Any]:
+    """Those of some items in text order, none before the span, that end in it."""
+    if items and items[-1].span.end > span.end:  # none overlaps another: the last ends last
+        return [item for item in items if item.span.end <= span.end]
+    return items
+
+
 class _Placed(Generic[_Any]):
     """What lies inside a span, by bisection: the annotations stand in text order."""
 
@@ -124,42 +131,23 @@ class _Placed(Generic[_Any]):
         self._starts = [item.span.start for item in items]
 
     def inside(self, span: Span) -> Sequence[_Any]:
-        start, end = span
-        first = bisect_left(self._starts, start)
-        found = self._items[first : bisect_left(self._starts, end, first)]
-        if found and found[-1].span.end > end:  # none overlaps another: the last ends last
-            return [item for item in found if item.span.end <= end]
-        return found
-
-
-def _by_sentence(sentences: Sequence[Sentence], items: Iterable[_Any]) -> list[list[_Any]]:
-    """What lies inside each of the sentences; both stand in text order."""
-    found: list[list[_Any]] = [[] for _ in sentences]
-    ends = [sentence.span.end for sentence in sentences]
-    for item in items:
-        start, end = item.span
-        place = bisect_right(ends, start)
-        if place < len(ends) and end <= ends[place] and sentences[place].span.start <= start:
-            found[place].append(item)
-    return found
+        first = bisect_left(self._starts, span.start)
+        return _within(span, self._items[first : bisect_left(self._starts, span.end, first)])
 
 
 def _lines(text: Text) -> Iterator[_Line]:
-    body, sentences = text.body, text.sentences
+    body, shares = text.body, text.shares
     small_print, asides = small_print_of(body), phrases_of(body, ASIDES)
-    lead = next((item.paragraph for item in sentences if not item.heading), 0)
-    for sentence, figures, near, who in zip(
-        sentences,
-        _by_sentence(sentences, text.quantities),
-        _by_sentence(sentences, text.times),
-        _by_sentence(sentences, text.names.mentions),
-        strict=True,
+    lead = next((item.paragraph for item in text.sentences if not item.heading), 0)
+    mentions = shared_out([item.span for item in text.sentences], text.names.mentions)
+    for sentence, words, near, figures, who in zip(
+        text.sentences, shares.words, shares.times, shares.quantities, mentions, strict=True
     ):
         if sentence.heading or not (figures or near):
             continue
         whole = sentence.span
-        words = whole.of(body)
-        if talks_to_us(words, small_print):
+        figures, near, who = _within(whole, figures), _within(whole, near), _within(whole, who)
+        if not (figures or near) or talks_to_us(words, small_print):
             continue
         place = 0.5 if sentence.paragraph == lead else 0.0
         story = _Story(sentence, *_topics(text, who), place, asides)
