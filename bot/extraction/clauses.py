@@ -38,6 +38,9 @@ _VERBS = frozenset(
 _STRETCH = re.compile(r"[Tt][Oo] \w{3,}|\w+|['’](?i:s|ll|re|ve|d) (?=\w)")
 """A word, with "to" before it; or a verb that is shortened."""
 
+_LEADING = " ,;:–—"
+_TRAILING = _LEADING + "\n"
+"""What no clause begins or ends with."""
 _SHORTEST = 24
 _JOINED = 6
 """Stretches without a verb that are joined to a clause at most."""
@@ -132,8 +135,10 @@ def _is_whole(body: str, span: Span, built: Frame) -> bool:
 
 def _trimmed(body: str, span: Span) -> Span:
     words = span.of(body)
-    start = span.start + len(words) - len(words.lstrip(" ,;:–—"))
-    end = span.end - (len(words) - len(words.rstrip(" ,;:–—\n")))
+    if words and words[0] not in _LEADING and words[-1] not in _TRAILING:
+        return span
+    start = span.start + len(words) - len(words.lstrip(_LEADING))
+    end = span.end - (len(words) - len(words.rstrip(_TRAILING)))
     return span if (start, end) == span else Span(start, max(start, end))
 
 

@@ -51,25 +51,30 @@ def _greets(text: Text, sentence: Sentence) -> bool:
     return len(words) < 300 and speaks_to_listeners(words)
 
 
+_PAST = Status.PAST
+
+
 # --- dated clauses -------------------------------------------------------------------------------
 
 
 def _of_sentence(
     text: Text, low: str, sentence: Sentence, dates: Sequence[TimeExpression], who: Who
-) -> Iterator[Event]:
-    built = Frame(text.body, sentence.span)
+) -> list[Event]:
+    body, built, alone = text.body, Frame(text.body, sentence.span), len(dates) == 1
+    found = []
     for time in dates:
-        clause = clause_around(text.body, sentence.span, time.span, built)
+        clause = clause_around(body, sentence.span, time.span, built)
         if built.has_verb(clause.start, clause.end):
-            status = standing(text, low, sentence, clause, time, alone=len(dates) == 1)
-            if _happens(text.body, low, clause, time.span, status):
-                yield _event(text, sentence, clause, time, status, who, alone=len(dates) == 1)
+            status = standing(text, low, sentence, clause, time, alone)
+            if _happens(body, low, clause, time.span, status):
+                found.append(_event(text, sentence, clause, time, status, who, alone))
+    return found
 
 
 def _happens(body: str, low: str, clause: Span, time: Span, status: Status) -> bool:
     """A state has no day of its own, and a plan for a day that is over is not told as done: "was
     to start in 2024". (A title, without a verb, has been left out before.)"""
-    if status is not Status.PAST:
+    if status is not _PAST:
         return True
     return not (is_state(low, clause) or was_only_meant(body, clause, time))
 
@@ -81,23 +86,23 @@ def _event(
     time: TimeExpression,
     status: Status,
     who: Who,
-    *,
     alone: bool,
 ) -> Event:
-    assert time.days is not None
-    short = sentence.span.end - sentence.span.start <= LONGEST
+    ordinal, (start, end), _, _ = sentence
+    span, _, value, days, precision, _, relation, rule = time
+    assert days is not None
     return Event(
-        span=sentence.span if short and alone else clause,
-        sentence=sentence.ordinal,
-        days=time.days,
-        precision=time.precision or Precision.DAY,
-        value=time.value,
-        status=status,
-        topics=who.of_clause(sentence, gapped(text.body, clause, time.span)),
-        time=time.span,
-        deadline=time.relation == "by",
-        reported=time.days == (text.day, text.day),
-        rule=f"dated:{time.rule}" if time.rule else "dated",
+        sentence.span if alone and end - start <= LONGEST else clause,
+        ordinal,
+        days,
+        precision or Precision.DAY,
+        value,
+        status,
+        who.of_clause(sentence, gapped(text.body, clause, span)),
+        span,
+        deadline=relation == "by",
+        reported=days == (text.day, text.day),
+        rule=f"dated:{rule}" if rule else "dated",
     )
 
 

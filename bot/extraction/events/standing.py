@@ -68,22 +68,23 @@ _UNMET = re.compile(
 
 
 _REACH = 300
+_PAST, _PLANNED = Status.PAST, Status.PLANNED
 
 
 def standing(
-    text: Text, low: str, sentence: Sentence, clause: Span, time: TimeExpression, *, alone: bool
+    text: Text, low: str, sentence: Sentence, clause: Span, time: TimeExpression, alone: bool
 ) -> Status:
     """The status of a dated clause's happening on the day of the report. `low` is the `small`
     body; `alone`: no other date stands in its sentence, so that all of it speaks of this one."""
     assert time.days is not None
     if time.days.latest < text.day:
-        return Status.PAST
+        return _PAST
     words = clause.of(text.body).lower()
     begun = time.days.earliest <= text.day
     if begun and not (
         _is_ahead(text, sentence, time, words) or _given_up(text, low, sentence, time)
     ):
-        return Status.PAST
+        return _PAST
     return _of_plan(text, low, sentence, words, time, alone)
 
 
@@ -108,13 +109,13 @@ def _of_plan(
     start = max(sentence.span.start, time.span.start - _REACH)
     whole = text.body[start : min(sentence.span.end, time.span.end + _REACH)].lower()
     if _not_before(low[start : time.span.start]):
-        return Status.DELAYED if moves(_around(text, sentence)) else Status.PLANNED
+        return Status.DELAYED if moves(_around(text, sentence)) else _PLANNED
     may_move = _may_move(whole)  # and `words` stand in it
     if may_move and _DELAYED.search(words):
         return Status.DELAYED
     if _is_unmet(words) or _gives_up(whole, words):
         return Status.CANCELLED
-    return Status.DELAYED if alone and may_move and _DELAYED.search(whole) else Status.PLANNED
+    return Status.DELAYED if alone and may_move and _DELAYED.search(whole) else _PLANNED
 
 
 def _not_before(before: str) -> bool:

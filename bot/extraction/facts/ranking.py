@@ -178,6 +178,8 @@ def _topics(text: Text, who: Sequence[Mention]) -> tuple[tuple[str, ...], float]
 
 
 _DATING = (TimeType.DATE, TimeType.TIME)
+_LEAST = 0.05
+"""What every line is worth."""
 
 
 def _line(
@@ -197,7 +199,9 @@ def _line(
     worth = of_weights(weights) + of_dates(times, text.day, alone=not figures)
     worth += of_words(span.of(text.body), story.asides) + story.named
     worth += story.place
-    score = max(0.05, worth + 0.5 * (1 - span.start / max(1, len(text.body))))
+    score = worth + 0.5 * (1 - span.start / len(text.body))
+    if score < _LEAST:
+        score = _LEAST
     return _Line(span, story, figures, weights, dates, score)
 
 
@@ -235,24 +239,20 @@ def _spread(lines: Iterable[_Line]) -> Iterator[_Line]:
 
 
 def _fact(body: str, line: _Line) -> Fact:
-    weight = max(line.weights, default=0.0)
-    figure = line.figures[line.weights.index(weight)] if line.figures else None
-    date = _nearest(body, line.dates, figure)
+    span, story, figures, weights, dates, score = line
+    weight, figure = 0.0, None
+    if figures:
+        weight = weights[0] if len(weights) == 1 else max(weights)
+        figure = figures[weights.index(weight)]
+    date = _nearest(body, dates, figure)
     if date is not None and weight < 1.0:
         figure = None  # its date says more
-    return Fact(
-        span=line.span,
-        sentence=line.story.sentence.ordinal,
-        kind=figure.kind if figure else "date",
-        value=figure.value if figure else None,
-        unit=figure.unit if figure else "date",
-        qualifier=figure.qualifier if figure else "",
-        when=date.value if date else "",
-        days=date.days if date else None,
-        topics=line.story.topics,
-        score=round(line.score, 3),
-        rule=figure.rule if figure else "date",
-    )
+    when, days = (date.value, date.days) if date is not None else ("", None)
+    ordinal, topics, score = story.sentence.ordinal, story.topics, round(score, 3)
+    if figure is None:
+        return Fact(span, ordinal, "date", None, "date", "", when, days, topics, score, "date")
+    _, kind, value, unit, _, qualifier, _, rule = figure
+    return Fact(span, ordinal, kind, value, unit, qualifier, when, days, topics, score, rule)
 
 
 _BREAK = re.compile(r"[;:]|,\s(?:and|but|or|while|which|who|where|since)\b")

@@ -46,17 +46,27 @@ ASIDES = (
 def of_figure(figure: Quantity) -> float:
     """Money first, then volumes and prices; the larger the more, by its magnitude. A handful is
     told for its own sake only where it stands for models, plants and the like."""
-    weight = _KINDS.get(figure.kind, _OTHER)
-    size = abs(figure.value)
-    if figure.kind == "money":
-        return weight + min(1.2, max(0.0, (math.log10(size) - 5) / 4 if size > 0 else 0.0))
-    if figure.kind in ("count", "rate"):
-        weight += min(0.6, math.log10(size) / 8) if size > 1 else 0.0
-        weight += 0.4 if small(figure.counted) in _VOLUMES else 0.0
-        weight -= 1.5 if size < 10 else 0.0
-    if "/" in figure.unit and figure.kind != "price":
+    _, kind, value, unit, _, _, counted, _ = figure
+    weight = _KINDS.get(kind, _OTHER)
+    size = abs(value)
+    if kind == "money":
+        more = (math.log10(size) - 5) / 4 if size > 0 else 0.0
+        if more > 1.2:
+            more = 1.2
+        return weight + more if more > 0.0 else weight
+    if kind in ("count", "rate"):
+        if size > 1:
+            more = math.log10(size) / 8
+            if more > 0.6:
+                more = 0.6
+            weight += more
+        if counted and small(counted) in _VOLUMES:
+            weight += 0.4
+        if size < 10:
+            weight -= 1.5
+    if "/" in unit and kind != "price":
         weight += 0.4  # what comes each year is a capacity or a run of business
-    if figure.unit == "share":
+    if unit == "share":
         weight -= 0.4
     return weight
 
