@@ -7,9 +7,11 @@ import string
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.extraction.clauses import Frame
-from bot.extraction.events.standing import moves
+from bot.extraction.events.standing import looks_ahead, moves
 from bot.extraction.letters import small
 from bot.extraction.page.furniture import is_greeting, speaks_to_listeners
 from bot.model import Span
@@ -30,6 +32,42 @@ MOVES = (
 def test_moves_a_date(words: str) -> None:
     assert moves(words)
     assert moves(f"The plant, {words.upper()}, as it says")
+
+
+AHEAD = re.compile(
+    r"\b(?:will|shall|would|to be|due|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|"
+    r"hop(?:es?|ing)|wants?|means? to|intends?|set (?:to|for)|scheduled|slated|should|could|may|"
+    r"might|going to|(?:is|are) to|target(?:s|ed|ing)?|on track|promis(?:e[sd]?|ing)|soon|begins?|"
+    r"starts?|opens?|comes?|goes|follows?|arrives?|reaches|enters?|launch(?:es)?|ends?|closes?|"
+    r"leaves?|takes?|gets?|becomes?|moves?|returns?)\b|['’]ll\b",
+)
+WORDS = st.sampled_from(
+    "will shall would to be due expect planned planning aim hop hope hoping wants mean means "
+    "intends set for scheduled going is are target on track promise promised soon begins goes go "
+    "reach reaches enters launches ends 'll ’ll ll it' it’ ' - , é _ 1 moves".split()
+)
+PIECES = st.one_of(WORDS, st.text("abtos '’-_é1", max_size=3))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "-", "\u00a0"])), max_size=5))
+def test_looks_ahead_by_words_and_phrases(parts: list[tuple[str, str]]) -> None:
+    words = "".join(map("".join, parts))
+    assert looks_ahead(words) == bool(AHEAD.search(words))
+
+
+STEMS = (
+    "will shall would due expect plan aim hop want intend scheduled slated should could may might "
+    "target promis soon begin start open com go follow arriv reach enter launch end clos leav tak "
+    "get becom mov return"
+)
+ENDINGS = ("", "s", "e", "es", "d", "ed", "ned", "ing", "ning")
+
+
+@pytest.mark.parametrize("stem", STEMS.split())
+def test_looks_ahead_by_each_form_of_a_word(stem: str) -> None:
+    for ending in ENDINGS:
+        assert looks_ahead(stem + ending) == bool(AHEAD.search(stem + ending)), ending
 
 
 MEASURES = (

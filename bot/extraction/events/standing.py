@@ -10,15 +10,23 @@ import re
 
 from bot.extraction.text import Text
 from bot.extraction.times import Tense, tense_around
+from bot.extraction.word_sets import word_set
 from bot.model import Sentence, Span, Status, TimeExpression
 
-_AHEAD = re.compile(
-    r"\b(?:will|shall|would|to be|due|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|"
-    r"hop(?:es?|ing)|wants?|means? to|intends?|set (?:to|for)|scheduled|slated|should|could|may|"
-    r"might|going to|(?:is|are) to|target(?:s|ed|ing)?|on track|promis(?:e[sd]?|ing)|soon|begins?|"
-    r"starts?|opens?|comes?|goes|follows?|arrives?|reaches|enters?|launch(?:es)?|ends?|closes?|"
-    r"leaves?|takes?|gets?|becomes?|moves?|returns?)\b|['’]ll\b",
+_AHEAD = word_set(
+    "will shall would due expect expects expected expecting plan plans planned planning aim aims "
+    "aimed aiming hope hopes hoping want wants intend intends scheduled slated should could may "
+    "might target targets targeted targeting promise promised promises promising soon begin begins "
+    "start starts open opens come comes goes follow follows arrive arrives reaches enter enters "
+    "launch launches end ends close closes leave leaves take takes get gets become becomes move "
+    "moves return returns"
 )
+_AHEAD_PHRASE = re.compile(
+    r"\b(?:to be|means? to|set (?:to|for)|going to|(?:is|are) to|on track)\b|['’]ll\b"
+)
+_IN_A_PHRASE = frozenset(("to", "for", "track", "ll"))
+"""Words of which each of those has one."""
+_WORD = re.compile(r"\w+")
 _WHEN = (
     r"(?=(?:(?:the|its|this|next|last|early|late|mid)[ -])?(?:\d{4}|q[1-4]|h[12]|january|february|"
     r"march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|"
@@ -93,7 +101,15 @@ def _is_ahead(text: Text, sentence: Sentence, time: TimeExpression, words: str) 
     that it will": the saying bears the date, and is done."""
     if time.relation == "by":
         return True
-    return bool(_AHEAD.search(words)) and _tense(text, sentence, time) is not Tense.PAST
+    return looks_ahead(words) and _tense(text, sentence, time) is not Tense.PAST
+
+
+def looks_ahead(words: str) -> bool:
+    """Whether words, small ones, tell of what is to come."""
+    said = _WORD.findall(words)
+    if not _AHEAD.isdisjoint(said):
+        return True
+    return not _IN_A_PHRASE.isdisjoint(said) and bool(_AHEAD_PHRASE.search(words))
 
 
 def _tense(text: Text, sentence: Sentence, time: TimeExpression) -> Tense:
