@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.extraction import facts, summary
 from bot.extraction.companies import Catalogue
+from bot.extraction.text import shared_out
+from bot.model import Quantity, Span
 from tests.extraction.telling_help import text_of
 
 PARTS = st.sampled_from(
@@ -59,3 +63,19 @@ def test_a_summary_is_of_whole_sentences_in_order_and_short(
     assert set(picked) <= plain
     if len(picked) > 1:
         assert sum(span.end - span.start for span in picked) <= summary.SHARE * len(body)
+
+
+PLACES = st.lists(st.integers(0, 60), unique=True, max_size=16).map(sorted)
+
+
+@settings(max_examples=120, deadline=None)
+@given(edges=PLACES, starts=PLACES)
+def test_what_begins_behind_a_sentence_is_shared_out_to_it(
+    edges: list[int], starts: list[int]
+) -> None:
+    spans = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
+    items = [Quantity(Span(start, start + 1), "count", 1.0) for start in starts]
+    before = [bisect_right([span.start for span in spans], start) - 1 for start in starts]
+    for place, share in enumerate(shared_out(spans, items)):
+        expected = [item for item, at in zip(items, before, strict=True) if at == place]
+        assert share == expected
