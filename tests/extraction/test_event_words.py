@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.extraction.clauses import Frame
-from bot.extraction.events.standing import looks_ahead, moves
+from bot.extraction.events.standing import cancels, looks_ahead, moves
 from bot.extraction.letters import small
 from bot.extraction.page.furniture import is_greeting, speaks_to_listeners
 from bot.model import Span
@@ -54,6 +54,22 @@ PIECES = st.one_of(WORDS, st.text("abtos '’-_é1", max_size=3))
 def test_looks_ahead_by_words_and_phrases(parts: list[tuple[str, str]]) -> None:
     words = "".join(map("".join, parts))
     assert looks_ahead(words) == bool(AHEAD.search(words))
+
+
+CANCELS = (
+    "will not", "will never", "won't", "won’t", "would not", "is not to", "are not going to",
+    "no longer be built", "no longer wants", "cancels", "called off", "scrapped", "drops the",
+    "dropped in", "abandoned", "gives up", "gave up", "given up", "giving up", "kills", "killed",
+    "axe", "axed", "pulled the plug", "took back", "taken back", "walks away", "walk away",
+    "shelved", "shelving", "ditched", "comes to nothing", "came to nothing", "ends its plans",
+    "ended the programme", "ended their project",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CANCELS)
+def test_cancels_a_plan(words: str) -> None:
+    assert cancels(words)
+    assert cancels(f"arden {words}, as it says")
 
 
 STEMS = (

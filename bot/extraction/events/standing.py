@@ -155,7 +155,7 @@ def _given_up(text: Text, low: str, sentence: Sentence, time: TimeExpression) ->
     if not _PROMISED.search(low[start : time.span.start]):
         return False
     after = text.body[time.span.end : min(sentence.span.end, time.span.end + _REACH)]
-    return bool(_CANCELLED.search((text.body[start : time.span.start] + after).lower()))
+    return cancels((text.body[start : time.span.start] + after).lower())
 
 
 _MEANT = re.compile(
@@ -197,13 +197,24 @@ _MOVING = (
     "push", "put", "postpon", "delay", "slip", "slid", "mov", "rather than", "instead of",
     "no longer", "late", "behind schedule", "defer", "hold", "held", "not ", "now", "more time",
 )  # fmt: skip
+_CANCELLING = (
+    "not", "never", "won", "no longer", "cancel", " off", "scrap", "drop", "abandon", " up",
+    "kill", "axe", "plug", " back", " away", "shelv", "ditch", "ends ", "ended ",
+)  # fmt: skip
+
+
+def cancels(words: str) -> bool:
+    """Whether words, small ones, tell of giving up: most have none of the pieces for it."""
+    return any(map(words.__contains__, _CANCELLING)) and bool(_CANCELLED.search(words))
+
+
 _PLAN = re.compile(r"\b(?:planned|meant|due|promised)\b")
 
 
 def _gives_up(whole: str, words: str) -> bool:
     """Whether the dated clause gives up, or the sentence what that clause had planned:
     "cancelled the car that it had planned for 2027"."""
-    return bool(_CANCELLED.search(whole)) and bool(_CANCELLED.search(words) or _PLAN.search(words))
+    return cancels(whole) and (cancels(words) or bool(_PLAN.search(words)))
 
 
 def _around(text: Text, sentence: Sentence) -> str:
