@@ -55,8 +55,9 @@ class Text:
         body, sentences = self.body, self.sentences
         spans = [sentence.span for sentence in sentences]
         mentions: list[list[Mention]] = [[] for _ in sentences]
-        for mention in self.names.mentions:
-            mentions[mention.sentence].append(mention)
+        if sentences:  # in a text of mere bullets a name stands in none
+            for mention in self.names.mentions:
+                mentions[mention.sentence].append(mention)
         return Shares(
             [body[start:end] for start, end in spans],
             shared_out(spans, self.times),

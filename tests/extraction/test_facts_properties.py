@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.extraction import facts, summary
 from bot.extraction.companies import Catalogue
-from bot.extraction.text import shared_out
-from bot.model import Quantity, Span
-from tests.extraction.telling_help import text_of
+from bot.extraction.text import Names, Text, shared_out
+from bot.model import Mention, Quantity, Span
+from tests.extraction.telling_help import DAY, text_of
 
 PARTS = st.sampled_from(
     [
@@ -79,3 +79,9 @@ def test_what_begins_behind_a_sentence_is_shared_out_to_it(
     for place, share in enumerate(shared_out(spans, items)):
         expected = [item for item, at in zip(items, before, strict=True) if at == place]
         assert share == expected
+
+
+def test_a_name_outside_all_sentences_is_shared_out_to_none() -> None:
+    names = Names(mentions=(Mention(Span(0, 2), "firm", 0),))
+    text = Text("", "12. -", DAY, sentences=(), times=(), names=names, quantities=())
+    assert not text.shares.mentions
