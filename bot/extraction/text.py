@@ -66,18 +66,19 @@ class Text:
         )
 
 
-class _Annotation(Protocol):
+class _HasSpan(Protocol):
     @property
     def span(self) -> Span: ...
 
 
-_Any = TypeVar("_Any", bound=_Annotation)
+Spanned = TypeVar("Spanned", bound=_HasSpan)
+"""Whatever stands somewhere in a text."""
 
 
-def shared_out(spans: Sequence[Span], items: Iterable[_Any]) -> Sequence[Sequence[_Any]]:
+def shared_out(spans: Sequence[Span], items: Iterable[Spanned]) -> Sequence[Sequence[Spanned]]:
     """For each of the spans the items that begin in it or between it and the next one; both stand
     in text order."""
-    found: list[list[_Any]] = [[] for _ in spans]
+    found: list[list[Spanned]] = [[] for _ in spans]
     starts = [start for start, _ in spans]
     place, last = 0, len(spans) - 1
     for item in items:

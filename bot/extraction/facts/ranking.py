@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import heapify, heappop, heapreplace
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple
 
 from bot.extraction.facts.clauses import LONGEST, pieces
 from bot.extraction.facts.weights import (
@@ -25,7 +25,7 @@ from bot.extraction.facts.weights import (
     of_words,
     phrases_of,
 )
-from bot.extraction.text import Text, shared_out
+from bot.extraction.text import Spanned, Text, shared_out
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
 
 __all__ = ["LONGEST", "rank", "small_print_of", "talks_to_us"]
@@ -108,29 +108,21 @@ class _Line(NamedTuple):
         return values
 
 
-class _Annotation(Protocol):
-    @property
-    def span(self) -> Span: ...
-
-
-_Any = TypeVar("_Any", bound=_Annotation)
-
-
-def _within(span: Span, items: Sequence[_Any]) -> Sequence[_Any]:
+def _within(span: Span, items: Sequence[Spanned]) -> Sequence[Spanned]:
     """Those of some items in text order, none before the span, that end in it."""
     if items and items[-1].span.end > span.end:  # none overlaps another: the last ends last
         return [item for item in items if item.span.end <= span.end]
     return items
 
 
-class _Placed(Generic[_Any]):
+class _Placed(Generic[Spanned]):
     """What lies inside a span, by bisection: the annotations stand in text order."""
 
-    def __init__(self, items: Sequence[_Any]) -> None:
+    def __init__(self, items: Sequence[Spanned]) -> None:
         self._items = items
         self._starts = [item.span.start for item in items]
 
-    def inside(self, span: Span) -> Sequence[_Any]:
+    def inside(self, span: Span) -> Sequence[Spanned]:
         first = bisect_left(self._starts, span.start)
         return _within(span, self._items[first : bisect_left(self._starts, span.end, first)])
 
