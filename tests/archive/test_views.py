@@ -51,7 +51,7 @@ def event(text: str = "Sales fell.", days: Days | None = None, **how: object) ->
     days = days or Days(DAY, DAY)
     quote = briefing(text).facts[0].quote
     told = Event(quote.span, 0, days, Precision.DAY, "", Status.PLANNED)
-    return StoredEvent(quote, replace(told, **how))  # type: ignore[arg-type]
+    return StoredEvent(quote, told._replace(**how))  # type: ignore[arg-type]
 
 
 # --- facts ---------------------------------------------------------------------------------------

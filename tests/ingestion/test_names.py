@@ -210,7 +210,10 @@ def changes_until_killed(path: Path, step: str, count: int) -> None:
         return found
 
     setattr(SqliteDesk, step, last)
-    asyncio.run(_changes(path))
+    try:
+        asyncio.run(_changes(path))
+    finally:
+        os._exit(1)  # no such step: an open library would keep the process for ever
 
 
 async def _changes(path: Path) -> None:
@@ -237,7 +240,7 @@ async def _changes(path: Path) -> None:
 KILLS = (
     *(("add_name_rule", 1), ("note", 1), ("relearn", 4), ("relearn", 11), ("set_reread", 1)),
     *(("revise", 1), ("note", 2), ("drop_name_rule", 1), ("note", 3), ("set_reread", 4)),
-    *(("add_draft", 1), ("put", 1), ("save_draft", 1), ("note", 4), ("note", 5)),
+    *(("add_draft", 1), ("put_all", 1), ("save_draft", 1), ("note", 4), ("note", 5)),
 )
 BRIEFINGS = 12
 
