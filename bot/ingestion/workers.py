@@ -134,8 +134,8 @@ _catalogues: list[Catalogue] = []
 
 def _begin(open_catalogue: Callable[[], Catalogue]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
+    _stand_back()
     _catalogues.append(open_catalogue())
-    _stand_back()  # only now: on a busy machine it would wait long for its turn to begin
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
