@@ -184,9 +184,10 @@ class BriefingBot(commands.AutoShardedBot):
         """The same for whoever is reading in the library already; `mark` is the library's from
         before, so that it can be told again (`answering_still`)."""
         settings = shelf.settings(place.library)
-        if len(self._chosen) >= _CHOSEN:
-            self._chosen.clear()
-        self._chosen[place.library] = mark, settings
+        if mark is not None:
+            if len(self._chosen) >= _CHOSEN:
+                self._chosen.clear()
+            self._chosen[place.library] = mark, settings
         return self._answering(settings, place, today)
 
     def answering_still(self, mark: object, place: Place, today: date | None) -> Answering | None:

@@ -194,6 +194,9 @@ class _Batch:
     def _is_unread(self, item: _Item) -> bool:
         return item.text.refused is None and item.digest not in self.known
 
+    def _is_fresh(self, item: _Item, before: Collection[bytes]) -> bool:
+        return self._is_unread(item) and item.digest not in before
+
     def _with_readings(self, readings: Iterable[Read]) -> Iterator[tuple[_Item, Read]]:
         """What is known comes without any."""
         left = iter(readings)
@@ -231,7 +234,7 @@ class _Batch:
         fresh: dict[int, tuple[_Item, tuple[Reading, ...]]] = {}
         met = set(before)
         for at, (item, read) in enumerate(came):
-            if isinstance(read, tuple) and self._is_unread(item) and item.digest not in met:
+            if not isinstance(read, Refused) and self._is_fresh(item, met):
                 fresh[at] = item, read
                 if not self.order.again:
                     met.add(item.digest)
@@ -241,7 +244,7 @@ class _Batch:
         before = self._taken_before(shelf)
         return [
             self._judged(shelf, item, read)
-            if isinstance(read, tuple) and self._is_unread(item) and item.digest not in before
+            if not isinstance(read, Refused) and self._is_fresh(item, before)
             else _told(item, read, before)
             for item, read in self._with_readings(readings)
         ]

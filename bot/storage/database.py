@@ -9,7 +9,6 @@ commits or rolls back; the next one queues behind it.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -24,6 +23,7 @@ from bot.errors import StorageError
 from bot.extraction.companies import search_key
 from bot.storage.failures import TOLD, explain
 from bot.storage.header import refuse_unfit
+from bot.storage.identity import digest_of
 from bot.storage.migrate import Migration, migrate, shipped
 
 T = TypeVar("T")
@@ -80,7 +80,8 @@ class Database:
     def __init__(self, path: Path, writer: aiosqlite.Connection, patience: float) -> None:
         self._path = path
         self._writer = writer
-        self._watch = _watching(path)
+        self._watch: sqlite3.Connection | None = None
+        """The event loop's own, for `version`; opened when that is first asked."""
         self._patience = patience
         self._idle: list[aiosqlite.Connection] = []
         self._readers: list[aiosqlite.Connection] = []
@@ -134,7 +135,10 @@ class Database:
         """SQLite's `data_version`: another number after any write. It looks into shared memory
         alone and takes some µs, so it goes without a hop. None where SQLite is busy with the file
         itself."""
+        if self._closed:
+            return None
         try:
+            self._watch = self._watch or _watching(self._path)
             ((number,),) = self._watch.execute("PRAGMA data_version")
         except sqlite3.Error:
             return None
@@ -161,7 +165,8 @@ class Database:
         if self._closed:
             return
         self._closed = True
-        self._watch.close()
+        if self._watch is not None:
+            self._watch.close()
         async with AsyncExitStack() as stack:  # each is closed, whatever happens to the others
             for connection in (self._writer, *self._readers):
                 stack.push_async_callback(connection.close)
@@ -190,7 +195,7 @@ async def _connect(path: Path, mode: str, patience: float) -> aiosqlite.Connecti
 
 _FOR_MIGRATIONS: dict[str, Callable[[Any], Any]] = {
     "search_key": search_key,
-    "sha256": lambda data: hashlib.sha256(data).digest(),
+    "sha256": digest_of,
 }
 
 

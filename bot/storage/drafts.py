@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from bot.model import Draft, DraftState
+from bot.storage.identity import digest_of
 from bot.storage.rows import Row, insert, instant, row_of, run
 from bot.storage.snapshot import Snapshot
 
@@ -71,36 +71,32 @@ def _made(snapshot: Snapshot, rows: Iterable[Row]) -> Iterator[Draft]:
         )
 
 
-def digest_of(original: bytes) -> bytes:
-    return hashlib.sha256(original).digest()
-
-
 def add_draft(connection: sqlite3.Connection, new: Draft) -> int:
     """See `protocol.Desk.add_draft`."""
     if new.entry and run(connection, _HELD, new.library, new.entry).fetchone():
         return 0
-    original = original_of(connection, new.library, new.original)
+    digest = digest_of(new.original)
+    original = original_of(connection, new.library, new.original, digest)
     added = run(
         connection,
-        insert("draft", f"library, made_at, made_by, pasted_on, part, edits, entry, {_BYTES}"),
-        *(new.library, instant(new.made_at), new.made_by),
+        _NEW,
+        *(new.library, instant(new.made_at), new.made_by, original, digest),
         *(new.pasted_on.isoformat(), new.part, new.edits, new.entry),
-        *(original, digest_of(new.original)),
     )
     return row_of(added)
 
 
-def original_of(connection: sqlite3.Connection, library: int, data: bytes) -> int:
-    """The number under which bytes are kept: that of a draft which came in the same, or a new
-    one."""
-    held = connection.execute(_CAME_IN, (library, digest_of(data))).fetchone()
+def original_of(connection: sqlite3.Connection, library: int, data: bytes, digest: bytes) -> int:
+    """The number under which bytes of this `digest_of` are kept: that of a draft which came in the
+    same, or a new one."""
+    held = connection.execute(_CAME_IN, (library, digest)).fetchone()
     if held is not None:
         return int(held[0])
     return row_of(connection.execute(insert("original", "bytes"), (data,)))
 
 
 _CAME_IN = "SELECT original FROM draft WHERE library = ? AND digest = ? LIMIT 1"
-_BYTES = "original, digest"
+_NEW = insert("draft", "library, made_at, made_by, original, digest, pasted_on, part, edits, entry")
 
 
 _HELD = "SELECT 1 FROM draft WHERE library = ? AND entry = ?"

@@ -18,9 +18,14 @@ def title_key(title: str) -> str:
     return _folded(unicodedata.normalize("NFKC", title).translate(_PLAIN).casefold())
 
 
+def digest_of(original: bytes) -> bytes:
+    """SHA-256 of bytes as they came in."""
+    return hashlib.sha256(original).digest()
+
+
 def body_hash(body: str) -> bytes:
     """SHA-256 of a clean body, white space folded; equal hashes are equal texts to a reader."""
-    return hashlib.sha256(_folded(body).encode("utf-8", "replace")).digest()
+    return digest_of(_folded(body).encode("utf-8", "replace"))
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.model import BriefingRef, KeptBriefing, Match, Outcome, Reading, State, Stored
 from bot.storage.drafts import original_of
-from bot.storage.identity import body_hash, title_key
+from bot.storage.identity import body_hash, digest_of, title_key
 from bot.storage.learning import Lesson, learn
 from bot.storage.live import Shelved, check_spans, forget
 from bot.storage.rows import Column, as_json, insert, instant, row_of, run, storable
@@ -168,7 +168,8 @@ class Shelver:
 
     def _original(self, library: int, data: bytes) -> int:
         if data not in self._originals:
-            self._originals[data] = original_of(self._connection, library, data)
+            digest = digest_of(data)
+            self._originals[data] = original_of(self._connection, library, data, digest)
         return self._originals[data]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import PATIENCE, Database
-from bot.storage.migrate import Migration
+from bot.storage.migrate import Migration, shipped
 from bot.storage.protocol import Storage
 from bot.storage.sqlite import SqliteStorage
 
@@ -60,6 +60,14 @@ async def opening_database() -> AsyncIterator[OpeningDatabase]:
             return database
 
         yield open_database
+
+
+async def made_by_schema(path: Path, number: int, script: str) -> None:
+    """A library as a version with the first so many migrations left it, filled by a script."""
+    database = await Database.open(path, migrations=shipped()[:number])
+    # It commits what is open before it begins, and opens what is committed after it.
+    await database.write(lambda connection: connection.executescript(f"{script} BEGIN;"))
+    await database.close()
 
 
 def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:

@@ -13,10 +13,9 @@ import pytest
 from bot.app import open_catalogue
 from bot.extraction.reading import read
 from bot.model import FORGOTTEN, Change, Draft, DraftState, Outcome, Reading
-from bot.storage.database import Database
-from bot.storage.migrate import shipped
 from bot.storage.protocol import Desk, Storage
 from bot.storage.sqlite import SqliteStorage
+from tests.storage.conftest import made_by_schema
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SERVER, OTHER = 7, 8
@@ -101,9 +100,7 @@ def _originals(folder: Path) -> list[bytes]:
 
 async def test_drafts_of_the_schema_before_keep_their_bytes(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
-    database = await Database.open(path, migrations=shipped()[:13])
-    await database.write(lambda connection: connection.executescript(_OLD))
-    await database.close()
+    await made_by_schema(path, 13, _OLD)
     storage = await SqliteStorage.open(path)
     try:
         assert not await storage.check()
@@ -117,21 +114,16 @@ async def test_drafts_of_the_schema_before_keep_their_bytes(tmp_path: Path) -> N
         await storage.close()
 
 
-# It commits what is open before it begins, and opens what is committed after it.
-_OLD = (
-    "INSERT INTO original (id, bytes) VALUES (9, CAST('older' AS BLOB));"
-    + "".join(
-        f"""
-        INSERT INTO draft (id, library, made_at, made_by, original, pasted_on, part, edits, entry)
-        VALUES ({number}, {library}, '2026-11-23T12:00:00+00:00', 1, CAST('{text}' AS BLOB),
-            '2025-12-09', 0, '{{}}', '{entry}');
-        """
-        for number, library, text, entry in [
-            *((4, SERVER, "a", ""), (5, SERVER, "b", "")),
-            *((6, OTHER, "a", "e"), (7, SERVER, "a", "f")),
-        ]
-    )
-    + "BEGIN;"
+_OLD = "INSERT INTO original (id, bytes) VALUES (9, CAST('older' AS BLOB));" + "".join(
+    f"""
+    INSERT INTO draft (id, library, made_at, made_by, original, pasted_on, part, edits, entry)
+    VALUES ({number}, {library}, '2026-11-23T12:00:00+00:00', 1, CAST('{text}' AS BLOB),
+        '2025-12-09', 0, '{{}}', '{entry}');
+    """
+    for number, library, text, entry in [
+        *((4, SERVER, "a", ""), (5, SERVER, "b", "")),
+        *((6, OTHER, "a", "e"), (7, SERVER, "a", "f")),
+    ]
 )
 
 

@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model import HOUSE, Query, Topic, TopicKind
-from bot.storage.database import Database
-from bot.storage.migrate import shipped
 from bot.storage.protocol import Storage
 from bot.storage.sqlite import SqliteStorage
 from tests.storage.builders import DAY, NOW, read
+from tests.storage.conftest import made_by_schema
 
 SERVER = 7
 BOTH = (SERVER, HOUSE)
@@ -121,9 +120,7 @@ async def test_a_library_says_when_it_has_changed_and_names_are_read_once(
 async def test_a_library_of_the_schema_before_is_brought_along(tmp_path: Path) -> None:
     """A briefing stored before names had an index is found by name, and within its company."""
     path = tmp_path / "library.db"
-    database = await Database.open(path, migrations=shipped()[:10])
-    await database.write(lambda connection: connection.executescript(_OLD))
-    await database.close()
+    await made_by_schema(path, 10, _OLD)
     storage = await SqliteStorage.open(path)
     try:
         assert not await storage.check()
@@ -136,7 +133,6 @@ async def test_a_library_of_the_schema_before_is_brought_along(tmp_path: Path) -
         await storage.close()
 
 
-# It commits what is open before it begins, and opens what is committed after it.
 _OLD = """
 INSERT INTO library (id, ordinal, briefings) VALUES (0, 0, 1);
 INSERT INTO briefing (id, library, day, title, title_key, author, source, url, state, revision,
@@ -155,5 +151,4 @@ INSERT INTO mention (topic, day, briefing, ordinal, forms, "start", "end", sente
     sentence_start, sentence_end, carried, rule)
 VALUES (1, '2025-12-09', 1, 0, '["Tallow"]', 0, 6, 0, 0, 11, 0, 'test');
 INSERT INTO search (rowid, title, body) SELECT place, title, body FROM newest;
-BEGIN;
 """
