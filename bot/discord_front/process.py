@@ -24,6 +24,9 @@ from bot.watchdog import Watchdog, watched
 
 log = logging.getLogger(__name__)
 
+_AGAIN = 1.0
+"""Seconds until whoever has not heeded a cancellation is cancelled again."""
+
 
 def answer_first() -> None:
     """Let no thread of this process (reading a library again, drawing a picture) keep the
@@ -77,7 +80,24 @@ async def _serve(
     speak(settings.locale)  # every task of the bot begins with it
     bot = BriefingBot(desk, settings, message_content=message_content, clock=clock)
     async with bot, watched(Watchdog()):
-        await bot.start(token)
+        await _heeding(bot.start(token))
+
+
+async def _heeding(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` so that it ends when cancelled, even if it has not heard it the first time.
+
+    Up to Python 3.11 `asyncio.wait_for` swallows a cancellation that comes in the turn of the loop
+    in which it has what it waited for (python/cpython#86296), and discord.py opens its connections
+    in it: a SIGTERM at the wrong moment would be lost, and every one after it ignored.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.wait({task})
+    finally:
+        while not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=_AGAIN)
+    await task
 
 
 @contextlib.contextmanager

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import logging
 import os
 import signal
 import socket
 import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.app import Desk
+from bot.discord_front.process import run_bot
+from bot.settings import DeskSettings
 from tests.discord_server import Scene
 from tests.discord_server.visibility import Grant
 
@@ -69,6 +76,37 @@ async def run(url: str, db: Path, token: str | None, **settings: str) -> AsyncIt
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+
+@contextmanager
+def at_log(name: str, words: str, call: Callable[[], object]) -> Iterator[None]:
+    """Within the block, do it in the next turn of the event loop after a logger says the words."""
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if words in record.getMessage():
+                asyncio.get_running_loop().call_soon(call)
+
+    logger, listener = logging.getLogger(name), Listener()
+    before = logger.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """Puts back what a running bot sets for its whole process."""
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    yield
+    sys.setswitchinterval(interval)
+    gc.set_threshold(*thresholds)
 
 
 @pytest.fixture
@@ -174,6 +212,21 @@ async def test_a_second_run_is_refused_and_a_killed_one_is_followed_at_once(
         third.process.send_signal(signal.SIGTERM)
         code, said = await third.ends(within=10)
     assert (code, closed(db)) == (GOOD, True), said
+
+
+async def test_a_stop_in_the_very_turn_in_which_it_connects_is_heard(
+    loopback_discord: Scene, desk: Desk, as_before: None
+) -> None:
+    here = loopback_discord
+    settings = DeskSettings(token=SecretStr(here.token), message_content="off")
+    bot = asyncio.create_task(run_bot(desk, settings, lambda: datetime.now(UTC)))
+    with at_log("discord.gateway", "sent the IDENTIFY payload", bot.cancel):
+        done, _ = await asyncio.wait({bot}, timeout=60)
+    bot.cancel()  # should it still run
+    assert done, "it goes on as if nobody had stopped it"
+    assert bot.cancelled()
+    assert here.gateway.counts["identify"] == 1
+    await here.until(lambda: not here.gateway.live)
 
 
 async def test_a_signal_in_mid_answer_ends_it_clean(loopback_discord: Scene, db: Path) -> None:
