@@ -290,13 +290,20 @@ def _batches(texts: Iterable[NamedText], order: Order) -> Iterator[_Batch]:
 
 def opened(path: Path) -> NamedText:
     """A file's bytes, no more of them than show that they are too many."""
-    if path.is_dir():
-        where = ", ".join(TAKEN)
-        why = Refused("no text", f"There is no text in this folder ({where}).")
-        return NamedText(str(path), refused=why)
     try:
         with path.open("rb") as file:
-            return NamedText(str(path), file.read(MOST + 1))
+            data = file.read(_USUAL)
+            if len(data) == _USUAL:
+                data += file.read(MOST + 1 - _USUAL)
+        return NamedText(str(path), data)
     except OSError as error:
-        why = Refused("unreadable", f"It cannot be read: {error.strerror or 'unknown reason'}.")
+        if path.is_dir():
+            where = ", ".join(TAKEN)
+            why = Refused("no text", f"There is no text in this folder ({where}).")
+        else:
+            why = Refused("unreadable", f"It cannot be read: {error.strerror or 'unknown reason'}.")
         return NamedText(str(path), refused=why)
+
+
+_USUAL = 65_536
+"""Bytes that nearly every file keeps to. Room for `MOST` would be asked of the system for each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -38,15 +39,17 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 def _texts_below(folder: Path) -> Iterator[Path]:
     """In the order of the whole paths, names compared by their letters' numbers."""
     try:
-        entries = sorted((entry.name, entry.is_dir()) for entry in folder.iterdir())
+        with os.scandir(folder) as entries:
+            found = sorted(
+                (one.name, one.is_dir(), one.is_symlink(), one.is_file()) for one in entries
+            )
     except OSError:  # it may be seen but not be entered
-        entries = []
-    for name, is_folder in entries:
-        path = folder / name
+        found = []
+    for name, is_folder, is_link, is_file in found:
         if name.startswith("."):
             continue
         if is_folder:
-            if not path.is_symlink():
-                yield from _texts_below(path)
-        elif path.suffix.lower() in TAKEN and path.is_file():
-            yield path
+            if not is_link:
+                yield from _texts_below(folder / name)
+        elif is_file and name.lower().endswith(TAKEN):
+            yield folder / name

@@ -14,6 +14,7 @@ from bot import resources
 from bot.app import Desk
 from bot.ingestion.files import Order, Taken, Tally, opened, take_in_files
 from bot.ingestion.finding import find_files
+from bot.ingestion.isolated import MOST
 from bot.model import HOUSE
 from tests.ingestion.test_isolated import pdf
 
@@ -52,6 +53,15 @@ def test_a_folder_that_holds_itself_is_walked_once(tmp_path: Path) -> None:
     plant(tmp_path, "a.txt")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     assert list(find_files([tmp_path])) == [tmp_path / "a.txt"]
+
+
+@pytest.mark.parametrize("size", [0, 65_535, 65_536, 65_537, 200_000, MOST, MOST + 1, MOST + 9])
+def test_a_file_is_read_to_its_end_or_as_far_as_shows_that_it_is_too_long(
+    tmp_path: Path, size: int
+) -> None:
+    data = bytes(range(251)) * (size // 251 + 1)
+    (tmp_path / "a.txt").write_bytes(data[:size])
+    assert opened(tmp_path / "a.txt").data == data[: min(size, MOST + 1)]
 
 
 async def test_a_pdf_may_be_larger_than_a_text(desk: Desk, tmp_path: Path) -> None:
