@@ -99,6 +99,10 @@ def test_where_a_name_begins_and_ends(text: str, named: list[str], catalogue: Ca
         ("Genesis Healthcare runs homes.", ["Genesis Healthcare"]),
         ("The Book of Genesis is old.", []),
         ("Uber Freight hires drivers.", ["Uber Freight"]),
+        ("Quillhaven Ferries will move to Oslo.", ["Quillhaven Ferries"]),
+        ("Merrowdale Airways cut 300 jobs.", ["Merrowdale Airways"]),
+        ("Low-Cost Airlines and Budget Airlines cut prices.", []),
+        ("Regional Airlines and Container Shipping suffer.", []),
         ("GM food is banned there.", []),
     ],
 )

@@ -87,20 +87,23 @@ OTHER_HEADS = word_set(
 
 FIRM_HEADS = word_set(
     """
-    AI Aerospace Analytics Aviation Bank Bancorp Batteries Battery Bikes Biologics Biotech
-    Brands Capital Cathode Cathodes Cells Charging Chemical Chemicals Chemistry Coatings
-    Commodities Composites Computing Controls Credit Devices Drives Dynamics Electric
-    Electronics Energy Engineering Engines Enterprises Financial Foods Foundry Freight Fuels
-    Glass Graphite Healthcare Healthineers Heavy Hydrogen Industries Innovation Innovations
-    Instruments Insurance Interactive International Investments Labs Laboratories Lasers Leasing
-    Lidar Lines Lithium Logistics Machines Magnetics Magnets Manufacturing Marine Materials
-    Media Metals Microelectronics Minerals Mining Mobility Motion Motorcycles Motorsport
-    Motorworks Nanotechnologies Networks Nickel Optics Partners Petroleum Pharma Photonics
-    Plastics Polymers Power Powertrain Powertrains Products Propulsion Railways Recycling
-    Refining Research Resources Rides Robotics Rubber Securities Semiconductor Semiconductors
-    Sensing Services Silicon Software Solar Solutions Steel Storage Systems Technologies
-    Technology Telecom Telematics Tires Trading Transit Transmission Transport Transportation
-    Trucking Trucks Tyres Vans Ventures Vehicles Works
+    AI Aerospace Airlines Airways Aluminium Aluminum Analytics Aviation Avionics Bancorp Bank
+    Batteries Battery Beverages Bikes Biologics Biosciences Biotech Brands Breweries Brewing
+    Broadband Capital Cathode Cathodes Cells Cement Ceramics Charging Chemical Chemicals
+    Chemistry Coaches Coatings Commodities Composites Computing Consulting Controls Credit
+    Cruises Devices Drives Dynamics Electric Electronics Energy Engineering Engines Enterprises
+    Ferries Financial Foods Foundry Freight Fuels Glass Graphite Haulage Healthcare Healthineers
+    Heavy Hydrogen Industries Innovation Innovations Instruments Insurance Interactive
+    International Investments Laboratories Labs Lasers Leasing Lidar Lines Lithium Logistics
+    Machines Magnetics Magnets Manufacturing Marine Materials Media Metals Microelectronics
+    Minerals Mining Mobility Motion Motorcycles Motorsport Motorworks Nanotechnologies Networks
+    Nickel Optics Partners Petroleum Pharma Pharmaceuticals Photonics Plastics Polymers Power
+    Powertrain Powertrains Products Properties Propulsion Railways Realty Recycling Refining
+    Research Resources Rides Robotics Rubber Securities Semiconductor Semiconductors Sensing
+    Services Shipbuilding Shipping Shipyards Silicon Software Solar Solutions Steel Storage
+    Supermarkets Systems Technologies Technology Telecom Telematics Textiles Therapeutics Tires
+    Trading Transit Transmission Transport Transportation Trucking Trucks Tyres Vans Vehicles
+    Ventures Wireless Works
     """
 )
 """Last words of firms' names; a name before one of them is a firm of its own ("Uber Freight")."""
@@ -131,7 +134,7 @@ GENERIC_BEFORE = word_set(
     Machine Chief Senior Vice President Director Head Why How What Who Where More Less Better
     Best North South East West Market Product Supply Sales Marketing Corporate Customer Quality
     Safety Strategic Technical Northern Southern Eastern Western Industry Parts Component
-    Charging Fast Public
+    Charging Fast Public Low Cost Budget Regional Major Legacy Container Cargo Ocean Coastal Retail
     """
 )
 """Words that before a firm's last word leave a phrase, not a name: "Clean Energy"."""
