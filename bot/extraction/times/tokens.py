@@ -60,8 +60,10 @@ _KINDS = (
 NAMES: tuple[str, ...] = tuple(
     dict.fromkeys([*_KINDS, *_MARKS.values(), *sorted(set(CLASS_OF.values()))])
 )
-SIGN: dict[str, str] = {name: chr(0x4E00 + i) for i, name in enumerate(NAMES)}
-"""The character of each class, out of a block in which no character means anything to `re`."""
+_CHARACTERS = [char for char in map(chr, range(256)) if char.isalnum() or char >= "\x80"]
+SIGN: dict[str, str] = dict(zip(NAMES, _CHARACTERS, strict=False))
+"""The character of each class: none means anything to `re` in a set, and all are of the first 256,
+which Python need not make anew for each place of a string that is looked at."""
 _NAME_OF = {sign: name for name, sign in SIGN.items()}
 
 _OTHER, _CAP = SIGN["other"], SIGN["cap"]
