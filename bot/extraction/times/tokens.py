@@ -38,7 +38,8 @@ FORMS: dict[str, str] = {
 """Each kind of token; where several fit, the first is taken."""
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in FORMS.items()))
 _MOST = (
-    r"[A-EGI-LN-PR-Za-z][A-Za-z]*(?=[ .,])",  # words that begin no quarter and no year
+    r"[A-Za-z][a-z]*(?=[ .,])",  # words that are no quarter and no year: "Q3", "FY 26"
+    r"[A-EGI-LN-PR-Za-z][A-Za-z]+(?=[ .,])",
     r"[.,]",
     r"[0-9]+(?:[.,][0-9]+|)(?=[.,]?[ ][b-nq-zB-NQ-Z])",  # numbers that no "a.m." may follow
 )
@@ -82,6 +83,8 @@ _KNOWN = (
     | {mark: SIGN[name] for mark, name in _MARKS.items()}
     | dict.fromkeys(_TAILS, SIGN["tail"])
     | dict.fromkeys(("\n", "\n\n"), SIGN["newline"])
+    | {form: SIGN["day"] for day in range(1, 32) for form in (f"{day}", f"{day:02}")}
+    | {f"{year}": SIGN["year"] for year in range(1700, 2200)}
 )
 """The sign of each token that tells it by itself, in lower case."""
 
@@ -141,8 +144,11 @@ def tokenise(text: str) -> Tokens:
 
 def _sign(raw: str, text: str, start: int) -> str:
     """The class of a token that is neither a mark nor mere letters, "" where it is no token."""
-    if raw.replace(",", "").replace(".", "", 1).isdecimal() and raw.isascii():
-        return SIGN[_number_kind(raw)]
+    if raw.isascii():
+        if raw.isdigit():
+            return SIGN["num"]
+        if raw.replace(",", "").replace(".", "", 1).isdigit():
+            return SIGN["decimal"]
     found = _TOKEN.match(text, start)
     if found is None:
         return ""
@@ -150,16 +156,6 @@ def _sign(raw: str, text: str, start: int) -> str:
     if kind == "word":
         return _CAP if raw[0].isupper() else _OTHER
     return SIGN["decimal" if kind == "number" else kind]
-
-
-def _number_kind(token: str) -> str:
-    if not token.isdigit():
-        return "decimal"
-    if len(token) <= 2 and 1 <= int(token) <= 31:
-        return "day"
-    if len(token) == 4 and 1700 <= int(token) <= 2199:
-        return "year"
-    return "num"
 
 
 _NAME = re.compile(r"\{(\^?)([a-z0-9'| -]+)\}")
