@@ -117,7 +117,7 @@ def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
     starts = [time.span.start for time in times]
     found: list[Quantity] = []
     at = leads_of(body)
-    figures = _figures(body, at)
+    figures = _figures(body, [lead for lead in at if not _ends_time(body, lead, times, starts)])
     others = [*parts(body, at), *multiples(body, at)]
     for quantity in sorted(others + figures, key=_order) if others else figures:
         if found and quantity.span.start < found[-1].span.end:
@@ -135,6 +135,18 @@ def _claimed(span: Span, times: Sequence[TimeExpression], starts: Sequence[int])
     """Whether a time expression lies over `span`; times do not overlap among themselves."""
     at = bisect_left(starts, span.end)
     return at > 0 and times[at - 1].span.end > span.start
+
+
+def _ends_time(
+    body: str, lead: Lead, times: Sequence[TimeExpression], starts: Sequence[int]
+) -> bool:
+    """Whether a number of a time ends its clause, as most years do: no unit or scale stands behind
+    it and no second number, so its figure would reach no further, and is not asked for at all."""
+    start, digits = lead
+    end = start + len(digits)
+    if not closes(body, end) or body[end + 1 : end + 2].isdigit():
+        return False
+    return _claimed(Span(start, end), times, starts)
 
 
 # --- numbers with their units --------------------------------------------------------------------
