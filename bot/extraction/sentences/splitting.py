@@ -30,9 +30,12 @@ MARK = re.compile(
 )
 """Bullets, emoji, numbering and Markdown marks at the start of a line."""
 
-STOP = re.compile(r"[.!?…](?:(?<=\.)\.{0,3}|(?<!\.)[!?…]{0,3})[\"'”’»)\]]{0,4}(?=(\s+))")
+_CLOSED = r"[\"'”’»)\]]{0,4}(?=(\s+))"
+STOP = re.compile(rf"[.!?…](?:(?<=\.)\.{{0,3}}|(?<!\.)[!?…]{{0,3}}){_CLOSED}")
 """Up to four full stops, or marks of other kinds: its first sign is looked for by itself, which the
 engine does many times faster than for a choice of signs."""
+FULL_STOP = re.compile(rf"\.\.{{0,3}}{_CLOSED}")
+"""The same for lines of no other mark, as most are: one sign alone is found faster yet."""
 TO_WORD = re.compile(r".*[\s(\[\"“‘]", re.S)
 LOOK_BACK = 24
 NEXT = re.compile(r"[\"'“‘«(\[]{0,3}([^\s\"'”’)\],;:?!]{1,30})")
@@ -127,7 +130,8 @@ def _pieces(line: str) -> tuple[tuple[int, int], ...]:
 def _cut(line: str) -> list[tuple[int, int]]:
     found = []
     start = 0
-    for stop in STOP.finditer(line):
+    marked = "?" in line or "!" in line or "…" in line
+    for stop in (STOP if marked else FULL_STOP).finditer(line):
         if stop.start() < start or not _ends(line, start, stop):
             continue
         found.append((start, stop.end()))
