@@ -75,6 +75,7 @@ def season_of(year: int, season: str) -> Period | None:
     return days and Period(days, Precision.SEASON, f"{year:04d}-{season}")
 
 
+@lru_cache(maxsize=512)  # as with months
 def year_of(year: int) -> Period | None:
     days = months(year, 1, 12)
     return days and Period(days, _YEAR, f"{year:04d}")
