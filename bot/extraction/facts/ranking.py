@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from heapq import heapify, heappop, heapreplace
 from typing import Generic, NamedTuple
 
 from bot.extraction.facts.clauses import LONGEST, pieces
@@ -210,24 +208,18 @@ def _telling_anew(lines: Iterable[_Line]) -> Iterator[_Line]:
             yield line
 
 
-def _spread(lines: Iterable[_Line]) -> Iterator[_Line]:
-    """The same lines, each story's later ones a little back, so that none takes the whole card.
-
-    A line's worth falls by the lines of its paragraph told before; a heap finds the best next.
-    """
-    told: defaultdict[int, int] = defaultdict(int)
-    heap = [(-line.score, line.span, 0, line) for line in lines]
-    heapify(heap)
-    while heap:
-        _, span, known, line = heap[0]
+def _spread(lines: Iterable[_Line]) -> list[_Line]:
+    """The same lines, each story's later ones a little back, so that none takes the whole card:
+    a line's worth falls by each line of its paragraph that is better."""
+    better: dict[int, int] = {}
+    placed = []
+    for line in lines:
         paragraph = line.story.sentence.paragraph
-        before = told[paragraph]
-        if before == known:
-            heappop(heap)
-            told[paragraph] += 1
-            yield line
-        else:
-            heapreplace(heap, (-line.score + _SAME_STORY * before, span, before, line))
+        before = better.get(paragraph, 0)
+        better[paragraph] = before + 1
+        placed.append((_SAME_STORY * before - line.score, line.span, line))
+    placed.sort()
+    return [line for _, _, line in placed]
 
 
 def _fact(body: str, line: _Line) -> Fact:
