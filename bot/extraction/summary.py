@@ -149,7 +149,7 @@ def _single(text: Text, scene: _Scene, best: Sequence[int]) -> tuple[int, ...]:
 
 def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     weights = dict(zip(text.names.subjects, _SUBJECTS, strict=False))
-    told = _told(text)
+    told = _told(text, facts)
     figures, names = text.shares.quantities, text.shares.mentions
     title, top = _stems(text.title), _top(facts)
     main, about = frozenset(weights), frozenset(text.names.subjects)
@@ -181,16 +181,17 @@ def _scene(text: Text, facts: Sequence[Fact]) -> _Scene:
     return _Scene(worth, long, subjects, weights, lead, back, meant, plain)
 
 
-def _told(text: Text) -> dict[int, str]:
+def _told(text: Text, facts: Sequence[Fact]) -> dict[int, str]:
     """The words of the sentences that can stand in a summary, in text order."""
     small_print = small_print_of(text.body)
+    news = {fact.sentence for fact in facts}  # and no talk, or it had no fact
     return {
         n: words
         for (n, _, _, heading), words in zip(text.sentences, text.shares.words, strict=True)
         if not heading
         and words.endswith(_ENDS)
         and len(words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
-        and not talks_to_us(words, small_print)
+        and (n in news or not talks_to_us(words, small_print))
     }
 
 
