@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from bot.extraction.letters import has_any
 from bot.model import Span
 
 _JOINTS = re.compile(
@@ -77,7 +78,7 @@ class Frame:
 
 
 def _joints(body: str, sentence: Span) -> Sequence[int]:
-    if not any(map(sentence.of(body).__contains__, _JOINT_SIGNS)):
+    if not has_any(sentence.of(body), _JOINT_SIGNS):
         return ()
     return [joint.end() for joint in _JOINTS.finditer(body, *sentence)]
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.extraction.events.standing import moves
+from bot.extraction.letters import has_any
 from bot.extraction.text import Text
 from bot.model import Days, Precision, Sentence, Span, TimeExpression, TimeType
 
@@ -116,7 +117,7 @@ def _bounds_a_period(text: Text, time: TimeExpression, before: str) -> bool:
 
 def _measures(before: str) -> bool:
     """Whether the words before a date, small ones, take it for a measure."""
-    may = before.rstrip().endswith(_STRETCHING) or any(map(before.__contains__, _COMPARING))
+    may = before.rstrip().endswith(_STRETCHING) or has_any(before, _COMPARING)
     return may and bool(_MEASURES.search(before))
 
 

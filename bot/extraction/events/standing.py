@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.extraction.letters import has_any
 from bot.extraction.text import Text
 from bot.extraction.times import Tense, tense_around
 from bot.extraction.word_sets import word_set
@@ -190,7 +191,7 @@ def moves(words: str) -> bool:
 
 def _may_move(words: str) -> bool:
     """Whether words, small ones, have a piece without which none are `_DELAYED`: most have not."""
-    return any(map(words.__contains__, _MOVING))
+    return has_any(words, _MOVING)
 
 
 _MOVING = (
@@ -205,7 +206,7 @@ _CANCELLING = (
 
 def cancels(words: str) -> bool:
     """Whether words, small ones, tell of giving up: most have none of the pieces for it."""
-    return any(map(words.__contains__, _CANCELLING)) and bool(_CANCELLED.search(words))
+    return has_any(words, _CANCELLING) and bool(_CANCELLED.search(words))
 
 
 _PLAN = re.compile(r"\b(?:planned|meant|due|promised)\b")

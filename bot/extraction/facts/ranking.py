@@ -16,12 +16,12 @@ from typing import Generic, NamedTuple
 from bot.extraction.facts.clauses import LONGEST, pieces
 from bot.extraction.facts.weights import (
     ASIDES,
-    has_any,
     of_dates,
     of_figure,
     of_weights,
     of_words,
     phrases_of,
+    tells_any,
 )
 from bot.extraction.text import Spanned, Text, shared_out
 from bot.model import Fact, Mention, Quantity, Sentence, Span, TimeExpression, TimeType
@@ -63,7 +63,7 @@ def talks_to_us(words: str, small_print: Sequence[str]) -> bool:
     # Beside the English letters there are some that pass for them.
     if (first.lower() in _BEGINNINGS or not first.isascii()) and _TO_US.match(words):
         return True
-    return words.endswith("?") or (bool(small_print) and has_any(words, small_print))
+    return words.endswith("?") or (bool(small_print) and tells_any(words, small_print))
 
 
 def rank(text: Text) -> tuple[Fact, ...]:

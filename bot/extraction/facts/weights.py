@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.extraction.letters import small
+from bot.extraction.letters import has_any, small
 from bot.extraction.word_sets import word_set
 from bot.model import Quantity, TimeExpression, TimeType
 
@@ -107,7 +107,7 @@ def _of_date(time: TimeExpression, day: date) -> float:
 
 def of_words(words: str, asides: Sequence[str] = ASIDES) -> float:
     """News is a deed; what has one of the `asides` is none."""
-    aside = asides and has_any(words, asides)
+    aside = asides and tells_any(words, asides)
     return (0.4 if _DEEDS.search(" " + words) else 0.0) - (0.5 if aside else 0.0)
 
 
@@ -118,6 +118,6 @@ def phrases_of(body: str, phrases: Sequence[str]) -> list[str]:
     return [phrase for phrase in phrases if phrase in folded]
 
 
-def has_any(words: str, phrases: Sequence[str]) -> bool:
+def tells_any(words: str, phrases: Sequence[str]) -> bool:
     """Whether one of some phrases, in small letters, stands in the words."""
-    return any(map(words.casefold().__contains__, phrases))
+    return has_any(words.casefold(), phrases)

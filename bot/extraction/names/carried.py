@@ -18,6 +18,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from bot.extraction.companies.catalogue import Catalogue
+from bot.extraction.letters import has_any
 from bot.extraction.names.phrases import (
     DEFINITE,
     EMPTY_IT,
@@ -91,15 +92,14 @@ def find_carried(
     pair = tuple(title_subjects) if len(title_subjects) == 2 else ()
     state = _State(tuple(title_subjects[:1]), pair, main=(*title_subjects, "")[0])
     state.single = len(title_subjects) == 1
-    plural = any(map(scene.text.__contains__, PLURAL_SIGNS))
+    plural = has_any(scene.text, PLURAL_SIGNS)
     modified = MODIFIES.search(scene.text) is not None
     reader = _Reader(scene, catalogue, state, plural, modified, "'s " in scene.text)
     found: list[tuple[Carrier, int]] = []
     last, paragraph = 0, -1
     for line, (_, span, within, heading) in enumerate(scene.sentences):
-        first, last = last, bisect_right(scene.line, line, last)
-        reader.first, reader.hits = first, by_line.get(line, [])
-        reader.text, reader.at = scene.lines[line], span.start
+        reader.first, last = last, bisect_right(scene.line, line, last)
+        reader.hits, reader.text, reader.at = by_line.get(line, []), scene.lines[line], span.start
         reader.fresh, paragraph = within != paragraph, within
         carriers = [] if heading else reader.carriers()
         found.extend(zip(carriers, repeat(line)))
@@ -245,7 +245,7 @@ class _Reader:
     def _many(self) -> Iterable[Carrier]:
         """ "the two companies", "the partners", "both groups", "the two can build"."""
         text, at = self.text, self.at
-        matches = [*MANY.finditer(text)] if any(map(text.__contains__, PLURAL_SIGNS)) else []
+        matches = [*MANY.finditer(text)] if has_any(text, PLURAL_SIGNS) else []
         if "he two" in text:
             matches += [match for match in TWO_ACT.finditer(text) if match[1] in PLURAL_VERBS]
         for match in matches[:3]:
