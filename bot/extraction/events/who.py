@@ -43,8 +43,7 @@ class Who:
         stands before it; one that names no firm, those told before it in its sentence, or else
         the firm that its paragraph spoke of last."""
         near = self._near(sentence, clause)
-        start, end = clause
-        inside = [one for one in near if start <= one.span.start and one.span.end <= end]
+        inside = _inside(near, clause)
         if _NO_SUBJECT.match(self._text.body, clause.start, clause.end):
             inside = [*self._subjects(_before(near, clause), clause), *inside]
         nobody = self._nobody(inside)
@@ -114,6 +113,13 @@ class Who:
             return tuple(keys)
         acting = [key for key in keys if key in self._acting]
         return (*acting, *[key for key in keys if key not in self._acting])
+
+
+def _inside(mentions: Sequence[Mention], clause: Span) -> list[Mention]:
+    start, end = clause
+    if mentions and start <= mentions[0].span.start and mentions[-1].span.end <= end:
+        return [*mentions]  # in text order, and none overlaps another: so do the others
+    return [one for one in mentions if start <= one.span.start and one.span.end <= end]
 
 
 def _before(mentions: Iterable[Mention], clause: Span) -> list[Mention]:
