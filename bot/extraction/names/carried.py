@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.extraction.companies.catalogue import Catalogue
@@ -102,7 +102,7 @@ def find_carried(
         reader.hits, reader.text, reader.at = by_line.get(line, []), scene.lines[line], span.start
         reader.fresh, paragraph = within != paragraph, within
         carriers = [] if heading else reader.carriers()
-        found.extend(zip(carriers, repeat(line)))
+        found += [(one, line) for one in carriers] if carriers else ()
         reader.leave(carriers, heading)
     return found
 
