@@ -172,3 +172,9 @@ def test_the_word_before_a_stop_is_what_no_sign_parts_from_it(line: str) -> None
         found = splitting.TO_WORD.match(line, least, stop.start())
         word = line[found.end() if found else least : stop.start()]
         assert splitting._before(line, 0, stop) == word
+
+
+@given(st.text(alphabet=' .a)"”\n\u00a0', max_size=30))
+def test_full_stops_are_found_alike_alone_and_among_other_marks(line: str) -> None:
+    alone = [stop.span() for stop in splitting.FULL_STOP.finditer(line)]
+    assert alone == [stop.span() for stop in splitting.STOP.finditer(line)]
