@@ -111,8 +111,11 @@ async def in_processes(
     )
 
     async def reads(texts: Sequence[Unread]) -> list[Read]:
+        # Shielded: a pool that breaks tells each future of it, and stumbles over one that was
+        # cancelled meanwhile: the process would never end. Leaving cancels them all.
+        sending = asyncio.wrap_future(pool.submit(_read_in_worker, tuple(texts)))
         try:
-            sent = await asyncio.wrap_future(pool.submit(_read_in_worker, tuple(texts)))
+            sent = await asyncio.shield(sending)
         except BrokenProcessPool as error:
             raise DeskError(
                 "A reading process was ended from outside, perhaps for want of memory; the same "

@@ -149,6 +149,44 @@ def test_readers_end_with_the_process_that_started_them() -> None:
     assert (process.returncode, said) == (-signal.SIGKILL, "begun\n")
 
 
+READER_KILLED = """
+import asyncio, multiprocessing, sys
+from datetime import date
+from bot.app import open_catalogue
+from bot.errors import DeskError
+from bot.ingestion.workers import Unread, in_processes
+
+async def main():
+    many = [Unread(b"A Van " * 100, None, date(2026, 1, 1), None)] * 200
+    async with in_processes(open_catalogue, 2) as reads:
+        await reads(many[:1])
+        under_way = [asyncio.ensure_future(reads(many)) for _ in range(300)]
+        await asyncio.sleep(0.1)
+        sys.setswitchinterval(1e-6)  # threads meet between any two steps
+        multiprocessing.active_children()[0].kill()
+        try:
+            await asyncio.gather(*under_way)
+        except DeskError as error:
+            print(error, flush=True)
+        for one in under_way:
+            one.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_a_reader_that_was_killed_ends_the_run_with_a_line() -> None:
+    with start_python(READER_KILLED) as process:
+        try:
+            said, _ = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert said.startswith("A reading process was ended from outside")
+    assert process.returncode == 0
+
+
 async def test_a_second_run_reads_nothing(desk: Desk, tmp_path: Path) -> None:
     """A later version of the same briefing does not make the first one new again."""
     write(tmp_path / "texts", story(40), story(45), story(50), story(40, day=8))
