@@ -209,8 +209,8 @@ def _telling_anew(lines: Iterable[_Line]) -> Iterator[_Line]:
 
 
 def _spread(lines: Iterable[_Line]) -> list[_Line]:
-    """The same lines, each story's later ones a little back, so that none takes the whole card:
-    a line's worth falls by each line of its paragraph that is better."""
+    """Lines, the best first, with each story's later ones a little back, so that none takes the
+    whole card: a line's worth falls by each line of its paragraph that is better."""
     better: dict[int, int] = {}
     placed = []
     for line in lines:

@@ -102,7 +102,7 @@ def find_carried(
         reader.hits, reader.text, reader.at = by_line.get(line, []), scene.lines[line], span.start
         reader.fresh, paragraph = within != paragraph, within
         carriers = [] if heading else reader.carriers()
-        found += [(one, line) for one in carriers] if carriers else ()
+        found += [(one, line) for one in carriers]
         reader.leave(carriers, heading)
     return found
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.extraction.letters import has_any
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -216,7 +218,7 @@ def heads_a_wire(line: str) -> bool:
 def _wire(line: str) -> re.Match[str] | None:
     """The dateline at a line's beginning. It ends in a dash, which few lines have at all."""
     head = line[:200]
-    return _WIRE.match(head) if any(map(head.__contains__, _DASHES)) else None
+    return _WIRE.match(head) if has_any(head, _DASHES) else None
 
 
 def without_wire(line: str) -> str:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.extraction.letters import has_any
+
 _SOCIAL = frozenset(
     "share tweet facebook twitter x linkedin pinterest email e-mail print copy link like likes "
     "comment comments reply repost restack whatsapp reddit telegram save bookmark download embed "
@@ -191,7 +193,7 @@ def _is_furniture(line: str) -> bool:
         return True
     if _LINE.fullmatch(folded) or _only_social(folded):
         return True
-    if any(map(folded.__contains__, _SIGNS_WITHIN)) and _WITHIN.fullmatch(folded):
+    if has_any(folded, _SIGNS_WITHIN) and _WITHIN.fullmatch(folded):
         return True
     return _asks(folded) and not _is_news(line)
 
