@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from contextvars import copy_context
@@ -21,7 +22,7 @@ import aiosqlite
 
 from bot.errors import StorageError
 from bot.extraction.companies import search_key
-from bot.storage.failures import TOLD, explain
+from bot.storage.failures import TOLD, explain, is_busy
 from bot.storage.header import refuse_unfit
 from bot.storage.identity import digest_of
 from bot.storage.migrate import Migration, migrate, shipped
@@ -31,6 +32,9 @@ Work = Callable[[sqlite3.Connection], T]
 
 PATIENCE = 5.0
 """Seconds that a write waits for another process's before it gives up."""
+_GLANCE = 0.004
+"""Seconds from one look to the next while another process writes. SQLite's own waiting looks every
+tenth of a second in the end, and misses the gaps of a bulk ingest for seconds."""
 READERS = 4
 """Connections that read side by side; more questions than that queue up."""
 
@@ -61,9 +65,9 @@ def _without_stop(work: Work[T], connection: sqlite3.Connection) -> T:
         raise RuntimeError("the function raised StopIteration") from error
 
 
-def transact(connection: sqlite3.Connection, begin: str, work: Work[T]) -> T:
+def transact(connection: sqlite3.Connection, begin: Work[object], work: Work[T]) -> T:
     """Run `work` between `begin` and COMMIT; roll back whatever it was that went wrong."""
-    connection.execute(begin)
+    begin(connection)
     try:
         result = work(connection)
         connection.execute("COMMIT")
@@ -72,6 +76,22 @@ def transact(connection: sqlite3.Connection, begin: str, work: Work[T]) -> T:
             connection.execute("ROLLBACK")
         raise
     return result
+
+
+def _begin_reading(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN")
+
+
+def _begin_writing(connection: sqlite3.Connection, patience: float) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= until:
+                raise
+        time.sleep(_GLANCE)
 
 
 class Database:
@@ -110,6 +130,7 @@ class Database:
             await hand_over(writer, partial(_prepare, path=path, migrations=steps))
             if bulk:
                 await hand_over(writer, _expect_many)
+            await hand_over(writer, _wait_for_nobody)
         except BaseException:
             await writer.close()
             raise
@@ -120,16 +141,16 @@ class Database:
         async with self._seats:
             reader = await self._take_reader()
             try:
-                return await hand_over(reader, partial(transact, begin="BEGIN", work=question))
+                work = partial(transact, begin=_begin_reading, work=question)
+                return await hand_over(reader, work)
             finally:
                 self._idle.append(reader)
 
     async def write(self, change: Work[T]) -> T:
         """Run `change` on the writer in one transaction, committed only if it returns."""
         self._check_open()
-        return await hand_over(
-            self._writer, partial(transact, begin="BEGIN IMMEDIATE", work=change)
-        )
+        begin = partial(_begin_writing, patience=self._patience)
+        return await hand_over(self._writer, partial(transact, begin=begin, work=change))
 
     def version(self) -> int | None:
         """SQLite's `data_version`: another number after any write. It looks into shared memory
@@ -220,6 +241,11 @@ def _expect_many(connection: sqlite3.Connection) -> None:
     as they were before a statement stay in memory: in a file, they were half of all writes."""
     connection.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB, as journal_size_limit has it
     connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _wait_for_nobody(connection: sqlite3.Connection) -> None:
+    """`_begin_writing` waits; once it has begun, nobody else writes."""
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def _tune(connection: sqlite3.Connection) -> None:

@@ -46,15 +46,24 @@ TOLD = (sqlite3.Error, UnicodeDecodeError)
 and Python cannot decode that."""
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process is in the way, so that the same may go well in a moment."""
+    return _told(error) is _BUSY
+
+
 def explain(error: sqlite3.Error | UnicodeDecodeError) -> StorageError | None:
     """The error for people, or None for one of the program (a wrong statement, a broken rule)."""
     if isinstance(error, UnicodeDecodeError):
         return DamagedDatabase(_DAMAGED[1])
-    code = getattr(error, "sqlite_errorcode", None)
-    found = _BY_CODE.get(code & _PRIMARY) if isinstance(code, int) else None
-    if code is None and str(error).startswith("Could not decode to UTF-8"):
-        found = _DAMAGED  # Python's own: every text was stored as UTF-8
+    found = _told(error)
     if found is None:
         return None
     kind, message = found
     return kind(message)
+
+
+def _told(error: sqlite3.Error) -> tuple[type[StorageError], str] | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None and str(error).startswith("Could not decode to UTF-8"):
+        return _DAMAGED  # Python's own: every text was stored as UTF-8
+    return _BY_CODE.get(code & _PRIMARY) if isinstance(code, int) else None

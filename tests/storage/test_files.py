@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -296,6 +299,37 @@ async def test_a_library_held_by_another_process_is_told_and_can_be_read(
         other.close()
     await fill(storage, 20)
     assert await count(storage) == 40
+
+
+def write_again_and_again(library: Path, turns: list[None], over: threading.Event) -> None:
+    """As a bulk ingest does: the library is held nearly all the time."""
+    other = sqlite3.connect(library, isolation_level=None)
+    while not over.is_set():
+        other.execute("BEGIN IMMEDIATE")
+        turns.append(None)
+        time.sleep(0.15)
+        other.execute("COMMIT")
+        time.sleep(0.015)
+    other.close()
+
+
+async def test_a_write_comes_between_two_of_a_process_that_writes_all_the_time(
+    opening: Opening, library: Path
+) -> None:
+    storage = await opening(library)
+    turns, over, waited = list[None](), threading.Event(), 0
+    busy = asyncio.create_task(asyncio.to_thread(write_again_and_again, library, turns, over))
+    try:
+        for _ in range(8):
+            before = len(turns)
+            while len(turns) == before:
+                await asyncio.sleep(0.001)
+            await storage.write(lambda desk: desk.coverage((HOUSE,)))
+            waited += len(turns) - before
+    finally:
+        over.set()
+        await busy
+    assert waited <= 16  # SQLite's own waiting looks ever more rarely and takes more than twenty
 
 
 ANOTHER_PUTS = """
