@@ -301,12 +301,15 @@ async def test_a_library_held_by_another_process_is_told_and_can_be_read(
     assert await count(storage) == 40
 
 
-def write_again_and_again(library: Path, turns: list[None], over: threading.Event) -> None:
+def write_again_and_again(
+    library: Path, turns: list[None], begun: threading.Event, over: threading.Event
+) -> None:
     """As a bulk ingest does: the library is held nearly all the time."""
     other = sqlite3.connect(library, isolation_level=None)
     while not over.is_set():
         other.execute("BEGIN IMMEDIATE")
         turns.append(None)
+        begun.set()
         time.sleep(0.15)
         other.execute("COMMIT")
         time.sleep(0.015)
@@ -317,13 +320,14 @@ async def test_a_write_comes_between_two_of_a_process_that_writes_all_the_time(
     opening: Opening, library: Path
 ) -> None:
     storage = await opening(library)
-    turns, over, waited = list[None](), threading.Event(), 0
-    busy = asyncio.create_task(asyncio.to_thread(write_again_and_again, library, turns, over))
+    turns, begun, over, waited = list[None](), threading.Event(), threading.Event(), 0
+    writing = asyncio.to_thread(write_again_and_again, library, turns, begun, over)
+    busy = asyncio.create_task(writing)
     try:
         for _ in range(8):
             before = len(turns)
-            while len(turns) == before:
-                await asyncio.sleep(0.001)
+            begun.clear()
+            await asyncio.to_thread(begun.wait)
             await storage.write(lambda desk: desk.coverage((HOUSE,)))
             waited += len(turns) - before
     finally:
