@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeGuard
 
 from bot.extraction.companies import Catalogue
 from bot.ingestion.finding import TAKEN
@@ -32,11 +33,13 @@ from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread
 from bot.model import OPERATOR, BriefingRef, NameRule, Outcome, Reading, Stored, TextKind
 from bot.storage.protocol import Desk, Shelf, Storage
 
-_FILES, _BYTES = 48, 2_000_000
-"""How much is read and stored at one time: enough that starting costs little, and so little that a
-bot on the same library waits for less than a blink."""
-_AHEAD = 8
+_FILES, _BYTES = 48, 200_000
+"""How much is read at one time: enough that handing it over costs little."""
+_AHEAD = 12
 """How many of these may be on their way: each is held in memory until its turn comes."""
+_FILES_AT_ONCE, _CHARACTERS_AT_ONCE = 192, 100_000
+"""How much of what is read by then is stored at one time: SQLite writes a page once that several of
+them change, yet a bot on the same library waits for half a second at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +126,67 @@ async def take_in_texts(
     Raises `StorageError`: with a full disk the next would fare no better.
     """
     batches = _batches(texts, order)
-    under_way = deque[tuple[_Batch, asyncio.Future[list[Read]]]]()
+    under_way = deque[asyncio.Future[list[_Came]]]()
     more = True
     try:
         while more or under_way:
             while more and len(under_way) < _AHEAD:
-                batch = await asyncio.to_thread(next, batches, None)
-                more = batch is not None
-                if batch is not None:
-                    await _look_up(storage, batch)
-                    under_way.append((batch, asyncio.ensure_future(reads(batch.unread()))))
+                items = await asyncio.to_thread(next, batches, None)
+                more = items is not None
+                if items is not None:
+                    known = await _known(storage, items, order)
+                    reading = _read(items, known, order, reads)
+                    under_way.append(asyncio.ensure_future(reading))
             if under_way:
-                batch, reading = under_way.popleft()
-                for taken in await _stored(storage, batch, await reading):
+                group = _Group(await _read_next(under_way), order)
+                for taken in await _stored(storage, group):
                     yield taken
     finally:
-        for _, reading in under_way:
-            reading.cancel()
-        await asyncio.gather(*(reading for _, reading in under_way), return_exceptions=True)
+        for one in under_way:
+            one.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
 
-async def _look_up(storage: Storage, batch: _Batch) -> None:
-    """Leave out of the reading what was taken in already."""
-    order = batch.order
-    if not order.again:
-        digests = tuple(item.digest for item in batch.items)
-        batch.known = set(await storage.read(lambda shelf: shelf.taken(order.library, digests)))
+async def _known(storage: Storage, items: Iterable[_Item], order: Order) -> Collection[bytes]:
+    """Digests of those that were taken in already and need no reading."""
+    if order.again:
+        return ()
+    digests = tuple(item.digest for item in items)
+    return await storage.read(lambda shelf: shelf.taken(order.library, digests))
 
 
-async def _stored(storage: Storage, batch: _Batch, readings: list[Read]) -> list[Taken]:
-    if batch.order.rehearsal:
-        return await storage.read(lambda shelf: batch.rehearse(shelf, readings))
-    return await storage.write(lambda desk: batch.put(desk, readings))
+async def _read(
+    items: Sequence[_Item], known: Collection[bytes], order: Order, reads: Reads
+) -> list[_Came]:
+    unread = {
+        at: item.unread(order)
+        for at, item in enumerate(items)
+        if item.text.refused is None and item.digest not in known
+    }
+    readings = dict(zip(unread, await reads(list(unread.values())), strict=True))
+    return [(item, item.text.refused or readings.get(at)) for at, item in enumerate(items)]
+
+
+async def _read_next(under_way: deque[asyncio.Future[list[_Came]]]) -> list[_Came]:
+    """What comes next once it is read, with what is read by then of that behind it."""
+    came = await under_way.popleft()
+    while under_way and under_way[0].done() and not under_way[0].exception():
+        both = came + under_way[0].result()
+        if len(both) > _FILES_AT_ONCE or _characters(both) > _CHARACTERS_AT_ONCE:
+            break
+        came = both
+        under_way.popleft()
+    return came
+
+
+def _characters(came: Iterable[_Came]) -> int:
+    return sum(len(one.body) for _, read in came if _is_read(read) for one in read)
+
+
+async def _stored(storage: Storage, group: _Group) -> list[Taken]:
+    if group.order.rehearsal:
+        return await storage.read(group.rehearse)
+    return await storage.write(group.put)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,45 +202,33 @@ class _Item:
         how = f"{order.day or ''} {text.kind or ''}".encode()
         return cls(text, hashlib.sha256(how + b"\0" + text.data).digest()[:16])
 
+    def unread(self, order: Order) -> Unread:
+        return Unread(self.text.data, self.text.kind, order.today, order.day, order.rules)
+
     def rejected(self, why: Refused) -> Taken:
         return Taken(self.text.name, reason=why.reason, message=why.message)
 
 
-class _Batch:
-    """Some texts on their way through one transaction."""
+_Came = tuple[_Item, Read | None]
+"""A text and its reading; None where it was taken in before and needed none."""
 
-    def __init__(self, items: Sequence[_Item], order: Order) -> None:
-        self.items = items
-        self.order = order
-        self.known: set[bytes] = set()
-        """Digests of those that were taken in already and need no reading."""
 
-    def unread(self) -> list[Unread]:
-        today, day, rules = self.order.today, self.order.day, self.order.rules
-        return [
-            Unread(item.text.data, item.text.kind, today, day, rules)
-            for item in self.items
-            if self._is_unread(item)
-        ]
+def _is_read(read: Read | None) -> TypeGuard[tuple[Reading, ...]]:
+    return isinstance(read, tuple)
 
-    def _is_unread(self, item: _Item) -> bool:
-        return item.text.refused is None and item.digest not in self.known
 
-    def _is_fresh(self, item: _Item, before: Collection[bytes]) -> bool:
-        return self._is_unread(item) and item.digest not in before
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Some texts that go through one transaction."""
 
-    def _with_readings(self, readings: Iterable[Read]) -> Iterator[tuple[_Item, Read]]:
-        """What is known comes without any."""
-        left = iter(readings)
-        for item in self.items:
-            yield item, item.text.refused or (next(left) if self._is_unread(item) else ())
+    came: Sequence[_Came]
+    order: Order
 
-    def put(self, desk: Desk, readings: Iterable[Read]) -> list[Taken]:
+    def put(self, desk: Desk) -> list[Taken]:
         """All that is new in one go; the same bytes twice are stored once."""
         library, now = self.order.library, self.order.clock()
-        came = list(self._with_readings(readings))
         before = self._taken_before(desk)
-        fresh = self._fresh(came, before)
+        fresh = self._fresh(before)
         arriving = ((one, item.text.data) for item, told in fresh.values() for one in told)
         stored = iter(put_all(desk, library, arriving, now=now, by=OPERATOR, action="ingest"))
         became = {at: tuple(islice(stored, len(told))) for at, (_, told) in fresh.items()}
@@ -218,35 +238,34 @@ class _Batch:
         before |= noted
         return [
             Taken(item.text.name, became[at]) if at in became else _told(item, read, before)
-            for at, (item, read) in enumerate(came)
+            for at, (item, read) in enumerate(self.came)
         ]
 
     def _taken_before(self, shelf: Shelf) -> dict[bytes, Sequence[BriefingRef]]:
         """Looked up again: the same bytes may have come in just before."""
         if self.order.again:
             return {}
-        return dict(shelf.taken(self.order.library, [item.digest for item in self.items]))
+        digests = [item.digest for item, _ in self.came]
+        return dict(shelf.taken(self.order.library, digests))
 
-    def _fresh(
-        self, came: Sequence[tuple[_Item, Read]], before: Collection[bytes]
-    ) -> dict[int, tuple[_Item, tuple[Reading, ...]]]:
-        """What is to be stored, by its place in the batch."""
+    def _fresh(self, before: Collection[bytes]) -> dict[int, tuple[_Item, tuple[Reading, ...]]]:
+        """What is to be stored, by its place in the group."""
         fresh: dict[int, tuple[_Item, tuple[Reading, ...]]] = {}
         met = set(before)
-        for at, (item, read) in enumerate(came):
-            if not isinstance(read, Refused) and self._is_fresh(item, met):
+        for at, (item, read) in enumerate(self.came):
+            if _is_read(read) and item.digest not in met:
                 fresh[at] = item, read
                 if not self.order.again:
                     met.add(item.digest)
         return fresh
 
-    def rehearse(self, shelf: Shelf, readings: Iterable[Read]) -> list[Taken]:
+    def rehearse(self, shelf: Shelf) -> list[Taken]:
         before = self._taken_before(shelf)
         return [
             self._judged(shelf, item, read)
-            if not isinstance(read, Refused) and self._is_fresh(item, before)
+            if _is_read(read) and item.digest not in before
             else _told(item, read, before)
-            for item, read in self._with_readings(readings)
+            for item, read in self.came
         ]
 
     def _judged(self, shelf: Shelf, item: _Item, read: Iterable[Reading]) -> Taken:
@@ -255,7 +274,7 @@ class _Batch:
         return Taken(item.text.name, tuple(Stored(*one) for one in judged))
 
 
-def _told(item: _Item, read: Read, before: Mapping[bytes, Iterable[BriefingRef]]) -> Taken:
+def _told(item: _Item, read: Read | None, before: Mapping[bytes, Iterable[BriefingRef]]) -> Taken:
     """What becomes of one that is not stored: it was refused, or its bytes came in before."""
     if isinstance(read, Refused):
         return item.rejected(read)
@@ -276,16 +295,16 @@ def _ref(library: int, reading: Reading) -> BriefingRef:
     return BriefingRef(0, library, reading.day, page.title, page.author, page.source, page.url)
 
 
-def _batches(texts: Iterable[NamedText], order: Order) -> Iterator[_Batch]:
+def _batches(texts: Iterable[NamedText], order: Order) -> Iterator[list[_Item]]:
     items, size = list[_Item](), 0
     for text in texts:
         items.append(_Item.of(text, order))
         size += len(text.data)
         if len(items) >= _FILES or size >= _BYTES:
-            yield _Batch(items, order)
+            yield items
             items, size = [], 0
     if items:
-        yield _Batch(items, order)
+        yield items
 
 
 def opened(path: Path) -> NamedText:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import signal
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -288,6 +290,59 @@ async def test_each_bears_the_time_at_which_it_was_stored(desk: Desk, tmp_path: 
     await take(desk, tmp_path / "texts", clock=lambda: next(times))
     kept = await desk.storage.read(lambda shelf: shelf.kept(HOUSE, 0, 100))
     assert len({one.added_at for one in kept}) == 3
+
+
+async def stored_at_once(desk: Desk, folder: Path) -> list[int]:
+    """How many briefings each transaction took in, where all is read before the first is stored."""
+    orders, all_read = list[Sequence[Unread]](), asyncio.Event()
+
+    async def reads(texts: Sequence[Unread]) -> list[Read]:
+        orders.append(texts)
+        at = len(orders)
+        found = await in_a_thread(desk.catalogue)(texts)
+        if at == len(orders):
+            all_read.set()
+        await all_read.wait()
+        return found
+
+    times = iter(NOW + timedelta(minutes=number) for number in range(99))
+    await take(desk, folder, reads, clock=lambda: next(times))
+    kept = await desk.storage.read(lambda shelf: shelf.kept(HOUSE, 0, 1000))
+    return list(Counter(one.added_at for one in kept).values())
+
+
+async def test_what_is_read_meanwhile_is_stored_in_one_go(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    for number in range(400):
+        text = story(4).replace("A Van", f"Van {number}")
+        (tmp_path / "texts" / f"{number:03}.txt").write_text(text)
+    at_once = await stored_at_once(desk, tmp_path / "texts")
+    assert sum(at_once) == 400
+    assert max(at_once) == 192
+    assert len(at_once) <= 4
+
+
+async def test_long_texts_are_stored_few_at_a_time(desk: Desk, tmp_path: Path) -> None:
+    """A bot on the same library must not wait for long."""
+    (tmp_path / "texts").mkdir()
+    for number in range(100):
+        text = story(4).replace("A Van", f"Van {number}") + " It was a dull day." * 150
+        (tmp_path / "texts" / f"{number:03}.txt").write_text(text)
+    at_once = await stored_at_once(desk, tmp_path / "texts")
+    assert sum(at_once) == 100
+    assert max(at_once) <= 48
+
+
+async def test_the_same_bytes_far_apart_are_taken_in_once(desk: Desk, tmp_path: Path) -> None:
+    """Each file is told with its own briefing, whichever of them was read, known or neither."""
+    (tmp_path / "texts").mkdir()
+    for number in range(420):
+        text = story(4).replace("A Van", f"Van {number % 130}")
+        (tmp_path / "texts" / f"{number:03}.txt").write_text(text)
+    told = await take(desk, tmp_path / "texts")
+    assert counted(told) == Tally(new=130, same=290)
+    titles = [one.stored[0].ref.title for one in told]
+    assert titles == [f"Van {number % 130}" for number in range(420)]
 
 
 async def test_nobody_is_posted_to(desk: Desk, tmp_path: Path) -> None:
