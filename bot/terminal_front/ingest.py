@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -19,12 +18,10 @@ from rich.progress import Progress
 from rich.text import Text
 
 from bot.app import Desk, open_catalogue, today_in
-from bot.extraction.companies import Catalogue
-from bot.extraction.companies.overlay import overlaid
 from bot.ingestion.files import NamedText, Order, Taken, Tally, opened, take_in_texts
 from bot.ingestion.finding import find_files
 from bot.ingestion.workers import Reads, in_a_thread, in_processes
-from bot.model import HOUSE, NameRule
+from bot.model import HOUSE
 from bot.settings import DeskSettings
 from bot.terminal_front.commands import DONE, UNWELL, now, open_library, read_input
 from bot.terminal_front.console import make_console, make_progress, print_line
@@ -125,8 +122,7 @@ class _Telling:
 async def _take_all(desk: Desk, wanted: Wanted, order: Order, telling: _Telling) -> Tally:
     tally = Tally()
     task = telling.progress.add_task("Taking in", total=telling.total)
-    rules = await desk.storage.read(lambda shelf: shelf.name_rules((wanted.library,)))
-    async with _readers(desk, rules, telling.total) as reads:
+    async with _readers(desk, telling.total) as reads:
         async for taken in take_in_texts(desk.storage, wanted.texts(), order, reads):
             tally = tally.plus(taken)
             telling.tell(taken)
@@ -134,15 +130,10 @@ async def _take_all(desk: Desk, wanted: Wanted, order: Order, telling: _Telling)
     return tally
 
 
-def _readers(
-    desk: Desk, rules: tuple[NameRule, ...], total: int
-) -> AbstractAsyncContextManager[Reads]:
+def _readers(desk: Desk, total: int) -> AbstractAsyncContextManager[Reads]:
     if total < _MANY_MORE:
-        return contextlib.nullcontext(in_a_thread(overlaid(desk.catalogue, rules)))
+        return contextlib.nullcontext(in_a_thread(desk.catalogue))
     if hasattr(os, "nice"):  # a bot on the same machine has readers who wait
         os.nice(_NICE)
-    return in_processes(partial(_catalogue_with, rules))
-
-
-def _catalogue_with(rules: tuple[NameRule, ...]) -> Catalogue:
-    return overlaid(open_catalogue(), rules)
+    # A reader imports the module of its function: this one takes longer than reading can wait.
+    return in_processes(open_catalogue)
