@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -135,5 +136,8 @@ def _readers(desk: Desk, total: int) -> AbstractAsyncContextManager[Reads]:
         return contextlib.nullcontext(in_a_thread(desk.catalogue))
     if hasattr(os, "nice"):  # a bot on the same machine has readers who wait
         os.nice(_NICE)
+    # Readings come and go by the ten thousand values: to look for cycles among them every 700
+    # values took a sixth of the time of the thread that receives them.
+    gc.set_threshold(50_000, 20, 100)
     # A reader imports the module of its function: this one takes longer than reading can wait.
     return in_processes(open_catalogue)
