@@ -55,11 +55,14 @@ _BY = "SELECT id, library, at, action, object, before, after FROM audit WHERE wh
 def note(connection: sqlite3.Connection, change: Change, now: datetime) -> int:
     added = run(
         connection,
-        insert("audit", "library, at, who, action, object, before, after"),
+        _NEW,
         *(change.library, instant(now), change.who, change.action, change.object),
         *(change.before, change.after),
     )
     return row_of(added)
+
+
+_NEW = insert("audit", "library, at, who, action, object, before, after")
 
 
 def forget_person(connection: sqlite3.Connection, person: int) -> None:

@@ -92,10 +92,11 @@ def original_of(connection: sqlite3.Connection, library: int, data: bytes, diges
     held = connection.execute(_CAME_IN, (library, digest)).fetchone()
     if held is not None:
         return int(held[0])
-    return row_of(connection.execute(insert("original", "bytes"), (data,)))
+    return row_of(connection.execute(_NEW_ORIGINAL, (data,)))
 
 
 _CAME_IN = "SELECT original FROM draft WHERE library = ? AND digest = ? LIMIT 1"
+_NEW_ORIGINAL = insert("original", "bytes")
 _NEW = insert("draft", "library, made_at, made_by, original, digest, pasted_on, part, edits, entry")
 
 

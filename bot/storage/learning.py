@@ -124,7 +124,7 @@ class _Learner:
             one.numbers = {topic.key: numbers[storable(topic.key)] for topic in one.topics}
 
     def _known_topics(self, keys: Iterable[str]) -> dict[str, int]:
-        return dict(run(self._connection, _KNOWN_TOPICS, self._library, texts_json(keys)))
+        return dict(run(self._connection, _KNOWN_TOPICS, self._library, as_json(list(keys))))
 
     def _learn_forms(self) -> None:
         times = Counter(

@@ -65,8 +65,10 @@ def insert(table: str, columns: str) -> str:
     return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
 
 
-def texts_json(told: Iterable[str]) -> str:
-    """A JSON list of texts, as `as_json` would write it, which makes an encoder for each list."""
+@lru_cache(maxsize=4096)
+def texts_json(told: tuple[str, ...]) -> str:
+    """A JSON list of texts, as `as_json` would write it; mostly the same few forms and keys of
+    topics."""
     return f"[{','.join(map(encode_basestring, told))}]"
 
 
