@@ -26,7 +26,8 @@ LONGEST = 240
 
 def find(text: Text) -> tuple[Event, ...]:
     """All happenings of a text, in its order, each once."""
-    low, who, found = small(text.body), Who(text), list[Event]()
+    low, who = small(text.body), Who(text)
+    found: list[Event] = []
     dates: dict[int, TimeExpression] = {}
     for sentence, near in zip(text.sentences, text.shares.times, strict=True):
         if not near or sentence.heading or _greets(text, sentence):

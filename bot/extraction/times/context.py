@@ -82,7 +82,7 @@ class Context:
         return self.anchor or a_day(self.day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as that makes each of them twice as dear
 class Hit:
     """A rule's match: groups by name, in tokens."""
 
@@ -106,7 +106,7 @@ class Hit:
         return self.context.day
 
     def has(self, name: str) -> bool:
-        return self.at(name) >= 0
+        return name in self.found.re.groupindex and self.found.start(name) >= 0
 
     def at(self, name: str) -> int:
         """The index of a group's first token, -1 where the group took no part."""
@@ -114,25 +114,30 @@ class Hit:
 
     def low(self, name: str) -> str:
         """A group's first token in lower case, "" where the group took no part."""
-        at = self.at(name)
-        return self.tokens.low(at) if at >= 0 and self.found.end(name) > at else ""
+        if name not in self.found.re.groupindex:
+            return ""
+        first, last = self.found.span(name)
+        return self.context.tokens.lows[first] if first < last else ""
 
     def words(self, name: str) -> list[str]:
         """All tokens of a group in lower case."""
-        return [self.tokens.low(i) for i in range(*self.found.span(name))] if self.has(name) else []
+        if name not in self.found.re.groupindex:
+            return []
+        first, last = self.found.span(name)
+        return self.context.tokens.lows[first:last] if first < last else []
 
     def tense(self) -> Tense:
         return self.context.tense(self.first, self.last)
 
     def before(self, step: int = 1) -> str:
         """The token so many steps before the match, in lower case."""
-        return self.tokens.low(self.first - step)
+        return self.context.tokens.low(self.found.start() - step)
 
     def after(self, step: int = 0) -> str:
-        return self.tokens.low(self.last + step)
+        return self.context.tokens.low(self.found.end() + step)
 
     def raw_after(self, step: int = 0) -> str:
-        return self.tokens.raw(self.last + step)
+        return self.context.tokens.raw(self.found.end() + step)
 
     def pass_over(self) -> None:
         """The match is no time, nor is any part of it."""
@@ -180,7 +185,7 @@ def reference(value: str) -> Sense:
 
 def year_number(token: str, day: date) -> int | None:
     """The year that "2027", "'27" or "27" stands for; two digits mean the nearest century."""
-    digits = "".join(char for char in token if char.isdigit())
+    digits = token if token.isdigit() else "".join(char for char in token if char.isdigit())
     if len(digits) == 4:
         return int(digits)
     if len(digits) != 2:

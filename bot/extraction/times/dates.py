@@ -34,7 +34,8 @@ _REL = f"(?:{{comma}}?{{of}}?(?P<rel>{YEARISH}))"
 
 
 def _month_at(hit: Hit) -> int:
-    return hit.at("month") if hit.has("month") else hit.at("abbr")
+    at = hit.at("month")
+    return at if at >= 0 else hit.at("abbr")
 
 
 def month_word(hit: Hit) -> str:

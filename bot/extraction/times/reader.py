@@ -51,6 +51,7 @@ def _by_sign(signs_of: Callable[[Rule], Iterable[str]]) -> dict[str, set[int]]:
 
 _BEGUN_BY = _by_sign(lambda rule: rule.starts)
 _WANTING = _by_sign(lambda rule: rule.needs[0])
+_FURTHER_NEEDS = [rule.needs[1:] for rule in RULES]
 _RELATIONS = word_set(
     "by until till since from to before after between over in on during through within for at "
     "throughout"
@@ -91,12 +92,13 @@ def proposals(tokens: Tokens) -> list[_Proposal]:
     """What the rules match, by place; of those that begin together the longest first. No two
     matches of a rule overlap."""
     signs = tokens.signs
-    fitting = _fitting(frozenset(signs))
-    starts = frozenset[str]().union(*[RULES[order].starts for order in fitting])
+    present = frozenset(signs)
+    fitting = _fitting(present)
+    begun = {sign: fitting & _BEGUN_BY[sign] for sign in present & _BEGUN_BY.keys()}
     free = dict.fromkeys(fitting, 0)
     found: list[_Proposal] = []
-    for first in compress(count(), map(starts.__contains__, signs)):
-        for order in fitting & _BEGUN_BY[signs[first]]:
+    for first in compress(count(), map(begun.get, signs)):
+        for order in begun[signs[first]]:
             if first < free[order]:
                 continue
             match = RULES[order].pattern.match(signs, first)
@@ -109,8 +111,11 @@ def proposals(tokens: Tokens) -> list[_Proposal]:
 
 def _fitting(present: frozenset[str]) -> set[int]:
     """The rules that a text with tokens of these classes has all the needs of."""
-    rarest = set[int]().union(*[_WANTING[sign] for sign in present & _WANTING.keys()])
-    return {order for order in rarest if not any(map(present.isdisjoint, RULES[order].needs))}
+    rarest: set[int] = set()
+    for sign in present & _WANTING.keys():
+        rarest |= _WANTING[sign]
+    lacking = present.isdisjoint
+    return {order for order in rarest if not any(map(lacking, _FURTHER_NEEDS[order]))}
 
 
 def _read(context: Context, proposal: _Proposal) -> TimeExpression | None:
@@ -140,8 +145,8 @@ def _dated(sense: Sense) -> Period | None:
 
 def _is_comparison(context: Context, first: int, rule: str) -> bool:
     """ "up from a year ago", "more than a year earlier": compares, and tells of no event there."""
-    before = context.tokens.low(first - 1)
-    return rule in ("ago", "shifted", "year-ago", "same-period") and before in _COMPARING
+    counted = rule in ("ago", "shifted", "year-ago", "same-period")
+    return counted and context.tokens.low(first - 1) in _COMPARING
 
 
 def _expression(context: Context, first: int, last: int, sense: Sense, rule: str) -> TimeExpression:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress, count, repeat
+from operator import not_
 
 from bot.extraction.times.words import CLASS_OF
 from bot.extraction.word_sets import word_set
@@ -130,12 +131,13 @@ def tokenise(text: str) -> Tokens:
     else:
         raws = [*map(str.rstrip, pieces, repeat(" "))]
     lows = [*map(str.lower, raws)]
-    signs = [
-        sign
-        or (raw.isalpha() and (_PROPER.get(low, _CAP) if raw[0].isupper() else _OTHER))
-        or _sign(raw, text, start)
-        for sign, raw, low, start in zip(map(_KNOWN.get, lows), raws, lows, starts, strict=True)
-    ]
+    signs = [*map(_KNOWN.get, lows, repeat(""))]
+    for place in compress(count(), map(not_, signs)):
+        raw = raws[place]
+        if not raw.isalpha():
+            signs[place] = _sign(raw, text, starts[place])
+        else:
+            signs[place] = _PROPER.get(lows[place], _CAP) if raw[0].isupper() else _OTHER
     if "" in signs:
         starts, raws = [*compress(starts, signs)], [*compress(raws, signs)]
         lows = [*compress(lows, signs)]

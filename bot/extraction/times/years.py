@@ -20,6 +20,7 @@ TIME_PREPOSITIONS = word_set(
     "in since by until till of from to during before after between through early late mid "
     "around circa and or for than"
 )
+_ONLY_BEFORE_TIMES = TIME_PREPOSITIONS - {"of", "for", "and", "or", "than", "from", "to", "by"}
 
 
 _COUNTED = word_set(
@@ -59,7 +60,8 @@ def read_year(hit: Hit) -> Sense | None:
     if year % 10 == 0 and hit.has("tail") and hit.before() in ("the", "early", "late", "mid", "-"):
         return a_date(decade_of(year))
     sense = a_date(year_of(year))
-    sense = sense and sense._replace(last=at + 1)
+    if sense and hit.last > at + 1:
+        sense = sense._replace(last=at + 1)
     if sense and _is_model_year(hit, at):
         return sense._replace(type=TimeType.MODEL_YEAR)
     return sense
@@ -119,7 +121,7 @@ def _is_model_year(hit: Hit, at: int) -> bool:
     joined = tokens.is_(at + 1, "hy") and tokens.low(at + 2) == "model"
     if joined or tokens.low(at + 1) in ("model", "models") or tokens.low(at + 1) == "my":
         return True
-    if before in TIME_PREPOSITIONS - {"of", "for", "and", "or", "than", "from", "to", "by"}:
+    if before in _ONLY_BEFORE_TIMES:
         return False
     if not (tokens.is_(at + 1, "cap") or tokens.is_(at + 1, "glued")):
         return False
