@@ -122,7 +122,7 @@ def find(body: str, times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
     for quantity in sorted(others + figures, key=_order) if others else figures:
         if found and quantity.span.start < found[-1].span.end:
             continue
-        if not _claimed(quantity.span, times, starts):
+        if not _claimed(*quantity.span, times, starts):
             found.append(quantity)
     return tuple(found)
 
@@ -131,10 +131,10 @@ def _order(quantity: Quantity) -> tuple[int, int]:
     return quantity.span.start, -quantity.span.end
 
 
-def _claimed(span: Span, times: Sequence[TimeExpression], starts: Sequence[int]) -> bool:
-    """Whether a time expression lies over `span`; times do not overlap among themselves."""
-    at = bisect_left(starts, span.end)
-    return at > 0 and times[at - 1].span.end > span.start
+def _claimed(start: int, end: int, times: Sequence[TimeExpression], starts: Sequence[int]) -> bool:
+    """Whether a time expression lies over a stretch; times do not overlap among themselves."""
+    at = bisect_left(starts, end)
+    return at > 0 and times[at - 1].span.end > start
 
 
 def _ends_time(
@@ -146,7 +146,7 @@ def _ends_time(
     end = start + len(digits)
     if not closes(body, end) or body[end + 1 : end + 2].isdigit():
         return False
-    return _claimed(Span(start, end), times, starts)
+    return _claimed(start, end, times, starts)
 
 
 # --- numbers with their units --------------------------------------------------------------------

@@ -13,10 +13,12 @@ Lead = tuple[int, str]
 _WORDS = [
     form for word in (*ONES, *PARTS, *MULTIPLES) for form in (word, word.capitalize(), word.upper())
 ]
+_INITIALS = "".join(sorted({word[0] for word in (*_WORDS, "a", "A")}))
 _DIGITS = re.compile(r"[0-9][0-9]*")
 """One digit, then more: a search for "[0-9]+" would try a match at each letter of a text."""
 _WORDED = re.compile(
-    rf"[ ](?:{one_of(_WORDS, any_case=False)}|"
+    rf"[ ](?=[{_INITIALS}])"  # what begins with none of them is passed over fast
+    rf"(?:{one_of(_WORDS, any_case=False)}|"
     rf"(?:an?|A[nN]?)(?=[ ](?i:{one_of([*PARTS, *SCALE_WORDS])})))(?![A-Za-z])"
 )
 """An article begins a figure only before such a word: "a third", "a million"."""
