@@ -208,7 +208,7 @@ def _unheaded(body: list[str], head: Sequence[str], known: Known) -> list[str]:
 def _first_words(body: Sequence[str]) -> str:
     """A name for a text without a title: its own first words, after the wire's dateline."""
     line = page_days.without_wire(body[0]) if body else ""
-    first = next((span.of(line) for span in spans(line)), "")
+    first = next((line[start:end] for start, end in spans(line)), "")
     return first if len(first) <= 90 else first[:89].rsplit(" ", 1)[0] + "…"
 
 
@@ -290,16 +290,16 @@ def _without_frame(line: str, *, first: bool) -> tuple[str, str]:
         return line, ""
     pieces = spans(line)
     start, end = 0, len(pieces)
-    while first and start < end and is_greeting(pieces[start].of(line)):
+    while first and start < end and is_greeting(line[slice(*pieces[start])]):
         start += 1
-    while end > start and _is_farewell(pieces[end - 1].of(line)):
+    while end > start and _is_farewell(line[slice(*pieces[end - 1])]):
         end -= 1
     if start == 0 and end == len(pieces):
         return line, ""
     if start == end:
         return "", line + " " if start else ""
-    cut = line[pieces[start].start : pieces[end - 1].end]
-    return cut, line[: pieces[start].start]
+    begin = pieces[start][0]
+    return line[begin : pieces[end - 1][1]], line[:begin]
 
 
 _LAST = re.compile(r".*[.!?][\"”’')\]]{0,3}\s+(?=\S)", re.S)

@@ -65,10 +65,10 @@ def split(body: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def spans(line: str) -> list[Span]:
-    """The sentences of a line by itself, which titles nothing."""
+def spans(line: str) -> list[tuple[int, int]]:
+    """Start and end of the sentences of a line by itself, which titles nothing."""
     return [
-        Span(start + left, start + right)
+        (start + left, start + right)
         for start, end, _ in _lines(line)
         if _says(line[start:end])
         for left, right in _pieces(line[start:end])
@@ -160,10 +160,12 @@ def _ends(line: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _ends_plainly(line: str, start: int, stop: re.Match[str]) -> bool:
-    """Whether a bare full stop hangs on a word that no rule for abbreviations, initials or
-    numbering asks for: before a capital it then ends the sentence."""
+    """Whether a bare full stop hangs on a word or a figure that no rule for abbreviations, initials
+    or numbering asks for: before a capital it then ends the sentence."""
     before = _before(line, start, stop)
-    return len(before) > 1 and before.isalpha() and before.lower() not in _ABBREVIATED
+    if len(before) < 2 or not before.isalnum() or before.lower() in _ABBREVIATED:
+        return False
+    return before.isalpha() or stop.start() - len(before) > start + 1
 
 
 def _camel(word: str) -> bool:
