@@ -125,14 +125,14 @@ def _subjects(
 ) -> tuple[str, ...]:
     headings, leads = set(), set()
     paragraph = -1
-    for one in scene.sentences:
-        if one.heading:
-            headings.add(one.ordinal)
-        elif one.paragraph != paragraph:
-            leads.add(one.ordinal)
-            paragraph = one.paragraph
+    for ordinal, _, within, heading in scene.sentences:
+        if heading:
+            headings.add(ordinal)
+        elif within != paragraph:
+            leads.add(ordinal)
+            paragraph = within
     openers: dict[int, str] = {}
-    for mention in mentions:
-        if mention.sentence in leads:
-            openers.setdefault(mention.sentence, mention.topic)
+    for _, topic, sentence, _, _ in mentions:
+        if sentence in leads:
+            openers.setdefault(sentence, topic)
     return subjects(topics, mentions, titled, headings, openers)

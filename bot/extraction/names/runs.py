@@ -60,8 +60,8 @@ def runs(scene: Scene, covered: bytearray) -> list[Run]:
     for index in compress(count(), initials):
         if index < free or covered[index]:
             continue
-        if initials[index] != _CAPITAL and not is_capital(words[index]):
-            continue
+        if initials[index] != _CAPITAL and (words[index].isdigit() or not is_capital(words[index])):
+            continue  # mostly for a plain number, which needs no rule to be told
         if scene.heading(index) or (opens[index] and _opens_plainly(scene, index)):
             continue
         free = index + 1

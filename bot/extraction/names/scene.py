@@ -151,7 +151,7 @@ def lay_out(body: str, sentences: Sequence[Sentence]) -> Scene:
     edges = list(accumulate(map(len, parts)))
     starts = edges[:-1:2]
     line, opens = _lines(local, starts)
-    lines = [text[one.span.start : one.span.end] for one in local]
+    lines = [text[start:end] for _, (start, end), _, _ in local]
     return Scene(
         body=body,
         folded=folded,
@@ -172,7 +172,7 @@ def _lines(sentences: Sequence[Sentence], starts: list[int]) -> tuple[list[int],
     """The sentence of each word, and whether the word opens it."""
     line: list[int] = []
     opens = [False] * len(starts)
-    ends = [bisect_left(starts, one.span.start) for one in sentences[1:]]
+    ends = [bisect_left(starts, start) for _, (start, _), _, _ in sentences[1:]]
     for at, end in enumerate([*ends, len(starts)]):
         first = len(line)
         if end > first:

@@ -68,12 +68,12 @@ def _weights(
     weights: dict[str, float] = {}
     first = _first_sentence(topics, mentions, headings)
     seen: set[tuple[str, int]] = set()
-    for mention in mentions:
-        place = key, sentence = mention.topic, mention.sentence
+    for _, key, sentence, carried, _ in mentions:
+        place = key, sentence
         if place in seen:
             continue
         seen.add(place)
-        weight = _CARRIED if mention.carried else 1.0
+        weight = _CARRIED if carried else 1.0
         if sentence == first:
             weight += _FIRST
         if openers.get(sentence) == key:
