@@ -4,9 +4,10 @@
 
 Every text is read whole (page, names, times, figures, facts, events, summary) and stored with all
 that was read. `ingest` is timed as a whole process, start and end included; how evenly it goes, its
-library tells, where each batch bears the time at which it was stored. The reference is dateparser's
-`search_dates` alone on the same texts, on one core as it runs, once told that they are English and
-once not. `--into` takes as many files into a copy of a large library, too.
+library tells: what was stored in one go bears the same time. The reference is dateparser's
+`search_dates` alone on some of the same texts, on one core as it runs, once told that they are
+English and once not; it is measured before, between and after, since a shared machine's pace
+changes within minutes. `--into` takes as many files into a copy of a large library, too.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from dateparser.search import search_dates
@@ -35,7 +36,8 @@ from bot.model import HOUSE
 SEED = 77
 """Another one than the generator's, so that no text is in its library already."""
 ONE_BY_ONE = 300
-REFERENCE = 100
+REFERENCE = 60
+"""So many texts each time for dateparser told English, a sixth of them for any language."""
 
 
 def write(folder: Path, count: int) -> list[str]:
@@ -81,7 +83,7 @@ async def one_by_one(library: Path, texts: list[str]) -> list[float]:
 
 
 def batches(library: Path, count: int) -> list[float]:
-    """Seconds from each batch of the last `count` briefings to the next."""
+    """Seconds from what is stored in one go to the next, over the last `count` briefings."""
     with sqlite3.connect(f"file:{library}?mode=ro", uri=True) as held:
         rows = held.execute(
             "SELECT DISTINCT added_at FROM (SELECT added_at FROM briefing ORDER BY id DESC LIMIT ?)"
@@ -100,6 +102,32 @@ def ingest(library: Path, folder: Path) -> tuple[float, str]:
     return time.perf_counter() - began, done.stdout.strip().splitlines()[-1]
 
 
+class Reference:
+    """dateparser alone, some texts now and then."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = iter(texts)
+        self.english = list[float]()
+        self.any_language = list[float]()
+
+    def measure(self) -> None:
+        texts = list(islice(self._texts, REFERENCE))
+        some = texts[: REFERENCE // 6]
+        self.english += each(lambda text: search_dates(text, languages=["en"]), texts)
+        self.any_language += each(lambda text: search_dates(text), some)
+
+    def told(self) -> str:
+        return (
+            f"dateparser, English   {rate(self.english):8.1f} a second; {in_ms(self.english)}\n"
+            f"dateparser, any       {rate(self.any_language):8.1f} a second; "
+            f"{in_ms(self.any_language)}"
+        )
+
+    def under(self, ours: float) -> str:
+        english, any_language = ours / rate(self.english), ours / rate(self.any_language)
+        return f"{english:.1f} (English), {any_language:.0f} (any)"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.intake")
     parser.add_argument("--files", type=int, default=20_000)
@@ -109,37 +137,42 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(dir=chosen.into.parent if chosen.into else None))
     try:
         (folder / "files").mkdir()
-        texts = write(folder / "files", chosen.files)
-        size = sum(map(len, texts)) / len(texts)
-        print(f"{chosen.files:,} texts of {size:,.0f} characters on average")
-        in_english = each(lambda text: search_dates(text, languages=["en"]), texts[:REFERENCE])
-        in_any = each(lambda text: search_dates(text), texts[: REFERENCE // 5])
-        english, any_language = rate(in_english), rate(in_any)
-        print(f"dateparser, English   {english:8.1f} a second; {in_ms(in_english)}")
-        print(f"dateparser, any       {any_language:8.1f} a second; {in_ms(in_any)}")
-
-        def over(ours: float) -> str:
-            told = f"{ours / english:.1f} (English), {ours / any_language:.0f} (any)"
-            return f"    over dateparser: {told}"
-
-        single = asyncio.run(one_by_one(folder / "single.db", texts[:ONE_BY_ONE]))
-        print(f"one by one            {rate(single):8.1f} a second; {in_ms(single)}")
-        print(over(rate(single)), flush=True)
-        seconds, said = ingest(folder / "empty.db", folder / "files")
-        empty = chosen.files / seconds
-        evenly = in_ms(batches(folder / "empty.db", chosen.files))
-        print(f"into an empty library {empty:8.1f} a second; a batch {evenly} ({said})")
-        print(over(empty), flush=True)
-        if chosen.into:
-            shutil.copyfile(chosen.into, folder / "large.db")
-            seconds, said = ingest(folder / "large.db", folder / "files")
-            large = chosen.files / seconds
-            evenly = in_ms(batches(folder / "large.db", chosen.files))
-            print(f"into {chosen.into.name:<16} {large:8.1f} a second; a batch {evenly} ({said})")
-            print(f"    over the empty one: {large / empty:.2f}")
+        measure(folder, chosen.files, chosen.into)
     finally:
         shutil.rmtree(folder)
     return 0
+
+
+def measure(folder: Path, count: int, into: Path | None) -> None:
+    texts = write(folder / "files", count)
+    size = sum(map(len, texts)) / len(texts)
+    print(f"{count:,} texts of {size:,.0f} characters on average")
+    reference = Reference(texts)
+    reference.measure()
+    single = asyncio.run(one_by_one(folder / "single.db", texts[:ONE_BY_ONE]))
+    print(f"one by one            {rate(single):8.1f} a second; {in_ms(single)}", flush=True)
+    reference.measure()
+    empty = bulk(folder / "empty.db", folder / "files", count, "an empty library")
+    reference.measure()
+    if into:
+        shutil.copyfile(into, folder / "large.db")
+        large = bulk(folder / "large.db", folder / "files", count, into.name)
+        print(f"    over the empty one: {large / empty:.2f}")
+        reference.measure()
+    print(reference.told())
+    print(f"over dateparser, one by one: {reference.under(rate(single))}")
+    print(f"over dateparser, into an empty library: {reference.under(empty)}")
+
+
+def bulk(library: Path, folder: Path, count: int, called: str) -> float:
+    """How many a second; how evenly is printed."""
+    seconds, said = ingest(library, folder)
+    evenly = in_ms(batches(library, count))
+    print(
+        f"into {called:<16} {count / seconds:8.1f} a second; at one go {evenly} ({said})",
+        flush=True,
+    )
+    return count / seconds
 
 
 if __name__ == "__main__":
