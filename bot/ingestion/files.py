@@ -39,7 +39,7 @@ _AHEAD = 12
 """How many of these may be on their way: each is held in memory until its turn comes."""
 _FILES_AT_ONCE, _CHARACTERS_AT_ONCE = 192, 100_000
 """How much of what is read by then is stored at one time: SQLite writes a page once that several of
-them change, yet a bot on the same library waits for half a second at most."""
+them change, yet a bot on the same library waits for some tenths of a second only."""
 
 
 @dataclass(frozen=True, slots=True)
