@@ -130,7 +130,6 @@ class Database:
             await hand_over(writer, partial(_prepare, path=path, migrations=steps))
             if bulk:
                 await hand_over(writer, _expect_many)
-            await hand_over(writer, _wait_for_nobody)
         except BaseException:
             await writer.close()
             raise
@@ -233,6 +232,8 @@ def _prepare(
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":  # kept inside the file: readers and the writer do not wait for each other
         connection.execute("PRAGMA journal_mode = WAL")
+    # From here on `_begin_writing` waits; once it has begun, nobody else writes.
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def _expect_many(connection: sqlite3.Connection) -> None:
@@ -241,11 +242,6 @@ def _expect_many(connection: sqlite3.Connection) -> None:
     as they were before a statement stay in memory: in a file, they were half of all writes."""
     connection.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB, as journal_size_limit has it
     connection.execute("PRAGMA temp_store = MEMORY")
-
-
-def _wait_for_nobody(connection: sqlite3.Connection) -> None:
-    """`_begin_writing` waits; once it has begun, nobody else writes."""
-    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def _tune(connection: sqlite3.Connection) -> None:
