@@ -106,25 +106,25 @@ class Hit:
         return self.context.day
 
     def has(self, name: str) -> bool:
-        return name in self.found.re.groupindex and self.found.start(name) >= 0
+        return self._span(name)[0] >= 0
 
     def at(self, name: str) -> int:
         """The index of a group's first token, -1 where the group took no part."""
-        return self.found.start(name) if name in self.found.re.groupindex else -1
+        return self._span(name)[0]
 
     def low(self, name: str) -> str:
         """A group's first token in lower case, "" where the group took no part."""
-        if name not in self.found.re.groupindex:
-            return ""
-        first, last = self.found.span(name)
+        first, last = self._span(name)
         return self.context.tokens.lows[first] if first < last else ""
 
     def words(self, name: str) -> list[str]:
         """All tokens of a group in lower case."""
-        if name not in self.found.re.groupindex:
-            return []
-        first, last = self.found.span(name)
+        first, last = self._span(name)
         return self.context.tokens.lows[first:last] if first < last else []
+
+    def _span(self, name: str) -> tuple[int, int]:
+        """Of a group's tokens, (-1, -1) where the rule has no such group or it took no part."""
+        return self.found.span(name) if name in self.found.re.groupindex else (-1, -1)
 
     def tense(self) -> Tense:
         return self.context.tense(self.first, self.last)
