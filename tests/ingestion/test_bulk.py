@@ -41,11 +41,13 @@ async def take(desk: Desk, folder: Path, reads: Reads | None = None, **how: Any)
 def write(folder: Path, *texts: str) -> None:
     folder.mkdir(exist_ok=True)
     for number, text in enumerate(texts):
-        (folder / f"{number}.txt").write_text(text, "utf-8")
+        (folder / f"{number:03}.txt").write_text(text, "utf-8")
 
 
-def story(million: int, day: int = 9) -> str:
-    return f"A Van\nDecember {day}, 2025\n\nTallowbrook Motors spent ${million} million in Ludlow."
+def story(million: int, day: int = 9, title: str = "A Van") -> str:
+    return (
+        f"{title}\nDecember {day}, 2025\n\nTallowbrook Motors spent ${million} million in Ludlow."
+    )
 
 
 class Traced:
@@ -312,10 +314,7 @@ async def stored_at_once(desk: Desk, folder: Path) -> list[int]:
 
 
 async def test_what_is_read_meanwhile_is_stored_in_one_go(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "texts").mkdir()
-    for number in range(400):
-        text = story(4).replace("A Van", f"Van {number}")
-        (tmp_path / "texts" / f"{number:03}.txt").write_text(text)
+    write(tmp_path / "texts", *(story(4, title=f"Van {number}") for number in range(400)))
     at_once = await stored_at_once(desk, tmp_path / "texts")
     assert sum(at_once) == 400
     assert max(at_once) == 192
@@ -324,10 +323,8 @@ async def test_what_is_read_meanwhile_is_stored_in_one_go(desk: Desk, tmp_path: 
 
 async def test_long_texts_are_stored_few_at_a_time(desk: Desk, tmp_path: Path) -> None:
     """A bot on the same library must not wait for long."""
-    (tmp_path / "texts").mkdir()
-    for number in range(100):
-        text = story(4).replace("A Van", f"Van {number}") + " It was a dull day." * 150
-        (tmp_path / "texts" / f"{number:03}.txt").write_text(text)
+    dull = " It was a dull day." * 150
+    write(tmp_path / "texts", *(story(4, title=f"Van {number}") + dull for number in range(100)))
     at_once = await stored_at_once(desk, tmp_path / "texts")
     assert sum(at_once) == 100
     assert max(at_once) <= 48
@@ -335,14 +332,11 @@ async def test_long_texts_are_stored_few_at_a_time(desk: Desk, tmp_path: Path) -
 
 async def test_the_same_bytes_far_apart_are_taken_in_once(desk: Desk, tmp_path: Path) -> None:
     """Each file is told with its own briefing, whichever of them was read, known or neither."""
-    (tmp_path / "texts").mkdir()
-    for number in range(420):
-        text = story(4).replace("A Van", f"Van {number % 130}")
-        (tmp_path / "texts" / f"{number:03}.txt").write_text(text)
+    titles = [f"Van {number % 130}" for number in range(420)]
+    write(tmp_path / "texts", *(story(4, title=title) for title in titles))
     told = await take(desk, tmp_path / "texts")
     assert counted(told) == Tally(new=130, same=290)
-    titles = [one.stored[0].ref.title for one in told]
-    assert titles == [f"Van {number % 130}" for number in range(420)]
+    assert [one.stored[0].ref.title for one in told] == titles
 
 
 async def test_nobody_is_posted_to(desk: Desk, tmp_path: Path) -> None:
