@@ -132,8 +132,6 @@ def _count(connection: sqlite3.Connection, times: int) -> None:
         f"UPDATE library SET briefings = briefings * :times WHERE id {others}",
         f"UPDATE topic SET briefings = briefings * :times WHERE library {others}",
         f"UPDATE topic_form SET briefings = briefings * :times WHERE library {others}",
-        "UPDATE neighbour SET briefings = briefings * :times "
-        f"WHERE topic IN (SELECT id FROM topic WHERE library {others})",
     ):
         connection.execute(sql, {"times": times})
 

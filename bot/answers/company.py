@@ -10,6 +10,7 @@ from bot.answers.topics import find_topic
 from bot.answers.values import (
     FIGURES,
     LATEST_ITEMS,
+    NAMED_AMONG,
     NEIGHBOURS,
     CompanyAnswer,
     Context,
@@ -47,7 +48,7 @@ def company(
             shelf.events_about(context.libraries, keys, context.today, _EVENTS_READ), context
         ),
         trend=_trend(shelf, context, keys),
-        named_with=_firms(shelf.named_with(context.libraries, keys, NEIGHBOURS * 3)),
+        named_with=_firms(shelf.named_with(context.libraries, keys, NAMED_AMONG, NEIGHBOURS * 3)),
     )
 
 

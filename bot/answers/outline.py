@@ -33,6 +33,7 @@ from bot.answers.upcoming import upcoming_card
 from bot.answers.values import (
     CARD_COMPANIES,
     CARD_FACTS,
+    NAMED_AMONG,
     Answer,
     CompaniesAnswer,
     CompanyAnswer,
@@ -159,6 +160,12 @@ def firm_names(topics: Iterable[Topic]) -> tuple[Block, ...]:
 # --- company -----------------------------------------------------------------------------------
 
 
+def _named_with(answer: CompanyAnswer) -> str:
+    if answer.briefings <= NAMED_AMONG:
+        return gettext("Named with")
+    return gettext("Named with, in the newest {number} briefings", number=NAMED_AMONG)
+
+
 def _company(answer: CompanyAnswer) -> Card:
     neighbours = " · ".join(f"{item.topic.name} ({item.briefings})" for item in answer.named_with)
     held = say_coverage(answer.coverage)
@@ -174,7 +181,7 @@ def _company(answer: CompanyAnswer) -> Card:
                 gettext("Planned"),
                 tuple(event_block(item, answer.today) for item in answer.planned),
             ),
-            Section(gettext("Named with"), (text_block(neighbours),) if neighbours else ()),
+            Section(_named_with(answer), (text_block(neighbours),) if neighbours else ()),
             Section(gettext("Briefings by month"), _trend(answer.trend)),
         ),
         foot=gettext(

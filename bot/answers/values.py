@@ -34,6 +34,7 @@ CARD_COMPANIES = 12
 LATEST_ITEMS = 5
 FIGURES = 5
 NEIGHBOURS = 8
+NAMED_AMONG = 100  # the newest briefings, in which whom a firm is named with is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ class CompanyAnswer:
     """What the briefings say about one topic, the newest first.
 
     `about` tells who it is in a briefing's words; `planned` what is still ahead of `today`;
-    `named_with` the firms that share its briefings, with the count of those briefings; `trend` how
-    many briefings of each of the last twelve months name it ("2025-12"), the oldest month first.
+    `named_with` the firms that share its newest `NAMED_AMONG` briefings, with the count of those;
+    `trend` how many briefings of each of the last twelve months name it ("2025-12"), the oldest
+    month first.
     """
 
     asked: str

@@ -76,19 +76,6 @@ _COUNTS = {
     "the count of briefings is wrong for topic": """
         SELECT t.key FROM topic AS t LEFT JOIN mention AS m ON m.topic = t.id
         GROUP BY t.id HAVING t.briefings <> count(m.briefing)""",
-    "the count of neighbours is wrong for topic": """
-        SELECT t.key FROM topic AS t
-        LEFT JOIN (
-            SELECT m.topic AS topic, sum(held.topics - 1) AS met
-            FROM mention AS m
-            JOIN (SELECT briefing, count(*) AS topics FROM mention GROUP BY briefing) AS held
-            ON held.briefing = m.briefing
-            GROUP BY m.topic
-        ) AS told ON told.topic = t.id
-        LEFT JOIN (
-            SELECT topic, sum(briefings) AS met FROM neighbour GROUP BY topic
-        ) AS kept ON kept.topic = t.id
-        WHERE coalesce(told.met, 0) <> coalesce(kept.met, 0)""",
     "the count of briefings is wrong for form": """
         SELECT f.form FROM topic_form AS f LEFT JOIN (
             SELECT m.topic AS topic, told.value AS form

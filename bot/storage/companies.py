@@ -1,4 +1,4 @@
-"""What the briefings tell about topics: mentions, facts, neighbours.
+"""What the briefings tell about topics: mentions, facts, who is named with whom.
 
 Every question goes topic by topic through a table that is clustered by topic and then by what the
 answer is ordered by, reads as many rows as it may show and no more, and merges the few lists here:
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 from typing import Any
 
 from bot.model import Fact, KnownTopic, Mention, Span, StoredFact, StoredMention
-from bot.storage.rows import Row, days_of, texts
+from bot.storage.rows import Row, as_json, days_of, texts
+from bot.storage.search import naming_all
 from bot.storage.snapshot import Page, Snapshot, topic_of, unique
 
 # --- mentions ----------------------------------------------------------------------------------
@@ -164,87 +165,58 @@ def _fact(snapshot: Snapshot, page: Page, row: Row) -> StoredFact:
     return StoredFact(page.quote(span, Span(first, last)), fact, topics_told)
 
 
-# --- neighbours --------------------------------------------------------------------------------
+# --- named together ------------------------------------------------------------------------------
 
 
 def named_with(
-    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], limit: int
+    snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], newest: int, limit: int
 ) -> tuple[KnownTopic, ...]:
-    """For one topic the counts that every put keeps; for several at once, whose briefings may be
-    the same ones, the briefings themselves are counted."""
-    asked = unique(topics)
-    numbers = snapshot.topic_ids(libraries, asked)
-    if len(asked) == 1:
-        return _kept_counts(snapshot, numbers, limit)
-    met, seen = _counts(snapshot, numbers)
-    return _most(met, seen, asked, limit)
-
-
-def _most(
-    met: Mapping[str, int], seen: Mapping[str, Row], asked: Sequence[str], limit: int
-) -> tuple[KnownTopic, ...]:
-    others = (key for key in met if key not in asked)
-    most = heapq.nsmallest(limit, others, key=lambda key: (-met[key], key))
+    """Counted when asked: to keep the count of every pair was a fifth of all that storing a
+    briefing costs, for one line of one answer."""
+    numbers = snapshot.topic_ids(libraries, unique(topics))
+    counts = _met(snapshot, numbers, newest)
+    if len(numbers) == 1:  # else one that is in several libraries may yet be among the most
+        least = min(heapq.nlargest(limit, counts.values()), default=0)
+        counts = {topic: count for topic, count in counts.items() if count >= least}
+    met, seen = Counter[str](), dict[str, Row]()
+    rows = snapshot.rows(_TOPICS, as_json(list(counts)))
+    for _, topic, *told in sorted(rows, key=lambda row: libraries.index(row[0])):
+        met[told[0]] += counts[topic]
+        seen.setdefault(told[0], tuple(told))
+    most = heapq.nsmallest(limit, met, key=lambda key: (-met[key], key))
     return tuple(KnownTopic(topic_of(seen[key]), met[key]) for key in most)
 
 
-def _kept_counts(snapshot: Snapshot, numbers: Sequence[int], limit: int) -> tuple[KnownTopic, ...]:
-    """Of each library (`numbers` are the topic's in each) the most are read, and twice as many
-    until nobody else can be among the most: a well-known firm has thousands of others beside it,
-    of which an answer shows a dozen."""
-    size = 2 * limit
-    while True:
-        met, seen, unread = Counter[str](), dict[str, Row](), 0
-        for topic in numbers:
-            rows = snapshot.rows(_NEIGHBOURS, topic, size)
-            for count, *other in rows:
-                met[other[0]] += count
-                seen.setdefault(other[0], tuple(other))
-            unread += rows[-1][0] if len(rows) == size else 0
-        if unread and len(numbers) > 1:
-            met = Counter({key: _together(snapshot, numbers, key) for key in met})
-        most = _most(met, seen, (), limit)
-        if not unread or (len(most) == limit and most[-1].briefings > unread):
-            return most
-        size *= 2
+def _met(snapshot: Snapshot, topics: Sequence[int], newest: int) -> dict[int, int]:
+    """How many of the newest briefings of these topics name each other one."""
+    found = {tuple(row) for topic in topics for row in snapshot.rows(_NAMING, topic, newest)}
+    briefings = [briefing for _, briefing in sorted(found, reverse=True)[:newest]]
+    counts = snapshot.rows(_NAMED_IN, as_json(briefings))
+    return {topic: count for topic, count in counts if topic not in topics}
+
+
+_NAMING = """
+SELECT day, briefing FROM mention WHERE topic = ? ORDER BY day DESC, briefing DESC LIMIT ?
+"""
+_NAMED_IN = """
+SELECT m.topic, count(*)
+FROM json_each(?) AS asked CROSS JOIN mention AS m ON m.briefing = asked.value GROUP BY m.topic
+"""
+_TOPICS = """
+SELECT t.library, t.id, t.key, t.name, t.kind, t.listed
+FROM json_each(?) AS asked CROSS JOIN topic AS t ON t.id = asked.value
+"""
 
 
 def count_together(snapshot: Snapshot, libraries: Sequence[int], one: str, other: str) -> int:
-    return _together(snapshot, snapshot.topic_ids(libraries, [one]), other)
+    """By the full-text index, which holds every briefing's topics and meets two of them several
+    times faster than two walks through mentions."""
+    pairs = (
+        (snapshot.topic_ids([library], [one]), snapshot.topic_ids([library], [other]))
+        for library in unique(libraries)
+    )
+    asked = (naming_all(*pair) for pair in pairs if all(pair))
+    return sum(snapshot.rows(_HOW_MANY, words)[0][0] for words in asked)
 
 
-def _together(snapshot: Snapshot, numbers: Sequence[int], other: str) -> int:
-    rows = (snapshot.row(_PAIR, other, topic) for topic in numbers)
-    return sum(row[0] for row in rows if row is not None)
-
-
-_NEIGHBOURS = """
-SELECT n.briefings, t.key, t.name, t.kind, t.listed
-FROM (
-    SELECT other, briefings FROM neighbour
-    WHERE topic = ? AND briefings > 0 ORDER BY briefings DESC LIMIT ?
-) AS n JOIN topic AS t ON t.id = n.other
-ORDER BY n.briefings DESC
-"""
-_PAIR = """
-SELECT n.briefings FROM topic AS t
-JOIN topic AS o ON o.library = t.library AND o.key = ?
-JOIN neighbour AS n ON n.topic = t.id AND n.other = o.id
-WHERE t.id = ?
-"""
-
-
-def _counts(snapshot: Snapshot, numbers: Sequence[int]) -> tuple[Counter[str], dict[str, Row]]:
-    seen, pairs = dict[str, Row](), set[tuple[str, int]]()
-    for topic in numbers:
-        for briefing, *other in snapshot.rows(_NAMED_WITH, topic):
-            pairs.add((other[0], briefing))
-            seen.setdefault(other[0], tuple(other))
-    return Counter(key for key, _ in pairs), seen
-
-
-_NAMED_WITH = """
-SELECT o.briefing, t.key, t.name, t.kind, t.listed
-FROM mention AS m JOIN mention AS o ON o.briefing = m.briefing JOIN topic AS t ON t.id = o.topic
-WHERE m.topic = ? AND o.topic <> m.topic
-"""
+_HOW_MANY = "SELECT count(*) FROM search WHERE search MATCH ?"

@@ -1,9 +1,9 @@
 """What is read out of published briefings is written here, many of them in one go.
 
-Briefings of one transaction name the same firms and the same pairs of firms: each counter is then
-changed once. And the full-text index is told of them by rising number: at each step backwards
-SQLite writes what it has gathered as a piece of its own (`sqlite3Fts5IndexBeginWrite`), which later
-have to be merged again and again.
+Briefings of one transaction name the same firms: each counter is then changed once. And the
+full-text index is told of them by rising number: at each step backwards SQLite writes what it has
+gathered as a piece of its own (`sqlite3Fts5IndexBeginWrite`), which later have to be merged again
+and again.
 """
 
 from __future__ import annotations
@@ -80,8 +80,6 @@ class _Learner:
         self._many(_LEARNT, ((one.at.briefing,) for one in self._told))
         self._learn_topics()
         self._learn_forms()
-        numbers = (as_json(sorted(one.numbers.values())) for one in self._told)
-        self._many(_LEARN_NEIGHBOURS, ((told,) for told in numbers))
         self._each(_NEW_MENTION, _mentions)
         self._each(_NEW_FACT, _facts)
         self._each(_NEW_FACT_TOPIC, _fact_topics)
@@ -165,13 +163,6 @@ _ONE_MORE_EACH = "DO UPDATE SET briefings = briefings + excluded.briefings"
 _LEARN_FORM = f"""
 {insert("topic_form", "library, topic, form, sought, briefings")}
 ON CONFLICT (library, topic, form) {_ONE_MORE_EACH}
-"""
-# A briefing of nine topics has seventy-two pairs, nearly all of them others than the next one's.
-_LEARN_NEIGHBOURS = f"""
-INSERT INTO neighbour (topic, other, briefings)
-SELECT one.value, other.value, 1
-FROM json_each(?1) AS one CROSS JOIN json_each(?1) AS other WHERE one.value <> other.value
-ON CONFLICT (topic, other) {_ONE_MORE_EACH}
 """
 
 

@@ -1,14 +1,14 @@
 """Where a published briefing stands, and how what was read out of it is forgotten.
 
-Learning (`learning`) and forgetting keep the counters (`briefings` of library, topic, topic_form
-and neighbour) in the same transaction, so that a question for them never counts.
+Learning (`learning`) and forgetting keep the counters (`briefings` of library, topic and
+topic_form) in the same transaction, so that a question for them never counts.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import chain, permutations, product
+from itertools import chain, product
 from typing import NamedTuple
 
 from bot.model import Event, Fact, Mention, Reading, Span
@@ -59,7 +59,6 @@ def forget(connection: sqlite3.Connection, at: Shelved) -> None:
     named = run(connection, "SELECT topic, forms FROM mention WHERE briefing = ?", at.briefing)
     forms = {topic: texts(told) for topic, told in named.fetchall()}
     _forget_links(connection, at, forms)
-    _forget_neighbours(connection, sorted(forms))
     for table in ("mention", "fact", "plan", "event"):
         run(connection, f"DELETE FROM {table} WHERE briefing = ?", at.briefing)
     for topic, told in forms.items():
@@ -88,14 +87,6 @@ def _forget_links(connection: sqlite3.Connection, at: Shelved, topics: Iterable[
         "WHERE topic = ? AND earliest = ? AND latest = ? AND briefing = ? AND ordinal = ?",
         ((topic, *event) for topic, event in product(topics, events)),
     )
-
-
-def _forget_neighbours(connection: sqlite3.Connection, topics: Iterable[int]) -> None:
-    topics = tuple(topics)
-    less = "UPDATE neighbour SET briefings = briefings - 1 WHERE topic = ? AND other = ?"
-    run_many(connection, less, permutations(topics, 2))
-    none = "DELETE FROM neighbour WHERE topic = ? AND briefings = 0"
-    run_many(connection, none, ((topic,) for topic in topics))
 
 
 def _forget_topic(

@@ -143,9 +143,9 @@ class Shelf(Protocol):
         """Where briefings name both topics, the newest briefing first."""
 
     def named_with(
-        self, libraries: Libraries, topics: Sequence[str], limit: int
+        self, libraries: Libraries, topics: Sequence[str], newest: int, limit: int
     ) -> tuple[KnownTopic, ...]:
-        """Topics named in the same briefings, with the count of those briefings, most first."""
+        """Topics named in the newest so many briefings of these, with their count, most first."""
 
     def count_together(self, libraries: Libraries, one: str, other: str) -> int:
         """How many briefings name both."""

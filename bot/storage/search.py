@@ -133,6 +133,11 @@ def as_query(query: Query, topics: Sequence[int] = (), libraries: Sequence[int] 
     return f"{told} NOT {_TEXT} : ({without})" if told and without else told
 
 
+def naming_all(*topics: Sequence[int]) -> str:
+    """An FTS5 query for briefings that name one topic of each group."""
+    return " AND ".join(chain.from_iterable(_among("t", group) for group in topics))
+
+
 def _among(letter: str, numbers: Sequence[int]) -> list[str]:
     told = " OR ".join(f'"{letter}{number}"' for number in numbers)
     return [f"marks : ({told})"] if told else []

@@ -160,9 +160,9 @@ class SqliteShelf:
         return companies.named_together(self._snapshot, libraries, one, other, limit)
 
     def named_with(
-        self, libraries: Sequence[int], topics: Sequence[str], limit: int
+        self, libraries: Sequence[int], topics: Sequence[str], newest: int, limit: int
     ) -> tuple[KnownTopic, ...]:
-        return companies.named_with(self._snapshot, libraries, topics, limit)
+        return companies.named_with(self._snapshot, libraries, topics, newest, limit)
 
     def count_together(self, libraries: Sequence[int], one: str, other: str) -> int:
         return companies.count_together(self._snapshot, libraries, one, other)

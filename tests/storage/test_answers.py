@@ -48,7 +48,7 @@ async def test_an_empty_library_answers_with_nothing(storage: Storage) -> None:
             shelf.mentions_of(houses, keys, 5) == (),
             shelf.facts_about(houses, keys, 5) == (),
             shelf.events_about(houses, keys, DAY, 99) == (),
-            shelf.named_with(houses, keys, 5) == (),
+            shelf.named_with(houses, keys, 9, 5) == (),
             shelf.search(houses, Query(("jobs",)), 5) == (),
             shelf.settings(SERVER) == Settings(SERVER),
         ]
@@ -226,10 +226,10 @@ async def test_events_stand_by_their_own_days_the_wider_first_then_by_report(
 async def test_neighbours_are_counted_by_briefings_most_first(storage: Storage) -> None:
     body = "Orrin Vale met Tallowbrook. Orrin Vale left."
     await fill(storage, read(), read(body, title="b"), read("Orrin Vale left.", title="c"))
-    found = await storage.read(lambda shelf: shelf.named_with((HOUSE,), ["tallowbrook"], 9))
+    found = await storage.read(lambda shelf: shelf.named_with((HOUSE,), ["tallowbrook"], 9, 9))
     assert [(item.topic.key, item.briefings) for item in found] == [("orrin", 2), ("~brisling", 1)]
     pair = ["tallowbrook", "orrin"]
-    found = await storage.read(lambda shelf: shelf.named_with((HOUSE,), pair, 9))
+    found = await storage.read(lambda shelf: shelf.named_with((HOUSE,), pair, 9, 9))
     assert [(item.topic.key, item.briefings) for item in found] == [("~brisling", 1)]
 
 
@@ -268,7 +268,7 @@ async def test_nothing_leaks_out_of_another_library(storage: Storage) -> None:
             [item.quote.briefing.title for item in shelf.mentions_of(others, keys, 9)],
             shelf.facts_about(others, keys, 9),
             shelf.events_about(others, keys, DAY, 99),
-            shelf.named_with(others, keys, 9),
+            shelf.named_with(others, keys, 9, 9),
             shelf.search(others, Query(("jobs",)), 9),
             shelf.coverage(others).briefings,
             shelf.search((), Query(("jobs",)), 9),

@@ -20,7 +20,6 @@ HANDS = {
     'UPDATE mention SET "start" = 500, "end" = 510': "its mention lies outside its text",
     "UPDATE library SET briefings = 5": "count of briefings is wrong for library 0",
     "UPDATE topic SET briefings = 9 WHERE key = 'orrin'": "is wrong for topic orrin",
-    "UPDATE neighbour SET briefings = 3": "count of neighbours is wrong for topic orrin",
     "UPDATE topic_form SET briefings = 9 WHERE form = 'Orrin'": "is wrong for form Orrin",
     "UPDATE briefing SET state = 'withdrawn'": "not published is still answered from",
     "UPDATE briefing SET revision = 7": "the text is missing of briefing 1",

@@ -129,7 +129,7 @@ async def test_a_changed_text_takes_its_old_lines_out_of_all_answers(storage: St
             shelf.facts_about(houses, gone, 9),
             shelf.events_about(houses, gone, DAY, 99),
             shelf.search(houses, Query(("plant",)), 9),
-            shelf.named_with(houses, ["orrin"], 9),
+            shelf.named_with(houses, ["orrin"], 9, 9),
         )
     )
     assert left == ((), (), (), (), ())
@@ -325,7 +325,7 @@ def _answers(shelf: Shelf) -> list[object]:
         [shelf.mentions_of(house, (key,), 99) for key in keys],
         [shelf.facts_about(house, (key,), 99) for key in keys],
         [shelf.events_about(house, (key,), DAY, 99) for key in keys],
-        [shelf.named_with(house, (key,), 99) for key in keys],
+        [shelf.named_with(house, (key,), 99, 99) for key in keys],
         [shelf.search(house, Query((word,)), 99) for word in ("orrin", "jobs", "waits", "sold")],
         shelf.coverage(house),
     ]

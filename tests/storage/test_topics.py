@@ -1,4 +1,4 @@
-"""Names found by an index, neighbours by their counts, and a library that says when it changed."""
+"""Names found by an index, who is named with whom, and a library that says when it changed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ async def test_the_most_named_beside_a_topic_are_those_that_counting_finds(
         for name, met in counts.items():
             key = name.lower()
             most = sorted(met.items(), key=lambda item: (-item[1], item[0]))[:limit]
-            found = await storage.read(lambda shelf, key=key: shelf.named_with(BOTH, [key], limit))
+            found = await storage.read(
+                lambda shelf, key=key: shelf.named_with(BOTH, [key], 99, limit)
+            )
             assert [(item.topic.key, item.briefings) for item in found] == most
             for other, count in met.items():
                 pair = key, other
@@ -71,6 +73,17 @@ async def test_the_most_named_beside_a_topic_are_those_that_counting_finds(
                 assert together == count
     finally:
         await storage.close()
+
+
+async def test_only_the_newest_briefings_tell_who_is_named_with_whom(storage: Storage) -> None:
+    told = ({"Tallow", "Orrin"}, {"Tallow", "Quill"}, {"Brisk", "Quill"}, {"Tallow", "Quill"})
+    for number, names in enumerate(told):
+        await put(storage, number, names, SERVER if number % 2 else HOUSE)
+    for newest, expected in ((1, {"quill": 1}), (2, {"quill": 2}), (3, {"quill": 2, "orrin": 1})):
+        found = await storage.read(
+            lambda shelf, newest=newest: shelf.named_with(BOTH, ["tallow"], newest, 9)
+        )
+        assert {item.topic.key: item.briefings for item in found} == expected
 
 
 async def test_a_topic_is_found_by_any_of_its_forms_however_typed(storage: Storage) -> None:
