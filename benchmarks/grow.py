@@ -45,16 +45,13 @@ SELECT b.id, r.number, r.added_at, b.day, b.title, r.author, r.source, r.url, r.
 FROM revision AS r JOIN briefing AS b ON b.id = r.briefing + :k * :step
 WHERE r.briefing <= :step
 """
-_COPIED = {
-    "mention": 'ordinal, subject, forms, "start", "end", sentence, sentence_start, sentence_end, '
-    "carried, rule",
-    "fact_topic": "rank",
-}
-"""Tables with a topic and the report's day, and their other columns."""
-_BY_TOPIC = """
-INSERT INTO {table} (topic, day, briefing, {columns})
-SELECT o.topic, b.day, b.id, {columns} FROM {table} AS o CROSS JOIN copies AS c
-JOIN briefing AS b ON b.id = o.briefing + c.k * :step ORDER BY 1, 2 DESC, 3 DESC
+_MENTIONS = """
+INSERT INTO mention (topic, day, briefing, ordinal, subject, forms, "start", "end", sentence,
+    sentence_start, sentence_end, carried, rule)
+SELECT o.topic, b.day, b.id, o.ordinal, o.subject, o.forms, o."start", o."end", o.sentence,
+    o.sentence_start, o.sentence_end, o.carried, o.rule
+FROM mention AS o CROSS JOIN copies AS c JOIN briefing AS b ON b.id = o.briefing + c.k * :step
+ORDER BY 1, 2 DESC, 3 DESC
 """
 _EVENT_TOPICS = """
 INSERT INTO event_topic (topic, earliest, latest, day, briefing, ordinal)
@@ -87,10 +84,7 @@ def grow(small: Path, large: Path, times: int) -> None:
         for table in ("fact", "event"):
             connection.execute(_of_briefing(connection, table), {"step": step, "k": k})
         _tell(f"copy {k}")
-    for table, columns in _COPIED.items():
-        connection.execute(_BY_TOPIC.format(table=table, columns=columns), {"step": step})
-        _tell(table)
-    for sql in (_EVENT_TOPICS, _PLANS):
+    for sql in (_MENTIONS, _EVENT_TOPICS, _PLANS):
         connection.execute(sql, {"step": step})
     _count(connection, times)
     _tell("counts")

@@ -85,9 +85,6 @@ _COUNTS = {
     "what is not published is still answered from, briefing": """
         SELECT DISTINCT b.id FROM briefing AS b JOIN mention AS m ON m.briefing = b.id
         WHERE b.state <> 'published'""",
-    "a topic points to a fact that is not there, briefing": """
-        SELECT DISTINCT p.briefing FROM fact_topic AS p LEFT JOIN fact AS f
-        ON f.briefing = p.briefing AND f.rank = p.rank WHERE f.briefing IS NULL""",
     "a topic points to an event that is not there, briefing": """
         SELECT DISTINCT p.briefing FROM event_topic AS p LEFT JOIN event AS e
         ON e.briefing = p.briefing AND e.ordinal = p.ordinal WHERE e.briefing IS NULL""",

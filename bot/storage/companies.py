@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any
 
 from bot.model import Fact, KnownTopic, Mention, Span, StoredFact, StoredMention
-from bot.storage.rows import Row, as_json, days_of, texts
+from bot.storage.rows import Row, as_json, days_of, texts, texts_json
 from bot.storage.search import naming_all
 from bot.storage.snapshot import Page, Snapshot, topic_of, unique
 
@@ -109,38 +109,47 @@ ORDER BY m.day DESC, m.briefing DESC LIMIT ?3
 # --- facts -------------------------------------------------------------------------------------
 
 
+_WALKED = 2_000
+"""Newest briefings that are looked through for facts of a topic: a place may be named in half of a
+million of them, and figure in none."""
+
+
 def facts_about(
     snapshot: Snapshot, libraries: Sequence[int], topics: Sequence[str], limit: int
 ) -> tuple[StoredFact, ...]:
-    places = {
-        (row[0], row[1], -row[2])
-        for topic in snapshot.topic_ids(libraries, topics)
-        for row in snapshot.rows(_FACTS_ABOUT, topic, limit)
-    }
-    newest = sorted(places, reverse=True)[:limit]
+    """Found by the briefings that name a topic: nearly each of them has a fact about it."""
+    found: dict[tuple[str, int, int], Row] = {}
+    for key in unique(topics):
+        told = "," + texts_json((key,))[1:-1]
+        for topic in snapshot.topic_ids(libraries, [key]):
+            for day, briefing, rank, *row in snapshot.rows(_FACTS_ABOUT, topic, told, limit):
+                found[day, briefing, -rank] = tuple(row)
+    newest = sorted(found, reverse=True)[:limit]
     snapshot.gather_pages(briefing for _, briefing, _ in newest)
-    return tuple(_fact_at(snapshot, briefing, -order) for _, briefing, order in newest)
+    return tuple(_fact(snapshot, snapshot.page(place[1]), found[place]) for place in newest)
 
 
-_FACTS_ABOUT = """
-SELECT day, briefing, rank FROM fact_topic WHERE topic = ?
-ORDER BY day DESC, briefing DESC, rank LIMIT ?
+_COLUMNS = (
+    'f."start", f."end", f.sentence, f.sentence_start, f.sentence_end, f.kind, f.value, f.unit, '
+    'f.qualifier, f."when", f.earliest, f.latest, f.topics, f.score, f.rule'
+)
+# In JSON a quote that follows a comma begins a text of the list: inside of one it is escaped.
+_FACTS_ABOUT = f"""
+SELECT m.day, m.briefing, f.rank, {_COLUMNS}
+FROM mention AS m
+CROSS JOIN fact AS f ON f.briefing = m.briefing AND instr(',' || substr(f.topics, 2), ?2) > 0
+WHERE m.topic = ?1 AND m.day >= coalesce((
+    SELECT day FROM mention WHERE topic = ?1 ORDER BY day DESC, briefing DESC
+    LIMIT 1 OFFSET {_WALKED}
+), '')
+ORDER BY m.day DESC, m.briefing DESC, f.rank LIMIT ?3
 """
-_FACT = """
-SELECT "start", "end", sentence, sentence_start, sentence_end, kind, value, unit, qualifier,
-    "when", earliest, latest, topics, score, rule
-FROM fact WHERE briefing = ?
-"""
-
-
-def _fact_at(snapshot: Snapshot, briefing: int, rank: int) -> StoredFact:
-    (row,) = snapshot.rows(_FACT + "AND rank = ?", briefing, rank)
-    return _fact(snapshot, snapshot.page(briefing), row)
+_FACTS_OF = f"SELECT {_COLUMNS} FROM fact AS f WHERE f.briefing = ? ORDER BY f.rank"
 
 
 def facts_of(snapshot: Snapshot, page: Page) -> tuple[StoredFact, ...]:
     """All facts of one briefing, the most telling first."""
-    rows = snapshot.rows(_FACT + "ORDER BY rank", page.ref.id)
+    rows = snapshot.rows(_FACTS_OF, page.ref.id)
     return tuple(_fact(snapshot, page, row) for row in rows)
 
 

@@ -82,7 +82,6 @@ class _Learner:
         self._learn_forms()
         self._each(_NEW_MENTION, _mentions)
         self._each(_NEW_FACT, _facts)
-        self._each(_NEW_FACT_TOPIC, _fact_topics)
         self._each(_NEW_EVENT, _events)
         self._each(_NEW_EVENT_TOPIC, _event_topics)
         self._each(_NEW_PLAN, _plans)
@@ -186,13 +185,6 @@ def _facts(told: _Told) -> Iterator[tuple[Column, ...]]:
         yield (told.at.briefing, rank, *_spans(fact, told.sentences), *_fact(fact))
 
 
-def _fact_topics(told: _Told) -> Iterator[tuple[Column, ...]]:
-    briefing, _, day, _ = told.at
-    for rank, fact in enumerate(told.reading.facts):
-        for number in told.numbers_of(fact.topics):
-            yield number, day, briefing, rank
-
-
 def _events(told: _Told) -> Iterator[tuple[Column, ...]]:
     for order, event in enumerate(told.reading.events):
         place = (told.at.briefing, order, *_spans(event, told.sentences))
@@ -224,7 +216,6 @@ _NEW_FACT = insert(
     'briefing, rank, "start", "end", sentence, sentence_start, sentence_end, kind, value, unit, '
     'qualifier, "when", earliest, latest, topics, score, rule',
 )
-_NEW_FACT_TOPIC = insert("fact_topic", "topic, day, briefing, rank")
 _NEW_PLAN = insert("plan", "library, latest, briefing, ordinal")
 _NEW_EVENT = insert(
     "event",

@@ -73,9 +73,6 @@ SELECT 'delete', place, title, body, marks FROM newest WHERE place = ?
 
 
 def _forget_links(connection: sqlite3.Connection, at: Shelved, topics: Iterable[int]) -> None:
-    topics = tuple(topics)
-    facts = "DELETE FROM fact_topic WHERE topic = ? AND day = ? AND briefing = ?"
-    run_many(connection, facts, ((topic, at.day, at.briefing) for topic in topics))
     events = run(
         connection,
         "SELECT earliest, latest, briefing, ordinal FROM event WHERE briefing = ?",

@@ -203,6 +203,17 @@ async def test_facts_are_newest_first_and_in_their_order_within_a_briefing(
     assert both == found[:2]
 
 
+async def test_a_fact_is_found_by_the_very_key_of_its_topic(storage: Storage) -> None:
+    keys = ("vale", 'tall"vale', 'vale"', "vale\\", "Väle", "%vale", "allvale", "v")
+    topics = {key: Topic(key, "Orrin Vale", TopicKind.COMPANY) for key in keys}
+    body = " ".join(f"Orrin Vale sold {number} vans." for number in range(len(keys)))
+    facts = [(f"sold {number} vans", [key]) for number, key in enumerate(keys)]
+    await fill(storage, read(body, topics=topics, facts=facts))
+    for key in keys:
+        found = await storage.read(lambda shelf, key=key: shelf.facts_about((HOUSE,), [key], 9))
+        assert [item.fact.topics for item in found] == [(key,)]
+
+
 async def test_events_stand_by_their_own_days_the_wider_first_then_by_report(
     storage: Storage,
 ) -> None:

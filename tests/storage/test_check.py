@@ -26,7 +26,6 @@ HANDS = {
     "DELETE FROM follow": "nothing is followed in mailbox 1",
     "UPDATE schedule SET place = 'text'": "what is followed has no mailbox, follow 1",
     "UPDATE follow SET schedule = 7": "points to one of schedule that is not there",
-    "DELETE FROM fact": "points to a fact that is not there",
     "DELETE FROM event": "points to an event that is not there",
     "DELETE FROM original": "points to one of original that is not there",
     "UPDATE revision SET body = 'x' || body": "the full-text index does not fit",
