@@ -6,6 +6,7 @@ Whatever is refused is refused before anything is written, with one line that sa
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from bot.errors import BadBriefing
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
 from bot.extraction.page import open_pages
-from bot.extraction.reading import read_pages
+from bot.extraction.reading import Dated, annotate_all, dated
 from bot.ingestion import isolated
 from bot.ingestion.decoding import MAX_BYTES, decode
 from bot.ingestion.logged import put_all
@@ -44,8 +45,26 @@ def read(
     are a stranger's, and opened in a process of their own (see `isolated`). Raises `BadBriefing`
     ("large", "binary", "empty", "furniture", "undated", "ahead").
     """
-    pages = _pages(data, kind, today, isolate=isolate)
-    readings = read_pages(pages, catalogue, day=day)
+    opened = open_dated(data, catalogue, today=today, day=day, kind=kind, isolate=isolate)
+    readings = checked(annotate_all(opened), today)
+    return tuple([_with_origin(reading, source, url) for reading in readings])
+
+
+def open_dated(
+    data: bytes,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    day: date | None = None,
+    kind: TextKind | None = None,
+    isolate: bool = False,
+) -> tuple[Dated, ...]:
+    """The pages that are in the bytes, ready to be read. Raises `BadBriefing` as `read`."""
+    return dated(_pages(data, kind, today, isolate=isolate), catalogue, day=day)
+
+
+def checked(readings: Sequence[Reading], today: date) -> list[Reading]:
+    """Those that tell something. Raises `BadBriefing` as `read`."""
     told = [reading for reading in readings if tells(reading)]
     if not told:
         raise BadBriefing(
@@ -53,7 +72,7 @@ def read(
         )
     for reading in told:
         check_day(reading, today)
-    return tuple([_with_origin(reading, source, url) for reading in told])
+    return told
 
 
 def _pages(data: bytes, kind: TextKind | None, today: date, *, isolate: bool) -> tuple[Page, ...]:

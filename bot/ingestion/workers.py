@@ -14,13 +14,15 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from bot.errors import BadBriefing, DeskError
 from bot.extraction.companies import Catalogue
 from bot.extraction.companies.overlay import overlaid
-from bot.ingestion.intake import read
+from bot.extraction.reading import Dated, annotate_all
+from bot.ingestion.intake import checked, open_dated
 from bot.model import (
     Event,
     Fact,
@@ -73,13 +75,26 @@ class Reads(Protocol):
 
 
 def read_each(texts: Sequence[Unread], catalogue: Catalogue) -> list[Read]:
-    return [_read(text, catalogue) for text in texts]
+    opened = [_opened(text, catalogue) for text in texts]
+    pages = chain.from_iterable(told for told in opened if not isinstance(told, Refused))
+    readings = iter(annotate_all(list(pages)))
+    return [
+        told if isinstance(told, Refused) else _checked(list(islice(readings, len(told))), text)
+        for text, told in zip(texts, opened, strict=True)
+    ]
 
 
-def _read(text: Unread, catalogue: Catalogue) -> Read:
+def _opened(text: Unread, catalogue: Catalogue) -> tuple[Dated, ...] | Refused:
+    own = overlaid(catalogue, text.rules)
     try:
-        own = overlaid(catalogue, text.rules)
-        return read(text.data, own, today=text.today, day=text.day, kind=text.kind)
+        return open_dated(text.data, own, today=text.today, day=text.day, kind=text.kind)
+    except BadBriefing as error:
+        return Refused(error.reason, str(error))
+
+
+def _checked(readings: Sequence[Reading], text: Unread) -> Read:
+    try:
+        return tuple(checked(readings, text.today))
     except BadBriefing as error:
         return Refused(error.reason, str(error))
 

@@ -14,13 +14,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.app import Desk, open_catalogue
-from bot.extraction.companies.overlay import new_key
+from bot.errors import BadBriefing
+from bot.extraction.companies import Catalogue
+from bot.extraction.companies.overlay import new_key, overlaid
 from bot.ingestion.files import Order, Taken, Tally, take_in_files
 from bot.ingestion.finding import find_files
 from bot.ingestion.intake import read
-from bot.ingestion.workers import Read, Reads, Refused, Unread, in_a_thread, in_processes
+from bot.ingestion.workers import (
+    Read,
+    Reads,
+    Refused,
+    Unread,
+    in_a_thread,
+    in_processes,
+    read_each,
+)
 from bot.model import HOUSE, NameKind, NameRule, State, StoredSchedule
 from bot.storage.sqlite import SqliteStorage
 from tests.conftest import NOW, TODAY
@@ -127,6 +139,39 @@ async def test_all_of_a_reading_comes_back_from_a_process_that_is_kept(desk: Des
     assert texts
     assert back[:-1] == kept
     assert isinstance(back[-1], Refused)
+
+
+FEED = b"""<rss version="2.0"><channel><title>Vans</title>
+<item><title>A Van</title><pubDate>Tue, 09 Dec 2025 08:00:00 GMT</pubDate>
+<description>Tallowbrook Motors spent $5 million in Ludlow.</description></item>
+<item><title>A Bus</title><pubDate>Mon, 08 Dec 2025 08:00:00 GMT</pubDate>
+<description>Quenby Freight cut 200 jobs in Leeds.</description></item>
+</channel></rss>"""
+LUDLOW = NameRule(HOUSE, NameKind.COMPANY, "~ludlow", "Ludlow")
+ODD = (
+    Unread(b"", None, TODAY, None),
+    Unread(FEED, None, TODAY, None),
+    Unread(b"Share this", None, TODAY, None),
+    Unread(b"A Van\n\nTallowbrook Motors spent $5 million.", None, TODAY, None),
+    Unread(story(5).encode(), None, date(2020, 1, 1), None),
+    Unread(story(5).encode(), None, TODAY, date(2025, 12, 1), (LUDLOW,)),
+    *(Unread(path.read_bytes(), None, TODAY, None) for path in sorted(SAMPLES.glob("*.txt"))),
+)
+
+
+def read_alone(text: Unread, catalogue: Catalogue) -> Read:
+    own = overlaid(catalogue, text.rules)
+    try:
+        return read(text.data, own, today=text.today, day=text.day, kind=text.kind)
+    except BadBriefing as error:
+        return Refused(error.reason, str(error))
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.sampled_from(ODD), max_size=12))
+def test_texts_that_are_read_together_are_read_as_each_alone(texts: list[Unread]) -> None:
+    catalogue = open_catalogue()
+    assert read_each(texts, catalogue) == [read_alone(text, catalogue) for text in texts]
 
 
 LEFT_BEHIND = """
