@@ -79,11 +79,11 @@ def search(
     for tried, instead in _tries(shelf, catalogue, context, query):
         refs = shelf.search(context.libraries, tried, HITS + 1)
         if refs:
-            shown = tried.wanted or ((about.name, *about.aliases) if about else ())
+            forms = (about.name, *about.aliases) if about else ()
             return SearchAnswer(
                 asked=asked,
                 query=tried,
-                hits=_hits(shelf, context, refs[:HITS], shown),
+                hits=_hits(shelf, context, refs[:HITS], tried.wanted, forms),
                 coverage=shelf.coverage(context.libraries),
                 instead=instead,
                 more=len(refs) > HITS,
@@ -212,23 +212,31 @@ def _stem(word: str) -> str:
 
 
 def _hits(
-    shelf: Shelf, context: Context, refs: Sequence[BriefingRef], wanted: Sequence[str]
+    shelf: Shelf,
+    context: Context,
+    refs: Sequence[BriefingRef],
+    wanted: Sequence[str],
+    forms: Sequence[str],
 ) -> tuple[Hit, ...]:
+    """`forms` are those of the topic that is asked about; without words they are looked for."""
     told = shelf.texts(context.libraries, [ref.id for ref in refs])
     assert len(told) == len(refs)  # the same snapshot has just found them
-    sought = _sought(wanted)
-    return tuple(_hit(one, sought) for one in told)
+    sought, named = _sought(wanted or forms), _sought(forms)
+    return tuple(_hit(one, sought, named) for one in told)
 
 
-def _hit(told: StoredText, sought: Sequence[_Sought]) -> Hit:
-    """The sentence with most of the words; of several the first."""
+def _hit(told: StoredText, sought: Sequence[_Sought], named: Sequence[_Sought]) -> Hit:
+    """The sentence with most of the words; of several one that names whom the reader asked about,
+    and of those the first."""
     assert told.sentences  # no briefing is stored without one
-    best, most = Hit(told.sentences[0], ()), 0
+    best, most = Hit(told.sentences[0], ()), (0, False)
     for quote in told.sentences:
         marks = _marks(quote.text, sought)
-        met = len({_folded(span.of(quote.text)) for span in marks}) if marks else 0
-        if met > most:
-            best, most = Hit(quote, marks), met
+        if marks:
+            words = len({_folded(span.of(quote.text)) for span in marks})
+            met = words, bool(_marks(quote.text, named))
+            if met > most:
+                best, most = Hit(quote, marks), met
     return best
 
 

@@ -258,6 +258,30 @@ async def test_slips_are_forgiven_and_said(stocked: Desk, line: str, instead: st
     assert (answer.instead, f"these hold {instead}" in shown(answer)) == (instead, True)
 
 
+JOBS = (
+    f"Comings and Goings\n{MONDAY}\n\n"
+    "Pemberlock Motors cut 90 jobs in Toledo. Analysts fear for more. "
+    "Quillhaven Trucks added 40 jobs in Ashcombe.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("jobs", "Pemberlock Motors cut 90 jobs in Toledo."),
+        ("jobs company:quillhaven", "Quillhaven Trucks added 40 jobs in Ashcombe."),
+        ("fear company:quillhaven", "Analysts fear for more."),
+        ("jobs Toledo company:quillhaven", "Pemberlock Motors cut 90 jobs in Toledo."),
+    ],
+)
+async def test_a_search_within_a_firm_shows_what_is_said_of_it(
+    desk: Desk, line: str, words: str
+) -> None:
+    await put(desk, JOBS)
+    answer = await asked(desk, f"search {line}", SearchAnswer)
+    assert [hit.quote.text for hit in answer.hits] == [words]
+
+
 async def test_many_hits_say_which_of_them_are_shown(stocked: Desk) -> None:
     answer = await asked(stocked, "search plant sort:best", SearchAnswer)
     many = replace(answer, more=True)
