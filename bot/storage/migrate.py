@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 from bot.errors import ForeignDatabase, NewerDatabase
 from bot.storage.header import APPLICATION_ID, newer
+
+log = logging.getLogger(__name__)
 
 
 class Migration(NamedTuple):
@@ -49,6 +52,8 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
         done = _schema(connection, path)
         if done > len(migrations):
             raise NewerDatabase(newer(path))
+        if done:  # which may take as long as half a minute where there are a million briefings
+            log.info("bringing %s from schema %d to %d", path, done, len(migrations))
         for migration in migrations[done:]:
             _run(connection, migration)
         connection.execute("COMMIT")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model import HOUSE, Query, Topic, TopicKind
+from bot.storage.migrate import shipped
 from bot.storage.protocol import Storage
 from bot.storage.sqlite import SqliteStorage
 from tests.storage.builders import DAY, NOW, read
@@ -130,11 +133,18 @@ async def test_a_library_says_when_it_has_changed_and_names_are_read_once(
     assert len(set(seen)) == 4
 
 
-async def test_a_library_of_the_schema_before_is_brought_along(tmp_path: Path) -> None:
-    """A briefing stored before names had an index is found by name, and within its company."""
+async def test_a_library_of_the_schema_before_is_brought_along(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A briefing stored before names had an index is found by name, and within its company; so
+    are its facts, and who is named with whom, which had tables of their own. The log says why a
+    large library takes a while."""
+    caplog.set_level(logging.INFO, "bot")
     path = tmp_path / "library.db"
     await made_by_schema(path, 10, _OLD)
+    assert not caplog.messages
     storage = await SqliteStorage.open(path)
+    assert caplog.messages == [f"bringing {path} from schema 10 to {len(shipped())}"]
     try:
         assert not await storage.check()
         (found,) = await storage.read(lambda shelf: shelf.topics_called((HOUSE,), "tallow"))
@@ -142,6 +152,11 @@ async def test_a_library_of_the_schema_before_is_brought_along(tmp_path: Path) -
         query = Query(("met",), topics=("tallow",))
         (hit,) = await storage.read(lambda shelf: shelf.search((HOUSE,), query, 5))
         assert hit.title == "A title"
+        (fact,) = await storage.read(lambda shelf: shelf.facts_about((HOUSE,), ["quill"], 5))
+        assert fact.quote.text == "Quill met"
+        (other,) = await storage.read(lambda shelf: shelf.named_with((HOUSE,), ["quill"], 9, 9))
+        assert (other.topic.key, other.briefings) == ("tallow", 1)
+        assert await storage.read(lambda s: s.count_together((HOUSE,), "quill", "tallow")) == 1
     finally:
         await storage.close()
 
@@ -155,13 +170,20 @@ VALUES (1, 0, '2025-12-09', 'A title', 'a title', '', '', '', 'published', 1, x'
 INSERT INTO original (id, bytes) VALUES (1, x'00');
 INSERT INTO revision (briefing, number, added_at, day, title, author, source, url, body, sentences,
     summary, original)
-VALUES (1, 1, '2025-12-09T12:00:00+00:00', '2025-12-09', 'A title', '', '', '', 'Tallow met.',
-    '[[0,11,0,0]]', '[[0,11]]', 1);
+VALUES (1, 1, '2025-12-09T12:00:00+00:00', '2025-12-09', 'A title', '', '', '',
+    'Tallow and Quill met.', '[[0,21,0,0]]', '[[0,21]]', 1);
 INSERT INTO topic (library, id, key, name, kind, listed, briefings)
-VALUES (0, 1, 'tallow', 'Tallow', 'company', 0, 1);
-INSERT INTO topic_form (library, topic, form, briefings) VALUES (0, 1, 'Tallow', 1);
+VALUES (0, 1, 'tallow', 'Tallow', 'company', 0, 1), (0, 2, 'quill', 'Quill', 'company', 0, 1);
+INSERT INTO topic_form (library, topic, form, briefings)
+VALUES (0, 1, 'Tallow', 1), (0, 2, 'Quill', 1);
 INSERT INTO mention (topic, day, briefing, ordinal, forms, "start", "end", sentence,
     sentence_start, sentence_end, carried, rule)
-VALUES (1, '2025-12-09', 1, 0, '["Tallow"]', 0, 6, 0, 0, 11, 0, 'test');
+VALUES (1, '2025-12-09', 1, 0, '["Tallow"]', 0, 6, 0, 0, 21, 0, 'test'),
+    (2, '2025-12-09', 1, 1, '["Quill"]', 11, 16, 0, 0, 21, 0, 'test');
+INSERT INTO neighbour (topic, other, briefings) VALUES (1, 2, 1), (2, 1, 1);
+INSERT INTO fact (briefing, rank, "start", "end", sentence, sentence_start, sentence_end, kind,
+    unit, qualifier, "when", topics, score, rule)
+VALUES (1, 0, 11, 20, 0, 0, 21, 'event', '', '', '', '["quill"]', 1.0, 'test');
+INSERT INTO fact_topic (topic, day, briefing, rank) VALUES (2, '2025-12-09', 1, 0);
 INSERT INTO search (rowid, title, body) SELECT place, title, body FROM newest;
 """
