@@ -116,7 +116,7 @@ class Shelf(Protocol):
     def facts_about(
         self, libraries: Libraries, topics: Sequence[str], limit: int
     ) -> tuple[StoredFact, ...]:
-        """Newest briefing first, the most telling first within one."""
+        """In the newest 2,000 that name them: newest first, the most telling first within one."""
 
     def events_about(
         self, libraries: Libraries, topics: Sequence[str], around: date, limit: int
