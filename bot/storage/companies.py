@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.model import Fact, KnownTopic, Mention, Span, StoredFact, StoredMention
 from bot.storage.rows import Row, as_json, days_of, texts, texts_json
-from bot.storage.search import naming_all
+from bot.storage.search import naming_all, newest_naming
 from bot.storage.snapshot import Page, Snapshot, topic_of, unique
 
 # --- mentions ----------------------------------------------------------------------------------
@@ -198,15 +198,11 @@ def named_with(
 
 def _met(snapshot: Snapshot, topics: Sequence[int], newest: int) -> dict[int, int]:
     """How many of the newest briefings of these topics name each other one."""
-    found = {tuple(row) for topic in topics for row in snapshot.rows(_NAMING, topic, newest)}
-    briefings = [briefing for _, briefing in sorted(found, reverse=True)[:newest]]
+    briefings = newest_naming(snapshot, topics, newest)
     counts = snapshot.rows(_NAMED_IN, as_json(briefings))
     return {topic: count for topic, count in counts if topic not in topics}
 
 
-_NAMING = """
-SELECT day, briefing FROM mention WHERE topic = ? ORDER BY day DESC, briefing DESC LIMIT ?
-"""
 _NAMED_IN = """
 SELECT m.topic, count(*)
 FROM json_each(?) AS asked CROSS JOIN mention AS m ON m.briefing = asked.value GROUP BY m.topic

@@ -105,13 +105,22 @@ def _naming(
     snapshot: Snapshot, libraries: Sequence[int], query: Query, limit: int
 ) -> tuple[BriefingRef, ...]:
     """Briefings that name a topic, whatever else they say, the newest first."""
-    days = (query.since or date.min).isoformat(), (query.until or date.max).isoformat()
-    found = {
-        row
-        for topic in snapshot.topic_ids(libraries, query.topics)
-        for row in snapshot.rows(_OF_TOPIC, topic, *days, limit)
-    }
-    return tuple(snapshot.ref(number) for _, number in sorted(found, reverse=True)[:limit])
+    topics = snapshot.topic_ids(libraries, query.topics)
+    days = query.since or date.min, query.until or date.max
+    return tuple(map(snapshot.ref, newest_naming(snapshot, topics, limit, *days)))
+
+
+def newest_naming(
+    snapshot: Snapshot,
+    topics: Sequence[int],
+    limit: int,
+    since: date = date.min,
+    until: date = date.max,
+) -> list[int]:
+    """Briefings that name one of the topics, the newest first."""
+    days = since.isoformat(), until.isoformat()
+    found = {row for topic in topics for row in snapshot.rows(_OF_TOPIC, topic, *days, limit)}
+    return [number for _, number in sorted(found, reverse=True)[:limit]]
 
 
 _OF_TOPIC = """
