@@ -33,7 +33,6 @@ from bot.answers.upcoming import upcoming_card
 from bot.answers.values import (
     CARD_COMPANIES,
     CARD_FACTS,
-    NAMED_AMONG,
     Answer,
     CompaniesAnswer,
     CompanyAnswer,
@@ -161,9 +160,9 @@ def firm_names(topics: Iterable[Topic]) -> tuple[Block, ...]:
 
 
 def _named_with(answer: CompanyAnswer) -> str:
-    if answer.briefings <= NAMED_AMONG:
+    if answer.named_among == answer.briefings:
         return gettext("Named with")
-    return gettext("Named with, in the newest {number} briefings", number=NAMED_AMONG)
+    return gettext("Named with, in the newest {number} briefings", number=answer.named_among)
 
 
 def _company(answer: CompanyAnswer) -> Card:

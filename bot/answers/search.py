@@ -218,10 +218,10 @@ def _hits(
     wanted: Sequence[str],
     forms: Sequence[str],
 ) -> tuple[Hit, ...]:
-    """`forms` are those of the topic that is asked about; without words they are looked for."""
+    """`forms` are those of the topic that is asked about; without words they are what is sought."""
     told = shelf.texts(context.libraries, [ref.id for ref in refs])
     assert len(told) == len(refs)  # the same snapshot has just found them
-    sought, named = _sought(wanted or forms), _sought(forms)
+    sought, named = _sought(wanted or forms), _sought(forms if wanted else ())
     return tuple(_hit(one, sought, named) for one in told)
 
 
@@ -234,7 +234,7 @@ def _hit(told: StoredText, sought: Sequence[_Sought], named: Sequence[_Sought]) 
         marks = _marks(quote.text, sought)
         if marks:
             words = len({_folded(span.of(quote.text)) for span in marks})
-            met = words, bool(_marks(quote.text, named))
+            met = words, bool(named and _marks(quote.text, named))
             if met > most:
                 best, most = Hit(quote, marks), met
     return best

@@ -87,6 +87,11 @@ class CompanyAnswer:
     named_with: tuple[KnownTopic, ...] = ()
     trend: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def named_among(self) -> int:
+        """In how many of its briefings `named_with` is counted."""
+        return min(self.briefings, NAMED_AMONG)
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:

@@ -4,7 +4,6 @@ test compares; a change that breaks a reader needs a new `version`."""
 from __future__ import annotations
 
 from bot.answers.values import (
-    NAMED_AMONG,
     Answer,
     CompaniesAnswer,
     CompanyAnswer,
@@ -95,7 +94,7 @@ def _company(answer: CompanyAnswer) -> Json:
         "figures": [stored_fact(item) for item in answer.figures],
         "planned": [stored_event(item) for item in answer.planned],
         "named_with": [known_of(item) for item in answer.named_with],
-        "named_among": min(answer.briefings, NAMED_AMONG),
+        "named_among": answer.named_among,
         "trend": [{"month": month, "briefings": count} for month, count in answer.trend],
     }
 
